@@ -1,0 +1,1 @@
+"""Adapters that pose public benchmark instances as the product's own problems."""

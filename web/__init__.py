@@ -1,0 +1,1 @@
+"""The web application: pages that show and steer a plan."""
