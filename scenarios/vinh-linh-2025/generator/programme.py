@@ -1,0 +1,168 @@
+"""Groups, named performers, programme items, rehearsals and when people and places cannot be used."""
+
+from datetime import date, timedelta
+
+from generator.acts import ACTS, DOUBLE_PLAYERS, SOLOISTS, TROUPES, Act
+from generator.dice import Dice
+from generator.names import NameBook
+from generator.tables import Row, read
+
+FIRST_DAY, LAST_DAY = date(2025, 5, 26), date(2025, 6, 15)
+LAST_SCHOOL_DAY = date(2025, 5, 30)
+FRIDAY = 4
+WHOLE = f"TM-{len(ACTS) + 1:02d}"
+
+
+def group_rows() -> list[dict[str, object]]:
+    """Return the rows of groups.csv; a group's home is the real point of its commune."""
+    points = {unit["unit_id"]: unit for unit in read("units")}
+    return [
+        {
+            "group_id": f"NH-{index:02d}",
+            "name": troupe.name,
+            "size": troupe.size,
+            "kind": troupe.kind,
+            "home_lat": points[troupe.unit]["lat"],
+            "home_lon": points[troupe.unit]["lon"],
+        }
+        for index, troupe in enumerate(TROUPES, start=1)
+    ]
+
+
+def performer_rows(dice: Dice, names: NameBook) -> list[dict[str, object]]:
+    """Return the rows of performers.csv: soloists first, then those who belong to several groups."""
+    groups: list[tuple[int, ...]] = [()] * SOLOISTS
+    for count, several in DOUBLE_PLAYERS:
+        groups += [several] * count
+    return [
+        {
+            "person_id": f"NB-{index:03d}",
+            "full_name": names.draw("nữ" if dice.chance(50) else "nam"),
+            "group_ids": ";".join(f"NH-{group:02d}" for group in several),
+        }
+        for index, several in enumerate(groups, start=1)
+    ]
+
+
+def item_rows() -> list[dict[str, object]]:
+    """Return the rows of items.csv; the last one is the whole programme."""
+    rows: list[dict[str, object]] = [
+        {
+            "item_id": f"TM-{index:02d}",
+            "name": act.name,
+            "minutes": act.minutes,
+            "group_ids": ";".join(f"NH-{group:02d}" for group in act.groups),
+            "person_ids": ";".join(f"NB-{person:03d}" for person in act.soloists),
+            "equipment": act.equipment,
+        }
+        for index, act in enumerate(ACTS, start=1)
+    ]
+    whole = {
+        "item_id": WHOLE,
+        "name": "Toàn chương trình",
+        "minutes": sum(act.minutes for act in ACTS),
+        "group_ids": ";".join(f"NH-{group:02d}" for group in range(1, len(TROUPES) + 1)),
+        "person_ids": ";".join(f"NB-{person:03d}" for person in range(1, SOLOISTS + 1)),
+        "equipment": "âm thanh;ánh sáng;màn hình LED",
+    }
+    return [*rows, whole]
+
+
+def session_rows() -> list[dict[str, object]]:
+    """Return the rows of sessions.csv: alone, combined, then the two full rehearsals in their windows."""
+    rows: list[dict[str, object]] = []
+    for index, act in enumerate(ACTS, start=1):
+        rows += _act_sessions(f"TM-{index:02d}", act, rows)
+    combined = [str(row["session_id"]) for row in rows]
+    first = _session("BT-SD", WHOLE, "sơ duyệt", 180, 1, "quảng trường", combined, "2025-06-10 05:00", "2025-06-12 22:00")
+    last = _session("BT-TD", WHOLE, "tổng duyệt", 180, 1, "quảng trường", ["BT-SD"], "2025-06-13 05:00", "2025-06-15 22:00")
+    return [*rows, first, last]
+
+
+def _act_sessions(item: str, act: Act, rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    number = item.removeprefix("TM-")
+    result = []
+    if act.alone:
+        result.append(
+            _session(f"BT-{number}K", item, "khối", act.alone_min, act.alone, act.kinds, [], f"{FIRST_DAY} 06:00", "2025-06-09 22:00")
+        )
+    if act.combined:
+        before = [str(row["session_id"]) for row in rows if _shares_groups(str(row["item_id"]), act)]
+        result.append(
+            _session(f"BT-{number}H", item, "hợp luyện", act.combined_min, act.combined, act.kinds, before, "2025-06-02 06:00", "2025-06-11 22:00")
+        )
+    return result
+
+
+def _shares_groups(item: str, act: Act) -> bool:
+    other = ACTS[int(item.removeprefix("TM-")) - 1]
+    return bool(other.alone) and set(other.groups) <= set(act.groups)
+
+
+def _session(  # noqa: PLR0913 - one argument per column
+    session: str, item: str, stage: str, minutes: int, count: int, kinds: str, after: list[str], earliest: str, latest: str
+) -> dict[str, object]:
+    return {
+        "session_id": session,
+        "item_id": item,
+        "stage": stage,
+        "minutes": minutes,
+        "count": count,
+        "venue_kinds": kinds,
+        "after": ";".join(after),
+        "earliest": earliest,
+        "latest": latest,
+    }
+
+
+def absence_rows(dice: Dice) -> list[Row]:
+    """Return the rows of availability.csv about groups, soloists and venues."""
+    days = [FIRST_DAY + timedelta(days=n) for n in range((LAST_DAY - FIRST_DAY).days + 1)]
+    rows: list[Row] = []
+    for index, troupe in enumerate(TROUPES, start=1):
+        group = f"NH-{index:02d}"
+        if troupe.kind == "pupils":
+            for day in days:
+                if day <= LAST_SCHOOL_DAY and day.weekday() <= FRIDAY:
+                    rows.append(_absence("group", group, day, "07:00", "11:00", "giờ học"))
+                    rows.append(_absence("group", group, day, "13:30", "17:00", "giờ học"))
+        if troupe.kind == "army":
+            rows += [_absence("group", group, day, "00:00", "24:00", "trực sẵn sàng chiến đấu") for day in dice.sample(days[:15], 3)]
+        if troupe.kind in {"people", "militia"}:
+            rows += [_absence("group", group, day, "05:00", "12:00", "lao động mùa vụ") for day in dice.sample(days[:14], 3)]
+    for person in range(1, SOLOISTS + 1):
+        rows += [_absence("performer", f"NB-{person:03d}", day, "00:00", "24:00", "lưu diễn") for day in dice.sample(days[:14], 2)]
+    return [*rows, *_venue_absences(days)]
+
+
+def _venue_absences(days: list[date]) -> list[Row]:
+    rows: list[Row] = []
+    for venue in read("venues"):
+        if venue["indoor"] == "0":
+            rows += [_absence("venue", venue["venue_id"], day, "11:00", "14:30", "nắng nóng giữa trưa") for day in days]
+    closed = (
+        ("DTL-01", date(2025, 6, 1), "06:00", "22:00", "hội trại thiếu nhi"),
+        ("DTL-01", date(2025, 6, 9), "06:00", "17:00", "lắp sân khấu"),
+        ("DTL-01", date(2025, 6, 14), "06:00", "12:00", "vệ sinh, kê ghế"),
+        ("DTL-02", date(2025, 5, 29), "06:00", "22:00", "hội nghị"),
+        ("DTL-02", date(2025, 6, 5), "06:00", "12:00", "hội nghị"),
+        ("DTL-03", date(2025, 5, 31), "13:00", "22:00", "thi đấu thể thao"),
+        ("DTL-03", date(2025, 6, 7), "13:00", "22:00", "thi đấu thể thao"),
+        ("DTL-04", date(2025, 6, 8), "06:00", "12:00", "đón đoàn tham quan"),
+        ("DTL-05", date(2025, 6, 3), "06:00", "17:00", "kiểm tra học sinh"),
+        ("DTL-06", date(2025, 6, 10), "06:00", "22:00", "sửa điện"),
+    )
+    return rows + [_absence("venue", venue, day, start, end, why) for venue, day, start, end, why in closed]
+
+
+def _absence(kind: str, subject: str, day: date, start: str, end: str, reason: str) -> Row:  # noqa: PLR0913 - one argument per column
+    until = f"{day + timedelta(days=1)} 00:00" if end == "24:00" else f"{day} {end}"
+    return {
+        "subject_kind": kind,
+        "subject_id": subject,
+        "from": f"{day} {start}",
+        "to": until,
+        "available": 0,
+        "reason": reason,
+    }
+
