@@ -1,0 +1,288 @@
+"""The command line: arguments, exit codes, and the only place that prints.
+
+Exit codes: 0 done; 1 findings, or no complete plan; 2 wrong usage or bad input; 130 stopped by the user.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
+
+import typer
+
+from planner.errors import PackError, PlannerError, UsageError
+from planner.wording import Language, Wording
+
+if TYPE_CHECKING:
+    from planner.engine.findings import Finding
+    from planner.scenario.schema import Scenario
+
+DONE, FINDINGS, BAD_INPUT, STOPPED = 0, 1, 2, 130
+LANGUAGES = ("vi", "en")
+
+app = typer.Typer(
+    name="planner",
+    help="Khánh Tiết: lập, kiểm tra và giải thích kế hoạch lễ lớn · plan, check and explain great ceremonies. "
+    "--lang vi|en chọn ngôn ngữ · chooses the language.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+_language: Language = "vi"
+
+
+@app.callback()
+def _root() -> None:
+    """Keep the commands below one program even while there is only one of them."""
+
+
+PackArgument = Annotated[Path, typer.Argument(metavar="PACK", help="Thư mục gói hoặc tệp .xlsx · pack folder or workbook")]
+FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục kế hoạch · plan folder")]
+JsonOption = Annotated[bool, typer.Option("--json", help="In JSON · print JSON")]
+
+
+def _say(wording: Wording) -> None:
+    print(wording.to(_language))
+
+
+def _complain(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _fault_json(error: PackError) -> list[dict[str, Any]]:
+    return [
+        {
+            "file": fault.file,
+            "row": fault.row,
+            "column": fault.column,
+            "value": fault.value,
+            "what": fault.what.to(_language),
+            "expected": fault.expected.to(_language),
+        }
+        for fault in error.faults
+    ]
+
+
+def _finding_json(finding: "Finding") -> dict[str, Any]:
+    return {
+        "problem": finding.problem,
+        "rule": finding.rule,
+        "subjects": list(finding.subjects),
+        "severity": str(finding.severity),
+        "message": finding.message.to(_language),
+    }
+
+
+def _load(pack: Path) -> "Scenario":
+    from planner.scenario.load import load
+
+    return load(pack)
+
+
+@app.command()
+def validate(pack: PackArgument, as_json: JsonOption = False) -> None:
+    """Đọc gói, báo mọi lỗi trong một lần · read a pack and report every fault in one run."""
+    try:
+        scenario = _load(pack)
+    except PackError as error:
+        if as_json:
+            _print_json({"pack": str(pack), "faults": _fault_json(error)})
+            raise typer.Exit(BAD_INPUT) from None
+        raise
+    counts = {name: len(rows) for name, rows in vars_of(scenario).items() if rows}
+    if as_json:
+        _print_json({"pack": scenario.event.id, "faults": [], "rows": counts})
+        return
+    listed = ", ".join(f"{name} {count}" for name, count in counts.items())
+    _say(
+        Wording(
+            f"Gói {scenario.event.id}: không có lỗi. Số dòng: {listed}.",
+            f"Pack {scenario.event.id}: no faults. Rows: {listed}.",
+        )
+    )
+
+
+def vars_of(scenario: "Scenario") -> dict[str, tuple[object, ...]]:
+    """Return the tables of a scenario by name."""
+    from planner.scenario.schema import TABLES
+
+    return {spec.name: getattr(scenario, spec.name) for spec in TABLES}
+
+
+@app.command()
+def solve(
+    pack: PackArgument,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Nơi ghi kế hoạch · where to write the plan")],
+    only: Annotated[str, typer.Option(help="Chỉ các bài toán này, cách nhau dấu phẩy · only these problems")] = "",
+    limit_s: Annotated[float, typer.Option(min=0.1, help="Tổng thời gian giải, giây · total seconds")] = 60.0,
+    workers: Annotated[int, typer.Option(min=0, help="Số luồng; 0 = mọi nhân · threads; 0 = all cores")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Hạt giống ngẫu nhiên · random seed")] = 1,
+    gap: Annotated[float, typer.Option(min=0.0, help="Dừng khi đạt khoảng cách này · stop at this gap")] = 0.0,
+    pins: Annotated[Path | None, typer.Option(metavar="FILE", help="Tệp ghim · decisions to keep")] = None,
+    previous: Annotated[Path | None, typer.Option(metavar="DIR", help="Kế hoạch trước · previous plan")] = None,
+    deterministic: Annotated[
+        bool, typer.Option("--deterministic", help="Cùng đầu vào, cùng kế hoạch · same input, same plan")
+    ] = False,
+) -> None:
+    """Lập kế hoạch và ghi mọi tệp · plan, check and write everything."""
+    from planner.engine.pins import read_pins
+    from planner.engine.settings import Settings, available_workers
+    from planner.event import Request
+    from planner.planfiles import previous_rows
+    from planner.show import solve_and_show
+
+    settings = Settings(limit_s, workers or available_workers(), seed, gap, deterministic)
+    chosen = tuple(name.strip() for name in only.split(",") if name.strip())
+    request = Request(
+        settings,
+        chosen,
+        read_pins(pins) if pins else (),
+        previous_rows(previous) if previous else {},
+    )
+    complete = solve_and_show(_load(pack), request, out, _language)
+    raise typer.Exit(DONE if complete else FINDINGS)
+
+
+@app.command()
+def check(pack: PackArgument, folder: FolderArgument, as_json: JsonOption = False) -> None:
+    """Kiểm tra độc lập các tệp kế hoạch trên đĩa · independent check of the plan files on disk."""
+    from planner.engine.findings import Severity
+    from planner.verify import verify
+
+    findings = verify(_load(pack), folder)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if as_json:
+        _print_json({"findings": [_finding_json(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            print(finding.line(_language))
+        _say(
+            Wording(
+                f"Kiểm tra xong: {len(errors)} lỗi, {len(findings) - len(errors)} cảnh báo.",
+                f"Checked: {len(errors)} errors, {len(findings) - len(errors)} warnings.",
+            )
+        )
+    raise typer.Exit(FINDINGS if errors else DONE)
+
+
+@app.command()
+def explain(
+    pack: PackArgument,
+    folder: FolderArgument,
+    problem: Annotated[str, typer.Argument(metavar="PROBLEM", help="rehearsals, lodging, seating, staffing")],
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="Mã khách, buổi tập, cán bộ… · an id")],
+    as_json: JsonOption = False,
+) -> None:
+    """Vì sao chỗ này, phòng này, giờ này, ca này · why this seat, room, slot or shift."""
+    from planner.account import account_for
+    from planner.show import explanation_json, explanation_lines
+
+    explanation = account_for(_load(pack), folder, problem, subject)
+    if as_json:
+        _print_json(explanation_json(explanation, _language))
+        return
+    for line in explanation_lines(explanation, _language):
+        print(line)
+
+
+@app.command()
+def report(pack: PackArgument, folder: FolderArgument) -> None:
+    """Vẽ lại bản đồ và báo cáo từ các tệp trên đĩa · redraw maps and report from the files on disk."""
+    from planner.publish import republish
+
+    republish(_load(pack), folder, language=_language)
+    _say(Wording(f"Đã ghi {folder / 'report.html'}.", f"Written: {folder / 'report.html'}."))
+
+
+@app.command()
+def new(
+    pack: Annotated[Path, typer.Argument(metavar="PACK", help="Thư mục gói mới · new pack folder")],
+    source: Annotated[Path, typer.Option("--from", metavar="PACK0", help="Gói có sẵn · an earlier pack")],
+) -> None:
+    """Tạo gói mới từ một lễ trước · start a pack from an earlier event."""
+    from planner.scenario.write import new_pack
+
+    new_pack(source, pack)
+    _say(Wording(f"Đã tạo gói {pack} từ {source}.", f"Pack {pack} made from {source}."))
+
+
+@app.command()
+def xlsx(
+    pack: PackArgument,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Tệp .xlsx sẽ ghi · workbook to write")],
+) -> None:
+    """Ghi gói ra một tệp Excel · write a pack as one workbook."""
+    from planner.scenario.xlsx import write_workbook
+
+    write_workbook(_load(pack), file)
+    _say(Wording(f"Đã ghi {file}.", f"Written: {file}."))
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Tệp .xlsx · workbook")],
+    pack: Annotated[Path, typer.Argument(metavar="PACK", help="Thư mục gói sẽ tạo · pack folder to make")],
+) -> None:
+    """Đọc tệp Excel thành một gói · turn a workbook into a pack."""
+    from planner.scenario.xlsx import import_workbook
+
+    import_workbook(file, pack)
+    _say(Wording(f"Đã tạo gói {pack}.", f"Pack {pack} made."))
+
+
+def _take_language(arguments: Sequence[str]) -> list[str]:
+    """Take ``--lang X`` out of the arguments, wherever it stands.
+
+    Raises:
+        UsageError: the language is not vi or en.
+    """
+    global _language  # noqa: PLW0603 - one process speaks one language
+    rest: list[str] = []
+    waiting = iter(arguments)
+    for argument in waiting:
+        if argument != "--lang" and not argument.startswith("--lang="):
+            rest.append(argument)
+            continue
+        value = argument.partition("=")[2] if "=" in argument else next(waiting, "")
+        if value not in LANGUAGES:
+            raise UsageError(
+                Wording(
+                    f"--lang nhận vi hoặc en, không nhận “{value}”.", f"--lang takes vi or en, not “{value}”."
+                )
+            )
+        _language = cast("Language", value)
+    return rest
+
+
+def _fail(error: PlannerError) -> NoReturn:
+    if isinstance(error, PackError):
+        for fault in error.faults:
+            _complain(fault.line(_language))
+    _complain(error.message.to(_language))
+    sys.exit(BAD_INPUT)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command; every error is one sentence on stderr, never a traceback."""
+    try:
+        rest = _take_language(sys.argv[1:] if arguments is None else arguments)
+        app(args=rest, prog_name="planner")
+    except PlannerError as error:
+        _fail(error)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)
+    except OSError as error:
+        _fail(UsageError(Wording(f"Lỗi tệp: {error}.", f"File error: {error}.")))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""Vietnamese alphabetical order: letters a ă â b c d đ e ê …, then tones ngang, huyền, hỏi, ngã, sắc, nặng.
+
+People are listed by given name, the last word; equal given names by the rest of the name.
+"""
+
+import unicodedata
+
+LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+"""Combining tone marks in their order after the level tone: huyền, hỏi, ngã, sắc, nặng."""
+OTHERS = 100
+"""Place of digits and signs: after the blank, before the letters is 0; unknown letters come last."""
+
+Key = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def collation_key(text: str) -> Key:
+    """Return a sort key: letters decide first, tones only between words with equal letters."""
+    letters: list[int] = []
+    tones: list[int] = []
+    for mark in unicodedata.normalize("NFC", text).casefold():
+        plain, tone = _split_tone(mark)
+        letters.append(_place(plain))
+        tones.append(tone)
+    return tuple(letters), tuple(tones)
+
+
+def _split_tone(letter: str) -> tuple[str, int]:
+    parts = unicodedata.normalize("NFD", letter)
+    tone = next((TONES[part] for part in parts if part in TONES), 0)
+    return unicodedata.normalize("NFC", "".join(part for part in parts if part not in TONES)), tone
+
+
+def _place(letter: str) -> int:
+    if letter == " ":
+        return 0
+    if letter.isdigit():
+        return 1 + int(letter)
+    position = LETTERS.find(letter)
+    return 20 + position if position >= 0 else OTHERS + ord(letter)
+
+
+def name_key(full_name: str) -> tuple[Key, Key]:
+    """Return a sort key for a person's name: by given name, then by the rest."""
+    rest, _, given = full_name.strip().rpartition(" ")
+    return collation_key(given), collation_key(rest)

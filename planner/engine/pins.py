@@ -1,0 +1,60 @@
+"""Pins: decisions the organiser has taken and the solver must keep.
+
+A pins file is a CSV with the columns problem, subject, field, value; for example
+``seating,G0007,seat_id,A1-01-05`` or ``rehearsals,S012,start,2025-06-03 17:00``.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner.errors import UsageError
+from planner.tables import read_table
+from planner.wording import Wording
+
+COLUMNS = ("problem", "subject", "field", "value")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pin:
+    """One decision kept: in ``problem``, ``field`` of ``subject`` is ``value``."""
+
+    problem: str
+    subject: str
+    field: str
+    value: str
+
+
+def read_pins(path: Path) -> tuple[Pin, ...]:
+    """Read a pins file.
+
+    Raises:
+        UsageError: the file cannot be read or lacks a column.
+    """
+    try:
+        table = read_table(path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            Wording(
+                f"Không đọc được tệp ghim {path}: cần tệp CSV UTF-8.",
+                f"Cannot read the pins file {path}: a UTF-8 CSV file is expected.",
+            )
+        ) from error
+    missing = [column for column in COLUMNS if column not in table.columns]
+    if missing:
+        raise UsageError(
+            Wording(
+                f"{path.name}:1: thiếu cột {', '.join(missing)}; cần các cột {', '.join(COLUMNS)}.",
+                f"{path.name}:1: missing column {', '.join(missing)}; expected {', '.join(COLUMNS)}.",
+            )
+        )
+    return tuple(Pin(*(row.cells[column] for column in COLUMNS)) for row in table.rows)
+
+
+def pins_of(pins: Iterable[Pin], problem: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the pins of one problem as subject -> field -> value."""
+    chosen: dict[str, dict[str, str]] = {}
+    for pin in pins:
+        if pin.problem == problem:
+            chosen.setdefault(pin.subject, {})[pin.field] = pin.value
+    return chosen

@@ -1,0 +1,63 @@
+"""Everything that belongs in a plan folder, written together: plan files, run-sheet, traffic, maps, report."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from planner import maps, report, runsheet, traffic
+from planner.engine.findings import Finding
+from planner.errors import UsageError
+from planner.event import EventPlan
+from planner.planfiles import SUMMARY, previous_rows, read_plan_folder, write_plan_files
+from planner.scenario.schema import Scenario
+from planner.verify import verify
+from planner.wording import Language, Wording
+
+Tell = Callable[[str], None]
+
+
+def ignore(_: str) -> None:
+    """Take no note of a step."""
+
+
+def refuse_foreign_folder(folder: Path) -> None:
+    """Refuse to write a plan among files that are not a plan's.
+
+    Raises:
+        UsageError: ``folder`` is a file, or a folder with other things in it.
+    """
+    if folder.is_file():
+        raise UsageError(
+            Wording(f"{folder} là tệp; cần một thư mục.", f"{folder} is a file; a folder is expected.")
+        )
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / SUMMARY).exists():
+        raise UsageError(
+            Wording(
+                f"Thư mục {folder} đã có tệp khác và không phải thư mục kế hoạch; hãy chọn thư mục trống.",
+                f"Folder {folder} holds other files and is not a plan folder; choose an empty one.",
+            )
+        )
+
+
+def publish(
+    scenario: Scenario, event: EventPlan, folder: Path, *, language: Language = "vi", tell: Tell = ignore
+) -> tuple[Finding, ...]:
+    """Write the whole plan folder and return what the independent check says of the files just written."""
+    tell("plan files")
+    write_plan_files(event, folder)
+    runsheet.write_files(scenario, folder, language)
+    traffic.write_files(scenario, folder)
+    return republish(scenario, folder, language=language, tell=tell)
+
+
+def republish(
+    scenario: Scenario, folder: Path, *, language: Language = "vi", tell: Tell = ignore
+) -> tuple[Finding, ...]:
+    """Check the plan files on disk and draw maps and report from them, edits by hand included."""
+    tell("check")
+    findings = verify(scenario, folder)
+    rows = previous_rows(folder)
+    tell("maps")
+    maps.write_maps(scenario, rows, folder, language)
+    tell("report")
+    report.write_report(scenario, report.Content(read_plan_folder(folder), rows, findings), folder, language)
+    return findings

@@ -1,0 +1,44 @@
+"""Statuses, gaps and goals in words."""
+
+from planner.engine.outcome import Status
+from planner.wording import Language, Wording
+
+STATUS_WORDS = {
+    Status.OPTIMAL: Wording("tối ưu", "optimal"),
+    Status.FEASIBLE: Wording("khả thi", "feasible"),
+    Status.INFEASIBLE: Wording("không khả thi", "infeasible"),
+    Status.UNKNOWN: Wording("chưa tìm được (hết giờ)", "none found (out of time)"),
+}
+
+GOAL_WORDS = {
+    "waiting": Wording("Chờ đợi", "Waiting"),
+    "journeys": Wording("Lượt gọi tập", "Calls to rehearse"),
+    "late_finish": Wording("Tập muộn", "Late finish"),
+    "changes": Wording("Thay đổi so với kế hoạch trước", "Changes from the previous plan"),
+    "precedence": Wording("Nghịch thứ bậc", "Precedence inversions"),
+    "fragments": Wording("Đoàn bị tách", "Delegations broken up"),
+    "spread": Wording("Đoàn ngồi cách hàng", "Delegations over rows"),
+    "cost": Wording("Chi phí (10.000 ₫)", "Cost (10,000 ₫)"),
+    "distance": Wording("Quãng đường (khách × km)", "Distance (guest × km)"),
+    "split_delegations": Wording("Đoàn ở nhiều nơi", "Delegations over hotels"),
+    "guarded": Wording("Khách cần nơi có bảo vệ", "Guests without a guarded hotel"),
+    "travel": Wording("Di chuyển tới chốt", "Travel to posts"),
+    "split_teams": Wording("Tổ bị chia", "Teams split up"),
+    "unfairness": Wording("Chênh lệch giờ trực", "Uneven duty hours"),
+}
+"""Goals in the reader's words; a goal that is not listed is shown by its name."""
+
+
+def goal_words(goal: str, language: Language) -> str:
+    """Return a goal's name in words."""
+    return GOAL_WORDS[goal].to(language) if goal in GOAL_WORDS else goal
+
+
+def gap_words(gap: float | None, language: Language) -> str:
+    """Return how far a plan may be from the best, in words."""
+    if gap is None:
+        return "–"
+    if gap == 0:
+        return Wording("đã chứng minh tối ưu", "proven optimal").to(language)
+    percent = f"{100 * gap:.1f}".replace(".", "," if language == "vi" else ".")
+    return Wording(f"cách tối ưu không quá {percent} %", f"at most {percent} % from the optimum").to(language)

@@ -1,0 +1,61 @@
+"""Writes report.html and the page of each plan."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from planner.report import lodging, overview, rehearsals, seating, staffing
+from planner.report.content import Content, Row
+from planner.scenario.schema import Scenario
+from planner.tables import write_text
+from planner.wording import Language, Wording, day_words, number
+
+ASSETS = Path(__file__).parent / "assets"
+REPORT = "report.html"
+
+Page = Callable[[Scenario, Sequence[Row], Language], object]
+
+PAGES: dict[str, Page] = {
+    "rehearsals": rehearsals.page,
+    "seating": seating.page,
+    "lodging": lodging.page,
+    "staffing": staffing.page,
+}
+
+
+def environment(language: Language) -> Environment:
+    """Return the template environment: everything is escaped, and a missing name is an error."""
+    made = Environment(
+        loader=PackageLoader("planner.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["language"] = language
+    made.globals["say"] = lambda vi, en: Wording(vi, en).to(language)
+    made.filters["number"] = number
+    return made
+
+
+def write_report(scenario: Scenario, content: Content, folder: Path, language: Language = "vi") -> list[Path]:
+    """Write report.html, a page for each plan that has rows, and the typeface; return the pages written."""
+    shutil.copytree(ASSETS, folder / "assets", dirs_exist_ok=True)
+    templates = environment(language)
+    event = {"name": scenario.event.name.to(language), "day": day_words(scenario.event.d_day).to(language)}
+    written = []
+    for name, page in PAGES.items():
+        if content.rows.get(name):
+            view = page(scenario, content.rows[name], language)
+            html = templates.get_template(f"{name}.html").render(page=view, event=event)
+            written.append(_write(folder / f"{name}.html", html))
+    view = overview.page(scenario, content, folder, language)
+    html = templates.get_template("report.html").render(page=view, event=event)
+    return [*written, _write(folder / REPORT, html)]
+
+
+def _write(path: Path, html: str) -> Path:
+    write_text(path, html)
+    return path

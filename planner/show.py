@@ -1,0 +1,233 @@
+"""What the terminal shows while planning, and the summary afterwards."""
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from planner.catalog import entry_of
+from planner.engine.explanation import Alternative, Explanation
+from planner.engine.findings import Finding, Severity
+from planner.engine.outcome import Status
+from planner.engine.progress import Step
+from planner.event import EventPlan, ProblemPlan, Request, plan_event
+from planner.publish import publish, refuse_foreign_folder
+from planner.scenario.schema import Scenario
+from planner.wording import Language, Wording, number
+
+STATUS_WORDS = {
+    Status.OPTIMAL: Wording("tối ưu", "optimal"),
+    Status.FEASIBLE: Wording("khả thi", "feasible"),
+    Status.INFEASIBLE: Wording("không khả thi", "infeasible"),
+    Status.UNKNOWN: Wording("chưa rõ (hết giờ)", "unknown (out of time)"),
+}
+
+
+class StopOnSignal:
+    """Turns the first Ctrl-C into "stop and keep the best plan"; the second ends the program."""
+
+    def __init__(self) -> None:
+        """Listen to the interrupt signal from now on."""
+        self._wished = False
+        self._earlier = signal.signal(signal.SIGINT, self._hear)
+
+    def _hear(self, _number: int, _frame: FrameType | None) -> None:
+        if self._wished:
+            signal.signal(signal.SIGINT, self._earlier)
+            raise KeyboardInterrupt
+        self._wished = True
+
+    def __call__(self) -> bool:
+        """Whether the user wants the best plan so far."""
+        return self._wished
+
+    def restore(self) -> None:
+        """Give the signal back."""
+        signal.signal(signal.SIGINT, self._earlier)
+
+
+def solve_and_show(scenario: Scenario, request: Request, folder: Path, language: Language) -> bool:
+    """Plan, write everything, show the summary; return whether every problem has a plan without errors."""
+    refuse_foreign_folder(folder)
+    begin = time.perf_counter()
+    console = Console(file=sys.stderr, highlight=False)
+    stop = StopOnSignal()
+    try:
+        with _bar(console, request, language) as progress:
+            event = plan_event(scenario, request, progress=progress, stop=stop)
+    finally:
+        stop.restore()
+    findings = publish(scenario, event, folder, language=language)
+    show_summary(event, findings, language)
+    print(_where(folder, time.perf_counter() - begin).to(language))  # noqa: T201 - called by the command line only
+    return _complete(event, findings)
+
+
+def _complete(event: EventPlan, findings: tuple[Finding, ...]) -> bool:
+    errors = any(finding.severity is Severity.ERROR for finding in findings)
+    return not errors and all(plan.outcome.has_plan for plan in event.plans.values())
+
+
+def _where(folder: Path, elapsed_s: float) -> Wording:
+    page = folder / "report.html"
+    return Wording(f"Xong sau {elapsed_s:.0f} giây. Xem {page}", f"Done in {elapsed_s:.0f} s. See {page}")
+
+
+class _bar:  # noqa: N801 - used as a verb: with _bar(...) as progress
+    """A progress bar on a terminal, one line per problem elsewhere."""
+
+    def __init__(self, console: Console, request: Request, language: Language) -> None:
+        self._console = console
+        self._language = language
+        self._limit_s = request.settings.limit_s
+        self._begin = time.perf_counter()
+        self._current = ""
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+
+    def __enter__(self) -> Callable[[Step], None]:
+        self._bar.start()
+        self._task = self._bar.add_task("", total=self._limit_s)
+        return self.tell
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def tell(self, step: Step) -> None:
+        title = entry_of(step.problem).title.to(self._language) if step.problem else ""
+        if step.problem != self._current and not self._console.is_terminal:
+            self._console.print(title)
+        self._current = step.problem
+        figures = f" {number(step.score)}" if step.score is not None else ""
+        figures += f" ≥ {number(step.bound)}" if step.score is not None and step.bound is not None else ""
+        elapsed_s = time.perf_counter() - self._begin
+        self._bar.update(self._task, description=title + figures, completed=min(elapsed_s, self._limit_s))
+
+
+def gap_words(plan: ProblemPlan, language: Language) -> str:
+    """Return how far the plan may be from the best, in words."""
+    gap = plan.outcome.gap
+    if gap is None:
+        return "–"
+    if gap == 0:
+        return Wording("đã chứng minh tối ưu", "proven optimal").to(language)
+    percent = f"{100 * gap:.1f}".replace(".", "," if language == "vi" else ".")
+    return Wording(f"cách tối ưu không quá {percent} %", f"at most {percent} % from the optimum").to(language)
+
+
+def show_summary(event: EventPlan, findings: tuple[Finding, ...], language: Language) -> None:
+    """Print the table of plans, conflicts and findings."""
+    console = Console(highlight=False, soft_wrap=True)
+    table = Table(box=None, pad_edge=False)
+    for heading in summary_headings(language):
+        table.add_column(heading)
+    for plan in event.plans.values():
+        table.add_row(*summary_cells(plan, language))
+    console.print(table)
+    for plan in event.plans.values():
+        for line in conflict_lines(plan, language):
+            console.print(line, markup=False)
+    for finding in findings:
+        console.print(finding.line(language), markup=False)
+
+
+def summary_headings(language: Language) -> tuple[str, ...]:
+    """Return the headings of the summary table."""
+    wordings = (
+        Wording("Bài toán", "Problem"),
+        Wording("Trạng thái", "Status"),
+        Wording("Điểm", "Score"),
+        Wording("Cận", "Bound"),
+        Wording("Khoảng cách", "Gap"),
+        Wording("Lỗi", "Findings"),
+        Wording("Giây", "Seconds"),
+    )
+    return tuple(wording.to(language) for wording in wordings)
+
+
+def summary_cells(plan: ProblemPlan, language: Language) -> tuple[str, ...]:
+    """Return one row of the summary table."""
+    outcome = plan.outcome
+    return (
+        entry_of(plan.name).title.to(language),
+        STATUS_WORDS[outcome.status].to(language),
+        "–" if outcome.score is None else number(outcome.score),
+        "–" if outcome.bound is None else number(outcome.bound),
+        gap_words(plan, language),
+        str(len(plan.findings)),
+        f"{outcome.elapsed_s:.1f}",
+    )
+
+
+def conflict_lines(plan: ProblemPlan, language: Language) -> Iterator[str]:
+    """Yield why no complete plan exists, the clashing demands, and what was left out."""
+    conflict = plan.plan.conflict
+    if conflict is None:
+        return
+    title = entry_of(plan.name).title.to(language)
+    yield f"{title}: {conflict.reason.to(language)}"
+    heading = (
+        Wording("  Mâu thuẫn tối thiểu:", "  Minimal conflict:")
+        if conflict.minimal
+        else Wording("  Mâu thuẫn (chưa chứng minh tối thiểu):", "  Conflict (minimality not proven):")
+    )
+    yield heading.to(language)
+    for demand in conflict.demands:
+        yield f"   - {demand.wording.to(language)}"
+    if plan.plan.unmet:
+        left = Wording("  Phần còn lại vẫn được lập; để lại:", "  The rest is planned; left out:")
+        yield left.to(language)
+        for demand in plan.plan.unmet:
+            yield f"   - {demand.wording.to(language)}"
+
+
+def explanation_lines(explanation: Explanation, language: Language) -> Iterator[str]:
+    """Yield an explanation as lines for the terminal."""
+    yield explanation.chosen.to(language)
+    for reason in explanation.reasons:
+        yield f"  · {reason.to(language)}"
+    if explanation.alternatives:
+        yield Wording("Phương án khác:", "Alternatives:").to(language)
+    for alternative in explanation.alternatives:
+        yield f"  - {_alternative(alternative, language)}"
+
+
+def _alternative(alternative: Alternative, language: Language) -> str:
+    note = f" {alternative.note.to(language)}" if alternative.note else ""
+    if alternative.cost is None:
+        rules = ", ".join(alternative.broken_rules)
+        return f"{alternative.choice}: {Wording('không được, vi phạm', 'not allowed, breaks').to(language)} {rules}.{note}"
+    goals = ", ".join(f"{goal} {change:+d}" for goal, change in alternative.goals.items() if change)
+    detail = f" ({goals})" if goals else ""
+    return f"{alternative.choice}: {Wording('điểm', 'score').to(language)} {alternative.cost:+d}{detail}.{note}"
+
+
+def explanation_json(explanation: Explanation, language: Language) -> dict[str, Any]:
+    """Return an explanation as plain values."""
+    return {
+        "subject": explanation.subject,
+        "chosen": explanation.chosen.to(language),
+        "reasons": [reason.to(language) for reason in explanation.reasons],
+        "alternatives": [
+            {
+                "choice": alternative.choice,
+                "cost": alternative.cost,
+                "goals": dict(alternative.goals),
+                "broken_rules": list(alternative.broken_rules),
+                "note": alternative.note.to(language) if alternative.note else None,
+            }
+            for alternative in explanation.alternatives
+        ],
+    }

@@ -1,0 +1,138 @@
+"""The independent judgement of a plan folder: every rule, on the files as they are on disk."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from planner import runsheet, traffic
+from planner.catalog import PROBLEMS, Entry
+from planner.engine.findings import Finding, Severity
+from planner.engine.plan import NO_COMMITMENTS, weighted
+from planner.planfiles import PlanFolder, read_plan_folder
+from planner.scenario.schema import Scenario
+from planner.tables import Table
+from planner.wording import Wording
+
+GAP_TOLERANCE = 1e-9
+
+
+def verify(scenario: Scenario, folder: Path) -> tuple[Finding, ...]:
+    """Check every plan file of ``folder`` against the pack, whoever wrote or edited it.
+
+    Raises:
+        PlanFileError: the folder holds no plan, or a file in it cannot be read at all.
+    """
+    plan = read_plan_folder(folder)
+    findings = list(_same_pack(scenario, plan))
+    for entry in PROBLEMS:
+        if entry.name in plan.problems:
+            findings += verify_problem(scenario, plan, entry)
+    findings += runsheet.check_file(scenario, folder / runsheet.FILE)
+    findings += traffic.check_files(scenario, folder)
+    return tuple(findings)
+
+
+def verify_problem(scenario: Scenario, plan: PlanFolder, entry: Entry) -> list[Finding]:
+    """Return the findings of one problem: its rules, and whether its claimed figures are true."""
+    table = plan.table(entry)
+    if table is None:
+        return [_no_plan(entry)]
+    package = entry.package
+    missing = [column for column in package.COLUMNS if column not in table.columns]
+    if missing:
+        return [_missing_columns(entry, missing)]
+    problem = entry.problem(scenario)
+    commitments = plan.commitments.get(entry.name, NO_COMMITMENTS)
+    assignments, unreadable = package.from_rows(table.rows)
+    findings = [*unreadable, *package.check(problem, assignments, commitments)]
+    goals = package.score(problem, assignments, commitments)
+    edited = _edited(table, plan, entry)
+    findings += claims(entry, plan.problems[entry.name], weighted(goals, problem.weights), goals, edited=edited)
+    return findings
+
+
+def _edited(table: Table, plan: PlanFolder, entry: Entry) -> bool:
+    """Whether the CSV file differs from the rows that the solver wrote into plan.json."""
+    written = plan.details.get(entry.name, {}).get("rows")
+    if written is None:
+        return False
+    columns = entry.package.COLUMNS
+    on_disk = sorted(tuple(row.cells.get(column, "") for column in columns) for row in table.rows)
+    return on_disk != sorted(tuple(str(row.get(column, "")) for column in columns) for row in written)
+
+
+def claims(
+    entry: Entry, summary: Mapping[str, Any], true_score: int, goals: Mapping[str, int], *, edited: bool
+) -> Iterator[Finding]:
+    """Yield a finding for every figure of summary.json that the plan on disk does not bear out.
+
+    In a file edited by hand the old figures are out of date, which is a warning; in a file as the solver wrote
+    it they are false, which is an error. A bound above the true score is false either way.
+    """
+    score, bound, gap = summary.get("score"), summary.get("bound"), summary.get("gap")
+    severity = Severity.WARNING if edited else Severity.ERROR
+    for goal, value in goals.items():
+        if summary.get("goals", {}).get(goal, value) != value:
+            yield _claim(entry, "claimed_goal", (goal, summary["goals"][goal], value), severity)
+    if score is None:
+        return
+    if score != true_score:
+        yield _claim(entry, "claimed_score", ("score", score, true_score), severity)
+    if bound is not None and bound > true_score:
+        yield _claim(entry, "claimed_bound", ("bound", bound, true_score), Severity.ERROR)
+    if bound is not None and gap is not None:
+        true_gap = abs(score - bound) / max(1, abs(score))
+        if not math.isclose(gap, true_gap, abs_tol=GAP_TOLERANCE):
+            yield _claim(entry, "claimed_gap", ("gap", gap, true_gap), Severity.ERROR)
+
+
+def _claim(entry: Entry, rule: str, figures: tuple[str, object, object], severity: Severity) -> Finding:
+    figure, claimed, true = figures
+    file = entry.package.FILE
+    edited = severity is Severity.WARNING
+    note_vi = " (tệp đã được sửa tay sau khi lập kế hoạch)" if edited else ""
+    note_en = " (the file was edited by hand after planning)" if edited else ""
+    sentence = Wording(
+        f"summary.json ghi {figure} = {claimed}, tính lại từ {file} là {true}{note_vi}.",
+        f"summary.json says {figure} = {claimed}; recomputed from {file} it is {true}{note_en}.",
+    )
+    return Finding(entry.name, rule, (figure,), sentence, severity)
+
+
+def _same_pack(scenario: Scenario, plan: PlanFolder) -> Iterator[Finding]:
+    if plan.pack != scenario.event.id:
+        yield Finding(
+            "event",
+            "same_pack",
+            (plan.pack,),
+            Wording(
+                f"Kế hoạch này lập cho gói “{plan.pack}”, không phải “{scenario.event.id}”.",
+                f"This plan was made for pack “{plan.pack}”, not “{scenario.event.id}”.",
+            ),
+        )
+
+
+def _no_plan(entry: Entry) -> Finding:
+    return Finding(
+        entry.name,
+        "plan_present",
+        (entry.package.FILE,),
+        Wording(
+            f"Chưa có phương án {entry.title.vi.lower()}: thiếu tệp {entry.package.FILE}.",
+            f"There is no plan for {entry.title.en.lower()}: {entry.package.FILE} is missing.",
+        ),
+    )
+
+
+def _missing_columns(entry: Entry, missing: Sequence[str]) -> Finding:
+    listed = ", ".join(missing)
+    return Finding(
+        entry.name,
+        "readable",
+        tuple(missing),
+        Wording(
+            f"{entry.package.FILE} thiếu cột {listed}; cần các cột {', '.join(entry.package.COLUMNS)}.",
+            f"{entry.package.FILE} lacks the columns {listed}; expected {', '.join(entry.package.COLUMNS)}.",
+        ),
+    )
