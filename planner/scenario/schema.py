@@ -1,0 +1,157 @@
+"""What a scenario pack is: its settings, its tables and the Scenario that the planner works on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from planner.scenario import rows
+from planner.scenario.fields import Id
+from planner.tables import Table
+from planner.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """Where a table is kept and what its rows are.
+
+    Attributes:
+        name: name of the table and, with ``.csv``, of its file.
+        model: the row model.
+        key: columns whose values together are unique; empty when rows may repeat.
+    """
+
+    name: str
+    model: type[rows.Row]
+    key: tuple[str, ...] = ()
+
+
+TABLES: tuple[TableSpec, ...] = (
+    TableSpec("organisations", rows.Organisation, ("organisation_id",)),
+    TableSpec("ranks", rows.Rank, ("rank",)),
+    TableSpec("delegations", rows.Delegation, ("delegation_id",)),
+    TableSpec("guests", rows.Guest, ("guest_id",)),
+    TableSpec("seats", rows.Seat, ("seat_id",)),
+    TableSpec("tables", rows.BanquetTable, ("table_id",)),
+    TableSpec("hotels", rows.Hotel, ("hotel_id",)),
+    TableSpec("rooms", rows.Room, ("room_id", "room_type_id")),
+    TableSpec("venues", rows.Venue, ("venue_id",)),
+    TableSpec("groups", rows.Group, ("group_id",)),
+    TableSpec("performers", rows.Performer, ("person_id",)),
+    TableSpec("items", rows.Item, ("item_id",)),
+    TableSpec("sessions", rows.Session, ("session_id",)),
+    TableSpec("availability", rows.Availability),
+    TableSpec("tasks", rows.Task, ("task_id",)),
+    TableSpec("members", rows.Member, ("member_id",)),
+    TableSpec("directives", rows.Directive, ("clause",)),
+    TableSpec("lessons", rows.Lesson),
+    TableSpec("procedures", rows.Procedure, ("procedure_id",)),
+    TableSpec("units", rows.Unit, ("unit_id",)),
+    TableSpec("nodes", rows.Node, ("node_id",)),
+    TableSpec("edges", rows.Edge, ("edge_id",)),
+    TableSpec("closures", rows.Closure, ("closure_id",)),
+    TableSpec("parking", rows.ParkingLot, ("lot_id",)),
+    TableSpec("demand", rows.Demand),
+    TableSpec("posts", rows.Post, ("post_id",)),
+    TableSpec("shifts", rows.Shift, ("shift_id",)),
+    TableSpec("post_demand", rows.PostDemand, ("post_id", "shift_id", "force", "skill")),
+    TableSpec("officers", rows.Officer, ("person_id",)),
+    TableSpec("runsheet", rows.RunsheetItem, ("item_id",)),
+)
+
+FREE_TABLES = ("quotas", "gifts", "budget", "publicity", "campaign")
+"""Tables of later capabilities: kept as they are, without a model."""
+
+ATTACHMENTS = (
+    "edges.geojson",
+    "boundaries.geojson",
+    "SOURCE.md",
+    "expected.toml",
+    "generate.py",
+    "README.md",
+)
+"""Files of a pack that are not tables: road curves, the user's own boundaries, papers, the generator."""
+
+
+def _bilingual(value: object) -> object:
+    """Accept ``name = "…"`` and ``[name] vi = "…", en = "…"``."""
+    if isinstance(value, str):
+        return Wording(value, value)
+    if isinstance(value, dict) and set(value) <= {"vi", "en"}:
+        vi = value.get("vi")
+        en = value.get("en", vi)
+        if isinstance(vi, str) and isinstance(en, str):
+            return Wording(vi, en)
+    return value
+
+
+Bilingual = Annotated[Wording, BeforeValidator(_bilingual)]
+
+
+class EventSettings(BaseModel):
+    """scenario.toml: what the event is, when, whose, under which facts and with which solver weights."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Id
+    name: Bilingual
+    host_organisation: str = ""
+    d_day: date
+    timezone: str = "Asia/Ho_Chi_Minh"
+    planning_start: date | None = None
+    notes: str = ""
+    facts: Mapping[str, bool | int | float | str] = Field(default_factory=dict)
+    letterheads: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    weights: Mapping[str, Mapping[str, int]] = Field(default_factory=dict)
+    options: Mapping[str, Mapping[str, int]] = Field(default_factory=dict)
+    """Figures of the rules that the organiser may set, by problem: ``[options.staffing] rest_hours = 8``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A pack that was read without faults; every reference in it names an existing row."""
+
+    event: EventSettings
+    organisations: tuple[rows.Organisation, ...] = ()
+    ranks: tuple[rows.Rank, ...] = ()
+    delegations: tuple[rows.Delegation, ...] = ()
+    guests: tuple[rows.Guest, ...] = ()
+    seats: tuple[rows.Seat, ...] = ()
+    tables: tuple[rows.BanquetTable, ...] = ()
+    hotels: tuple[rows.Hotel, ...] = ()
+    rooms: tuple[rows.Room, ...] = ()
+    venues: tuple[rows.Venue, ...] = ()
+    groups: tuple[rows.Group, ...] = ()
+    performers: tuple[rows.Performer, ...] = ()
+    items: tuple[rows.Item, ...] = ()
+    sessions: tuple[rows.Session, ...] = ()
+    availability: tuple[rows.Availability, ...] = ()
+    tasks: tuple[rows.Task, ...] = ()
+    members: tuple[rows.Member, ...] = ()
+    directives: tuple[rows.Directive, ...] = ()
+    lessons: tuple[rows.Lesson, ...] = ()
+    procedures: tuple[rows.Procedure, ...] = ()
+    units: tuple[rows.Unit, ...] = ()
+    nodes: tuple[rows.Node, ...] = ()
+    edges: tuple[rows.Edge, ...] = ()
+    closures: tuple[rows.Closure, ...] = ()
+    parking: tuple[rows.ParkingLot, ...] = ()
+    demand: tuple[rows.Demand, ...] = ()
+    posts: tuple[rows.Post, ...] = ()
+    shifts: tuple[rows.Shift, ...] = ()
+    post_demand: tuple[rows.PostDemand, ...] = ()
+    officers: tuple[rows.Officer, ...] = ()
+    runsheet: tuple[rows.RunsheetItem, ...] = ()
+    free_tables: Mapping[str, Table] = field(default_factory=dict)
+    attachments: Mapping[str, bytes] = field(default_factory=dict)
+    """Texts of the non-table files, by file name (road curves, boundaries, SOURCE.md …)."""
+
+    def weight(self, problem: str, goal: str, default: int) -> int:
+        """Return the organiser's weight of a goal, or the problem's own default."""
+        return self.event.weights.get(problem, {}).get(goal, default)
+
+    def option(self, problem: str, name: str, default: int) -> int:
+        """Return a figure of a rule that the organiser may set, or the rule's default."""
+        return self.event.options.get(problem, {}).get(name, default)
