@@ -1,0 +1,34 @@
+"""Every check that looks beyond one cell; adding one means adding it to CHECKS."""
+
+from collections.abc import Callable, Iterator
+
+from planner.errors import Fault
+from planner.scenario import completeness, periods, references
+from planner.scenario.parse import ParsedPack
+
+Check = Callable[[ParsedPack], Iterator[Fault]]
+
+CHECKS: tuple[Check, ...] = (
+    references.repeated_ids,
+    references.unknown_ids,
+    references.absent_tables,
+    references.ranks_of_protocol,
+    references.unknown_subjects,
+    references.unknown_predecessors,
+    references.references_to_itself,
+    references.circles,
+    periods.ends_before_starts,
+    periods.contradicting_availability,
+    periods.overlapping_closures,
+    periods.clashing_runsheet_items,
+    completeness.rooms_without_id,
+    completeness.closures_without_road,
+    completeness.runsheet_without_time,
+    completeness.births_in_future,
+    completeness.phones_without_zero,
+)
+
+
+def find_faults(pack: ParsedPack) -> list[Fault]:
+    """Return what is wrong between the cells of a pack."""
+    return [fault for check in CHECKS for fault in check(pack)]

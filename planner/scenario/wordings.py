@@ -1,0 +1,38 @@
+"""Parts of sentences shared by the messages about faulty packs."""
+
+from collections.abc import Iterable, Sequence
+
+from planner.scenario.nearest import nearest
+from planner.wording import Wording
+
+SHOWN_LETTERS = 60
+"""Longest piece of a cell that a message repeats."""
+SHOWN_CHOICES = 12
+"""Longest list of choices that a message spells out."""
+
+
+def shown(text: str) -> str:
+    """Return ``text`` on one line and short enough to stand in a message."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN_LETTERS else line[: SHOWN_LETTERS - 1] + "…"
+
+
+def one_of(choices: Sequence[str], word: str) -> Wording:
+    """Say which choices there are, and which one ``word`` most likely means."""
+    hint = nearest(word, choices)
+    listed = ", ".join(choices) if len(choices) <= SHOWN_CHOICES else ""
+    vi, en = f"cần một trong: {listed}", f"one of: {listed}"
+    if hint is None:
+        return Wording(vi, en) if listed else Wording("cần một tên đã biết", "a known name")
+    if not listed:
+        return Wording(f'gần nhất là "{hint}"', f'the nearest is "{hint}"')
+    return Wording(f'{vi}; gần nhất là "{hint}"', f'{en}; the nearest is "{hint}"')
+
+
+def known_id(label: str, ids: Iterable[str], word: str) -> Wording:
+    """Say where ids are kept, and which one ``word`` most likely means."""
+    hint = nearest(word, ids)
+    vi, en = f"cần một mã có trong {label}", f"an id found in {label}"
+    if hint is None:
+        return Wording(vi, en)
+    return Wording(f'{vi}, gần nhất là "{hint}"', f'{en}, the nearest is "{hint}"')
