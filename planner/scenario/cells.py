@@ -42,7 +42,7 @@ def blank(column: Column) -> CellWords:
     if column.choices:
         return CellWords(what, one_of(column.choices, ""))
     return CellWords(
-        what, Wording(f'cần giá trị cho cột "{column.heading}"', f'a value for "{column.heading}"')
+        what, Wording(f'cần giá trị cho cột "{column.heading}"', f'give a value for "{column.heading}"')
     )
 
 
@@ -55,7 +55,7 @@ def number_expected(column: Column, noun: Wording, example: Wording) -> Wording:
         vi, en = f"{vi} lớn hơn {column.above:g}", f"{en} above {column.above:g}"
     if column.high is not None:
         vi, en = f"{vi} đến {column.high:g}", f"{en} to {column.high:g}"
-    return Wording(f"cần {vi}{example.vi}", f"{en}{example.en}")
+    return Wording(f"cần {vi}{example.vi}", f"give {en}{example.en}")
 
 
 def _whole(column: Column, text: str) -> CellWords:
@@ -63,7 +63,8 @@ def _whole(column: Column, text: str) -> CellWords:
     if GROUPED.fullmatch(text):
         plain = re.sub(r"\D", "", text)
         hint = Wording(
-            f"cần viết liền, không có dấu ngăn hàng nghìn: {plain}", f"no marks between the digits: {plain}"
+            f"cần viết liền, không có dấu ngăn hàng nghìn: {plain}",
+            f"write it without marks between the digits: {plain}",
         )
         return CellWords(what, hint)
     example = 12 if column.high is None else int((column.low or 0) + column.high) // 2
@@ -77,9 +78,7 @@ def _number(column: Column, text: str) -> CellWords:
     what = Wording(f'giá trị "{shown(text)}" không phải số', f'"{shown(text)}" is not a number')
     if re.fullmatch(r"[+-]?\d+,\d+", text):
         point = text.replace(",", ".")
-        return CellWords(
-            what, Wording(f"cần dấu chấm thập phân: {point}", f"a point before the decimals: {point}")
-        )
+        return CellWords(what, Wording(f"cần dấu chấm thập phân: {point}", f"use a decimal point: {point}"))
     example = Wording(", dấu thập phân là dấu chấm, ví dụ 17.05", ", with a decimal point, such as 17.05")
     return CellWords(what, number_expected(column, Wording("số", "a number"), example))
 
@@ -104,7 +103,9 @@ def _day(_column: Column, text: str) -> CellWords:
         return CellWords(what, Wording(f"cần viết {example}", f"write {example}"))
     return CellWords(
         what,
-        Wording("cần ngày có thật dạng năm-tháng-ngày, ví dụ 2025-08-25", "a real day such as 2025-08-25"),
+        Wording(
+            "cần ngày có thật dạng năm-tháng-ngày, ví dụ 2025-08-25", "give a real day such as 2025-08-25"
+        ),
     )
 
 
@@ -116,7 +117,7 @@ def _moment(_column: Column, text: str) -> CellWords:
         return CellWords(what, Wording(f"cần viết {example}", f"write {example}"))
     return CellWords(
         what,
-        Wording("cần ngày và giờ dạng 2025-08-25 07:30", "a day and time such as 2025-08-25 07:30"),
+        Wording("cần ngày và giờ dạng 2025-08-25 07:30", "give a day and time such as 2025-08-25 07:30"),
     )
 
 
@@ -130,25 +131,26 @@ def _clock(_column: Column, text: str) -> CellWords:
         example = f"{int(read['hour']):02}:{read['minute'] or '00'}"
         return CellWords(what, Wording(f"cần viết {example}", f"write {example}"))
     return CellWords(
-        what, Wording("cần giờ từ 00:00 đến 23:59, ví dụ 07:30", "a time from 00:00 to 23:59, such as 07:30")
+        what,
+        Wording("cần giờ từ 00:00 đến 23:59, ví dụ 07:30", "give a time from 00:00 to 23:59, such as 07:30"),
     )
 
 
 def _flag(_column: Column, text: str) -> CellWords:
     what = Wording(
-        f'giá trị "{shown(text)}" không phải có hay không', f'"{shown(text)}" is neither yes nor no'
+        f'giá trị "{shown(text)}" không rõ là có hay không', f'"{shown(text)}" is neither yes nor no'
     )
-    return CellWords(what, Wording("cần 1 (có) hoặc 0 (không)", "1 (yes) or 0 (no)"))
+    return CellWords(what, Wording("cần 1 (có) hoặc 0 (không)", "write 1 (yes) or 0 (no)"))
 
 
 def _too_long(_column: Column, text: str) -> CellWords:
     what = Wording(f"mã dài {len(text)} ký tự", f"the id has {len(text)} characters")
-    return CellWords(what, Wording("cần nhiều nhất 64 ký tự", "64 characters at most"))
+    return CellWords(what, Wording("cần nhiều nhất 64 ký tự", "use 64 characters at most"))
 
 
 def _other(_column: Column, text: str) -> CellWords:
     what = Wording(f'giá trị "{shown(text)}" không đọc được', f'"{shown(text)}" cannot be read')
-    return CellWords(what, Wording("cần giá trị đúng kiểu của cột", "a value of the column's kind"))
+    return CellWords(what, Wording("cần giá trị đúng kiểu của cột", "give a value of the column's kind"))
 
 
 def _iso_day(read: re.Match[str]) -> str:

@@ -77,7 +77,8 @@ def columns_of(name: str) -> Mapping[str, Column]:
 def adapter(name: str, field: str) -> TypeAdapter[object]:
     """Return what reads a single cell of a column, for rows of which another cell is faulty."""
     info = specs()[name].model.model_fields[field]
-    annotation: Any = Annotated[info.annotation, *info.metadata]
+    # The name is there because Annotated wants at least one mark; pydantic passes it over.
+    annotation: Any = Annotated[info.annotation, field, *info.metadata]
     return TypeAdapter(annotation)
 
 
@@ -140,7 +141,12 @@ def _blank_or_repeated(label: str, found: tuple[str, ...]) -> Iterator[Fault]:
         if not heading:
             what = Wording(f"cột thứ {position + 1} không có tên", f"column {position + 1} has no heading")
             yield Fault(
-                label, 1, "", "", what, Wording("cần tên cột, hoặc xoá cột", "a heading, or no column")
+                label,
+                1,
+                "",
+                "",
+                what,
+                Wording("cần tên cột, hoặc xoá cột", "give a heading, or remove the column"),
             )
         elif heading in found[:position]:
             first = found.index(heading) + 1
@@ -148,14 +154,14 @@ def _blank_or_repeated(label: str, found: tuple[str, ...]) -> Iterator[Fault]:
                 f'cột "{heading}" lặp lại ở vị trí {position + 1}, đã có ở vị trí {first}',
                 f'column "{heading}" is repeated at position {position + 1}, first at {first}',
             )
-            yield Fault(label, 1, heading, heading, what, Wording("cần giữ một cột", "only one of them"))
+            yield Fault(label, 1, heading, heading, what, Wording("cần giữ một cột", "keep one of them"))
 
 
 def _second_name(label: str, heading: str, first: str) -> Fault:
     what = Wording(
         f'cột "{heading}" và cột "{first}" là một', f'columns "{heading}" and "{first}" are the same thing'
     )
-    return Fault(label, 1, heading, heading, what, Wording("cần giữ một cột", "only one of them"))
+    return Fault(label, 1, heading, heading, what, Wording("cần giữ một cột", "keep one of them"))
 
 
 def _unknown(name: str, label: str, heading: str, by_field: dict[str, str]) -> Fault:
@@ -179,6 +185,6 @@ def _missing(name: str, label: str, by_field: Mapping[str, str]) -> Iterator[Fau
             what = Wording(f'thiếu cột bắt buộc "{column.heading}"', f'column "{column.heading}" is missing')
             expected = Wording(
                 f'cần cột "{column.heading}" có giá trị ở mọi dòng',
-                f'column "{column.heading}" filled in every row',
+                f'add column "{column.heading}", filled in every row',
             )
             yield Fault(label, 1, column.heading, "", what, expected)

@@ -15,7 +15,7 @@ LOST_ZERO = re.compile(r"[35789]\d{8}")
 
 def rooms_without_id(pack: ParsedPack) -> Iterator[Fault]:
     """A room is named by itself or by its kind."""
-    expected = Wording("cần room_id hoặc room_type_id", "room_id or room_type_id")
+    expected = Wording("cần room_id hoặc room_type_id", "give room_id or room_type_id")
     for table, row in _lacking(pack, "rooms", ("room_id", "room_type_id")):
         what = Wording("phòng không có mã", "the room has no id")
         yield table.fault(row, "room_id", (what, expected))
@@ -23,7 +23,7 @@ def rooms_without_id(pack: ParsedPack) -> Iterator[Fault]:
 
 def closures_without_road(pack: ParsedPack) -> Iterator[Fault]:
     """A closure says which road is closed."""
-    expected = Wording("cần edge_ids hoặc street", "edge_ids or street")
+    expected = Wording("cần edge_ids hoặc street", "give edge_ids or street")
     for table, row in _lacking(pack, "closures", ("edge_ids", "street")):
         what = Wording("lệnh cấm đường không nói đường nào", "the closure names no road")
         yield table.fault(row, "edge_ids", (what, expected))
@@ -31,7 +31,7 @@ def closures_without_road(pack: ParsedPack) -> Iterator[Fault]:
 
 def runsheet_without_time(pack: ParsedPack) -> Iterator[Fault]:
     """Every item but the first says when it starts or after which other."""
-    expected = Wording("cần start hoặc after", "start or after")
+    expected = Wording("cần start hoặc after", "give start or after")
     first = next((row.number for row in pack.rows("runsheet")), 0)
     for table, row in _lacking(pack, "runsheet", ("start", "after")):
         if row.number != first:
@@ -58,7 +58,8 @@ def births_in_future(pack: ParsedPack) -> Iterator[Fault]:
         if isinstance(year, int) and year > last:
             what = Wording(f"năm sinh {year} sau ngày lễ", f"birth year {year} is after the day itself")
             expected = Wording(
-                f"cần năm từ {EARLIEST_BIRTH_YEAR} đến {last}", f"a year from {EARLIEST_BIRTH_YEAR} to {last}"
+                f"cần năm từ {EARLIEST_BIRTH_YEAR} đến {last}",
+                f"give a year from {EARLIEST_BIRTH_YEAR} to {last}",
             )
             yield table.fault(row, "birth_year", (what, expected))
 
@@ -75,6 +76,6 @@ def phones_without_zero(pack: ParsedPack) -> Iterator[Fault]:
                 )
                 expected = Wording(
                     f"cần 0{phone}; trong Excel đặt cột là kiểu Văn bản (Text)",
-                    f"0{phone}; in Excel format the column as Text",
+                    f"write 0{phone}; in Excel format the column as Text",
                 )
                 yield table.fault(row, "phone", (what, expected))

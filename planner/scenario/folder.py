@@ -67,7 +67,7 @@ def unknown_table(label: str, name: str | None, meant: str) -> Fault:
     if name:
         return Fault(label, 0, "", "", what, Wording(f"gần nhất là {meant}", f"the nearest is {meant}"))
     known = ", ".join(TABLE_NAMES)
-    return Fault(label, 0, "", "", what, Wording(f"cần một trong: {known}", f"one of: {known}"))
+    return Fault(label, 0, "", "", what, Wording(f"cần một trong: {known}", f"use one of: {known}"))
 
 
 def read_text(path: Path) -> str | Fault:
@@ -91,7 +91,14 @@ def read_csv(path: Path) -> Table | Fault:
         table = parse_table(text)
     except csv.Error as error:
         what = Wording("không đọc được như bảng CSV", f"not a CSV table: {error}")
-        return Fault(path.name, 0, "", "", what, Wording("cần lưu lại từ Excel thành CSV UTF-8", "CSV UTF-8"))
+        return Fault(
+            path.name,
+            0,
+            "",
+            "",
+            what,
+            Wording("cần lưu lại từ Excel thành CSV UTF-8", "save it from Excel as CSV UTF-8"),
+        )
     return table if table.columns else _empty(path.name)
 
 
@@ -143,4 +150,6 @@ def _open_quote(label: str, text: str) -> Fault | None:
 
 def _empty(label: str) -> Fault:
     what = Wording("tệp trống, không có dòng tên cột", "the file is empty, without headings")
-    return Fault(label, 0, "", "", what, Wording("cần dòng đầu là tên các cột", "headings in the first line"))
+    return Fault(
+        label, 0, "", "", what, Wording("cần dòng đầu là tên các cột", "put headings in the first line")
+    )

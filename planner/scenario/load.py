@@ -58,9 +58,11 @@ def _scenario(source: Source, event: EventSettings, pack: ParsedPack) -> Scenari
 
 def _in_file_order(source: Source, faults: list[Fault]) -> list[Fault]:
     """Sort faults as a clerk works through them: settings, tables in their order, rows, columns."""
-    tables = {
-        table.label: (TABLE_NAMES.index(name), table.table.columns) for name, table in source.tables.items()
+    tables: dict[str, tuple[int, tuple[str, ...]]] = {
+        source.label_of(name): (index, ()) for index, name in enumerate(TABLE_NAMES)
     }
+    for name, table in source.tables.items():
+        tables[table.label] = (TABLE_NAMES.index(name), table.table.columns)
     settings = {source.settings.label} if source.settings else set()
 
     def place(fault: Fault) -> tuple[bool, int, str, int, int, str]:
@@ -76,7 +78,7 @@ def _no_such_pack(path: Path) -> Fault:
     hint = nearest(path.name, sorted(siblings))
     what = Wording(f"không có thư mục hay tệp {path}", f"there is no folder or file {path}")
     expected = Wording(
-        "cần thư mục có scenario.toml, hoặc tệp .xlsx", "a folder with scenario.toml, or an .xlsx file"
+        "cần thư mục có scenario.toml, hoặc tệp .xlsx", "give a folder with scenario.toml, or an .xlsx file"
     )
     if hint is not None:
         expected = Wording(f"gần nhất là {path.with_name(hint)}", f"the nearest is {path.with_name(hint)}")
@@ -86,6 +88,6 @@ def _no_such_pack(path: Path) -> Fault:
 def _not_a_pack(path: Path) -> Fault:
     what = Wording(f"tệp {path.name} không phải bảng tính .xlsx", f"{path.name} is not an .xlsx workbook")
     expected = Wording(
-        "cần thư mục có scenario.toml, hoặc tệp .xlsx", "a folder with scenario.toml, or an .xlsx file"
+        "cần thư mục có scenario.toml, hoặc tệp .xlsx", "give a folder with scenario.toml, or an .xlsx file"
     )
     return Fault(path.name, 0, "", "", what, expected)

@@ -175,6 +175,6 @@ def _extra_cells(label: str, line: TableRow) -> Fault:
     )
     expected = Wording(
         "cần đặt ô có dấu phẩy hoặc chấm phẩy trong ngoặc kép, hoặc xoá ô thừa",
-        "cells with commas or semicolons in double quotes, or no extra cells",
+        "put cells with commas or semicolons in double quotes, or remove the extra cells",
     )
     return Fault(label, line.number, "", text, what, expected)

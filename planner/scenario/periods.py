@@ -46,7 +46,7 @@ def _not_after(table: ParsedTable, row: ParsedRow, fields: tuple[str, str]) -> F
     start, end = (write(row.values[field]) for field in fields)
     heading = table.heading(fields[0])
     what = Wording(f"{end} không sau {heading} ({start})", f"{end} is not after {heading} ({start})")
-    expected = Wording(f"cần sau {start}", f"later than {start}")
+    expected = Wording(f"cần sau {start}", f"must be later than {start}")
     return table.fault(row, fields[1], (what, expected))
 
 
@@ -66,7 +66,7 @@ def contradicting_availability(pack: ParsedPack) -> Iterator[Fault]:
                 f"trùng giờ với dòng {earlier.number} nhưng nói ngược lại",
                 f"overlaps row {earlier.number} and says the opposite",
             )
-            expected = Wording("cần hai khoảng giờ rời nhau", "two periods that do not overlap")
+            expected = Wording("cần hai khoảng giờ rời nhau", "use periods that do not overlap")
             yield table.fault(later, "available", (what, expected))
 
 
@@ -105,7 +105,9 @@ def _closed_twice(table: ParsedTable, earlier: ParsedRow, later: ParsedRow, edge
         f'đoạn đường "{edge}" đã cấm cùng chiều, trùng giờ ở dòng {earlier.number}',
         f'road "{edge}" is already closed that way at that time in row {earlier.number}',
     )
-    expected = Wording("cần hai khoảng giờ rời nhau, hoặc bỏ đoạn này", "other hours, or the road left out")
+    expected = Wording(
+        "cần hai khoảng giờ rời nhau, hoặc bỏ đoạn này", "use other hours, or leave the road out"
+    )
     return table.fault(later, "edge_ids", (what, expected), edge)
 
 
@@ -123,7 +125,7 @@ def clashing_runsheet_items(pack: ParsedPack) -> Iterator[Fault]:
                 f'cùng bắt đầu lúc {write(start)} tại "{position}" với dòng {other.number}',
                 f'starts at {write(start)} at "{position}" just as row {other.number}',
             )
-            expected = Wording("cần giờ khác hoặc vị trí khác", "another time or another position")
+            expected = Wording("cần giờ khác hoặc vị trí khác", "use another time or another position")
             yield table.fault(row, "start", (what, expected))
 
 

@@ -64,7 +64,7 @@ def _repeated(table: ParsedTable, row: ParsedRow, key: tuple[str, ...], first: i
     value = " · ".join(part for part in key if part)
     name = next(name for name, part in zip(table.spec.key, key, strict=True) if part)
     what = Wording(f'mã "{value}" đã có ở dòng {first}', f'id "{value}" is already in row {first}')
-    expected = Wording("cần mã khác, hoặc xoá một dòng", "another id, or one row less")
+    expected = Wording("cần mã khác, hoặc xoá một dòng", "use another id, or remove a row")
     return table.fault(row, name, (what, expected), value)
 
 
@@ -133,7 +133,7 @@ def ranks_of_protocol(pack: ParsedPack) -> Iterator[Fault]:
             what = Wording(f"không có ngôi thứ {rank}", f"there is no rank {rank}")
             expected = Wording(
                 f"cần số từ 1 đến {PROTOCOL_RANKS}, hoặc thêm {pack.label('ranks')}",
-                f"1 to {PROTOCOL_RANKS}, or {pack.label('ranks')} of your own",
+                f"use 1 to {PROTOCOL_RANKS}, or add {pack.label('ranks')}",
             )
             yield table.fault(row, "rank", (what, expected))
 
@@ -181,7 +181,7 @@ def references_to_itself(pack: ParsedPack) -> Iterator[Fault]:
 def _itself(table: ParsedTable, row: ParsedRow, field: str) -> Fault:
     own = row.cells[table.spec.key[0]]
     what = Wording(f'"{shown(own)}" trỏ về chính nó', f'"{shown(own)}" refers to itself')
-    expected = Wording("cần mã khác, hoặc để trống", "another id, or nothing")
+    expected = Wording("cần mã khác, hoặc để trống", "use another id, or none")
     return table.fault(row, field, (what, expected), own)
 
 
@@ -199,7 +199,7 @@ def circles(pack: ParsedPack) -> Iterator[Fault]:
 def _circle(table: ParsedTable, row: ParsedRow, field: str, circle: list[str]) -> Fault:
     chain = " → ".join([*circle, circle[0]])
     what = Wording(f"các dòng trỏ vòng quanh: {chain}", f"rows refer to each other in a circle: {chain}")
-    return table.fault(row, field, (what, Wording("cần bỏ một mắt xích", "one link less")), chain)
+    return table.fault(row, field, (what, Wording("cần bỏ một mắt xích", "remove one link")), chain)
 
 
 def find_circles(follows: Mapping[str, list[str]]) -> list[list[str]]:

@@ -21,13 +21,14 @@ _SECTION = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*([\w.\"' -]+?)\s*=")
 
 EXPECTED: Mapping[str, Wording] = {
-    "string": Wording("cần chữ trong ngoặc kép", "text in double quotes"),
-    "int": Wording("cần số nguyên, ví dụ 12", "a whole number, such as 12"),
-    "date": Wording("cần ngày dạng 2025-08-25", "a day such as 2025-08-25"),
-    "dict": Wording("cần một nhóm khoá dạng [tên nhóm]", "a group of keys under [name]"),
-    "mapping": Wording("cần một nhóm khoá dạng [tên nhóm]", "a group of keys under [name]"),
+    "string": Wording("cần chữ trong ngoặc kép", "put text in double quotes"),
+    "int": Wording("cần số nguyên, ví dụ 12", "give a whole number, such as 12"),
+    "date": Wording("cần ngày dạng 2025-08-25", "give a day such as 2025-08-25"),
+    "dict": Wording("cần một nhóm khoá dạng [tên nhóm]", "make a group of keys under [name]"),
+    "mapping": Wording("cần một nhóm khoá dạng [tên nhóm]", "make a group of keys under [name]"),
     "bool": Wording(
-        "cần true, false, một số hoặc chữ trong ngoặc kép", "true, false, a number or text in double quotes"
+        "cần true, false, một số hoặc chữ trong ngoặc kép",
+        "give true, false, a number or text in double quotes",
     ),
 }
 """How the kind of a fault begins -> what is expected."""
@@ -59,7 +60,7 @@ def missing_settings(label: str) -> Fault:
     """Return the fault of a pack without settings."""
     what = Wording(f"gói không có {label}", f"the pack has no {label}")
     expected = Wording(
-        "cần tệp này, ít nhất có id, name và d_day", "this file, with at least id, name and d_day"
+        "cần tệp này, ít nhất có id, name và d_day", "add it, with at least id, name and d_day"
     )
     return Fault(label, 0, "", "", what, expected)
 
@@ -104,7 +105,9 @@ def _syntax(label: str, text: str, message: str) -> Fault:
         f"dòng này không đúng cú pháp TOML: {shown(line)}",
         f"this line is not TOML: {shown(line)} ({message})",
     )
-    expected = Wording('cần dạng khoá = giá trị, chữ đặt trong ngoặc kép: id = "le-30-4"', 'key = "value"')
+    expected = Wording(
+        'cần dạng khoá = giá trị, chữ đặt trong ngoặc kép: id = "le-30-4"', 'write key = "value"'
+    )
     return Fault(label, number, "", line, what, expected)
 
 
@@ -144,7 +147,9 @@ def _fault(source: SourceSettings, path: tuple[str, ...], detail: ErrorDetails) 
     text = str(_value(source.data, path))
     if detail["type"] == "missing":
         what = Wording(f'thiếu khoá bắt buộc "{key}"', f'key "{key}" is missing')
-        return Fault(source.label, 0, key, "", what, Wording(f"cần dòng {key} = …", f"a line {key} = …"))
+        return Fault(
+            source.label, 0, key, "", what, Wording(f"cần thêm dòng {key} = …", f"add a line {key} = …")
+        )
     row = _line(source, path)
     if detail["type"] == "extra_forbidden":
         what = Wording(f'không có khoá "{key}"', f'no key "{key}"')
@@ -157,7 +162,7 @@ def _nearest_key(source: SourceSettings, key: str) -> Wording:
     hint = nearest(key, _known_keys(source))
     if hint is None:
         known = ", ".join(EventSettings.model_fields)
-        return Wording(f"cần một trong: {known}", f"one of: {known}")
+        return Wording(f"cần một trong: {known}", f"use one of: {known}")
     return Wording(f'gần nhất là "{hint}"', f'the nearest is "{hint}"')
 
 
@@ -165,12 +170,12 @@ def _expected(path: tuple[str, ...], kind: str) -> Wording:
     if path[0] == "name":
         return Wording(
             'cần name = "…" hoặc [name] có vi = "…" và en = "…"',
-            'name = "…" or [name] with vi = "…" and en = "…"',
+            'write name = "…" or [name] with vi = "…" and en = "…"',
         )
     for prefix, expected in EXPECTED.items():
         if kind.startswith(prefix):
             return expected
-    return Wording("cần giá trị đúng kiểu của khoá", "a value of the key's kind")
+    return Wording("cần giá trị đúng kiểu của khoá", "give a value of the key's kind")
 
 
 def _value(data: object, path: tuple[str, ...]) -> object:
@@ -197,7 +202,7 @@ def _late_start(source: SourceSettings) -> Iterator[Fault]:
         f"planning starts on {start}, not before the day itself, {day}",
     )
     row = _line(source, ("planning_start",))
-    expected = Wording(f"cần ngày trước {day}", f"a day before {day}")
+    expected = Wording(f"cần ngày trước {day}", f"must be before {day}")
     yield Fault(source.label, row, "planning_start", str(start), what, expected)
 
 

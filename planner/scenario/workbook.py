@@ -74,7 +74,7 @@ def _lines(sheet: CalamineSheet) -> list[list[str]]:
 
 def _not_a_workbook(file: Path, error: Exception) -> Fault:
     what = Wording("không mở được như bảng tính Excel", f"cannot be opened as an Excel workbook ({error})")
-    expected = Wording("cần tệp .xlsx không đặt mật khẩu", "an .xlsx file without a password")
+    expected = Wording("cần tệp .xlsx không đặt mật khẩu", "use an .xlsx file without a password")
     return Fault(file.name, 0, "", "", what, expected)
 
 
@@ -129,7 +129,7 @@ def _take_settings(source: Source, lines: list[list[str]] | None) -> None:
         if key and not _put(data, rows, key, value, number):
             what = Wording(f'không đọc được khoá "{shown(key)}"', f'key "{shown(key)}" cannot be read')
             expected = Wording(
-                "cần khoá dạng nhóm.tên, mỗi khoá một lần", "keys such as group.name, each once"
+                "cần khoá dạng nhóm.tên, mỗi khoá một lần", "write keys such as group.name, each once"
             )
             source.faults.append(Fault(label, number, key, value, what, expected))
     source.settings = SourceSettings(label, data, rows)
@@ -194,7 +194,8 @@ def _bad_attachment(label: str, name: str) -> Fault:
         f'tệp kèm "{shown(name)}" không khôi phục được', f'attachment "{shown(name)}" cannot be restored'
     )
     expected = Wording(
-        "cần giữ nguyên trang này, hoặc xoá các dòng của tệp", "this sheet unchanged, or its rows gone"
+        "cần giữ nguyên trang này, hoặc xoá các dòng của tệp",
+        "leave this sheet unchanged, or remove the rows of the file",
     )
     if name not in ATTACHMENTS:
         expected = one_of(ATTACHMENTS, name)
