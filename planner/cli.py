@@ -40,7 +40,9 @@ def _root() -> None:
     """Keep the commands below one program even while there is only one of them."""
 
 
-PackArgument = Annotated[Path, typer.Argument(metavar="PACK", help="Thư mục gói hoặc tệp .xlsx · pack folder or workbook")]
+PackArgument = Annotated[
+    Path, typer.Argument(metavar="PACK", help="Thư mục gói hoặc .xlsx · pack folder or .xlsx")
+]
 FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục kế hoạch · plan folder")]
 JsonOption = Annotated[bool, typer.Option("--json", help="In JSON · print JSON")]
 
@@ -120,14 +122,22 @@ def vars_of(scenario: "Scenario") -> dict[str, tuple[object, ...]]:
 @app.command()
 def solve(
     pack: PackArgument,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Nơi ghi kế hoạch · where to write the plan")],
-    only: Annotated[str, typer.Option(help="Chỉ các bài toán này, cách nhau dấu phẩy · only these problems")] = "",
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Nơi ghi kế hoạch · where to write the plan")
+    ],
+    only: Annotated[
+        str, typer.Option(help="Chỉ các bài toán này, cách nhau dấu phẩy · only these problems")
+    ] = "",
     limit_s: Annotated[float, typer.Option(min=0.1, help="Tổng thời gian giải, giây · total seconds")] = 60.0,
     workers: Annotated[int, typer.Option(min=0, help="Số luồng; 0 = mọi nhân · threads; 0 = all cores")] = 0,
     seed: Annotated[int, typer.Option(min=0, help="Hạt giống ngẫu nhiên · random seed")] = 1,
-    gap: Annotated[float, typer.Option(min=0.0, help="Dừng khi đạt khoảng cách này · stop at this gap")] = 0.0,
+    gap: Annotated[
+        float, typer.Option(min=0.0, help="Dừng khi đạt khoảng cách này · stop at this gap")
+    ] = 0.0,
     pins: Annotated[Path | None, typer.Option(metavar="FILE", help="Tệp ghim · decisions to keep")] = None,
-    previous: Annotated[Path | None, typer.Option(metavar="DIR", help="Kế hoạch trước · previous plan")] = None,
+    previous: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Kế hoạch trước · previous plan")
+    ] = None,
     deterministic: Annotated[
         bool, typer.Option("--deterministic", help="Cùng đầu vào, cùng kế hoạch · same input, same plan")
     ] = False,

@@ -46,7 +46,8 @@ class PlanFolder:
         except (OSError, UnicodeDecodeError) as error:
             raise PlanFileError(
                 Wording(
-                    f"Không đọc được {path}: cần tệp CSV UTF-8.", f"Cannot read {path}: a UTF-8 CSV file is expected."
+                    f"Không đọc được {path}: cần tệp CSV UTF-8.",
+                    f"Cannot read {path}: a UTF-8 CSV file is expected.",
                 )
             ) from error
 
@@ -76,7 +77,8 @@ def write_plan_files(event: EventPlan, folder: Path) -> None:
         _write_rows(_entry(name), plan.rows, folder)
     order = [entry.name for entry in PROBLEMS if entry.name in summaries]
     _write_json(
-        folder / PLAN, {"format": FORMAT, "pack": event.pack, "problems": {name: details[name] for name in order}}
+        folder / PLAN,
+        {"format": FORMAT, "pack": event.pack, "problems": {name: details[name] for name in order}},
     )
     _write_json(folder / SUMMARY, {"pack": event.pack, "problems": {name: summaries[name] for name in order}})
 
@@ -135,7 +137,7 @@ def read_plan_folder(folder: Path) -> PlanFolder:
         PlanFileError: there is no plan in the folder, or its JSON files cannot be read.
     """
     summary = _read_json(folder / SUMMARY)
-    plan = _read_json(folder / PLAN) if (folder / PLAN).exists() else {"format": FORMAT, "problems": {}}
+    plan: dict[str, Any] = _read_json(folder / PLAN) if (folder / PLAN).exists() else {}
     if plan.get("format", FORMAT) > FORMAT:
         raise PlanFileError(
             Wording(
@@ -157,7 +159,7 @@ def _read_json(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise PlanFileError(
             Wording(
-                f"Thư mục {path.parent} chưa có kế hoạch (thiếu {path.name}); hãy chạy “planner solve” trước.",
+                f"Thư mục {path.parent} chưa có kế hoạch (thiếu {path.name}); hãy chạy “planner solve”.",
                 f"Folder {path.parent} holds no plan ({path.name} is missing); run “planner solve” first.",
             )
         ) from None
@@ -171,7 +173,9 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 
 def previous_rows(folder: Path) -> dict[str, Rows]:
-    """Return the rows of every plan CSV in a folder, for ``--previous``; the files on disk count, not plan.json."""
+    """Return the rows of every plan CSV in a folder; the files on disk count, not plan.json."""
     plan = read_plan_folder(folder)
     tables = {entry.name: plan.table(entry) for entry in PROBLEMS}
-    return {name: tuple(row.cells for row in table.rows) for name, table in tables.items() if table is not None}
+    return {
+        name: tuple(row.cells for row in table.rows) for name, table in tables.items() if table is not None
+    }

@@ -1,4 +1,4 @@
-"""Everything that belongs in a plan folder, written together: plan files, run-sheet, traffic, maps, report."""
+"""Everything that belongs in a plan folder: plan files, run-sheet, traffic, maps, report."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -15,19 +15,12 @@ from rich.table import Table
 from planner.catalog import entry_of
 from planner.engine.explanation import Alternative, Explanation
 from planner.engine.findings import Finding, Severity
-from planner.engine.outcome import Status
 from planner.engine.progress import Step
 from planner.event import EventPlan, ProblemPlan, Request, plan_event
 from planner.publish import publish, refuse_foreign_folder
+from planner.report import STATUS_WORDS, gap_words
 from planner.scenario.schema import Scenario
 from planner.wording import Language, Wording, number
-
-STATUS_WORDS = {
-    Status.OPTIMAL: Wording("tối ưu", "optimal"),
-    Status.FEASIBLE: Wording("khả thi", "feasible"),
-    Status.INFEASIBLE: Wording("không khả thi", "infeasible"),
-    Status.UNKNOWN: Wording("chưa rõ (hết giờ)", "unknown (out of time)"),
-}
 
 
 class StopOnSignal:
@@ -116,17 +109,6 @@ class _bar:  # noqa: N801 - used as a verb: with _bar(...) as progress
         self._bar.update(self._task, description=title + figures, completed=min(elapsed_s, self._limit_s))
 
 
-def gap_words(plan: ProblemPlan, language: Language) -> str:
-    """Return how far the plan may be from the best, in words."""
-    gap = plan.outcome.gap
-    if gap is None:
-        return "–"
-    if gap == 0:
-        return Wording("đã chứng minh tối ưu", "proven optimal").to(language)
-    percent = f"{100 * gap:.1f}".replace(".", "," if language == "vi" else ".")
-    return Wording(f"cách tối ưu không quá {percent} %", f"at most {percent} % from the optimum").to(language)
-
-
 def show_summary(event: EventPlan, findings: tuple[Finding, ...], language: Language) -> None:
     """Print the table of plans, conflicts and findings."""
     console = Console(highlight=False, soft_wrap=True)
@@ -165,7 +147,7 @@ def summary_cells(plan: ProblemPlan, language: Language) -> tuple[str, ...]:
         STATUS_WORDS[outcome.status].to(language),
         "–" if outcome.score is None else number(outcome.score),
         "–" if outcome.bound is None else number(outcome.bound),
-        gap_words(plan, language),
+        gap_words(outcome.gap, language),
         str(len(plan.findings)),
         f"{outcome.elapsed_s:.1f}",
     )
@@ -208,10 +190,13 @@ def _alternative(alternative: Alternative, language: Language) -> str:
     note = f" {alternative.note.to(language)}" if alternative.note else ""
     if alternative.cost is None:
         rules = ", ".join(alternative.broken_rules)
-        return f"{alternative.choice}: {Wording('không được, vi phạm', 'not allowed, breaks').to(language)} {rules}.{note}"
+        forbidden = Wording("không được, vi phạm", "not allowed, breaks").to(language)
+        return f"{alternative.choice}: {forbidden} {rules}.{note}"
     goals = ", ".join(f"{goal} {change:+d}" for goal, change in alternative.goals.items() if change)
     detail = f" ({goals})" if goals else ""
-    return f"{alternative.choice}: {Wording('điểm', 'score').to(language)} {alternative.cost:+d}{detail}.{note}"
+    return (
+        f"{alternative.choice}: {Wording('điểm', 'score').to(language)} {alternative.cost:+d}{detail}.{note}"
+    )
 
 
 def explanation_json(explanation: Explanation, language: Language) -> dict[str, Any]:

@@ -48,7 +48,9 @@ def verify_problem(scenario: Scenario, plan: PlanFolder, entry: Entry) -> list[F
     findings = [*unreadable, *package.check(problem, assignments, commitments)]
     goals = package.score(problem, assignments, commitments)
     edited = _edited(table, plan, entry)
-    findings += claims(entry, plan.problems[entry.name], weighted(goals, problem.weights), goals, edited=edited)
+    findings += claims(
+        entry, plan.problems[entry.name], weighted(goals, problem.weights), goals, edited=edited
+    )
     return findings
 
 
@@ -67,8 +69,8 @@ def claims(
 ) -> Iterator[Finding]:
     """Yield a finding for every figure of summary.json that the plan on disk does not bear out.
 
-    In a file edited by hand the old figures are out of date, which is a warning; in a file as the solver wrote
-    it they are false, which is an error. A bound above the true score is false either way.
+    In a file edited by hand the old figures are out of date, which is a warning; in a file as the solver
+    wrote it they are false, which is an error. A bound above the true score is false either way.
     """
     score, bound, gap = summary.get("score"), summary.get("bound"), summary.get("gap")
     severity = Severity.WARNING if edited else Severity.ERROR

@@ -7,7 +7,7 @@ Language = Literal["vi", "en"]
 
 
 class Wording(NamedTuple):
-    """One sentence in both languages; the reader's language is chosen when it is shown, not when it is made."""
+    """One sentence in both languages; which one is read is decided when it is shown, not when it is made."""
 
     vi: str
     en: str

@@ -1,4 +1,4 @@
-"""What came out of a solve: status, why it stopped, score, proven bound and time. ``None`` means there is none."""
+"""What came out of a solve: status, reason of the end, score, proven bound, time. ``None``: there is none."""
 
 from dataclasses import dataclass
 from enum import StrEnum

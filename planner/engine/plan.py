@@ -33,7 +33,7 @@ class Commitments:
 
     Attributes:
         pins: subject -> field -> value, decisions that must be kept.
-        previous: rows of the previous plan file (column -> text), from which as little as possible should change.
+        previous: rows of the previous plan file (column -> text), from which little should change.
     """
 
     pins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Running a solve in a child process, so that it can be watched, stopped and, if it does not listen, ended."""
+"""Running a solve in a child process: it can be watched, stopped and, if it does not listen, ended."""
 
 import multiprocessing
 import time
@@ -44,7 +44,7 @@ def solve_in_child(
 
     Raises:
         PlannerError: the task raised one.
-        SolverError: the child ended without a result (killed, out of memory) or ignored ``stop`` for ``grace_s``.
+        SolverError: the child ended without a result (killed, out of memory), or ignored ``stop`` too long.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)

@@ -28,7 +28,7 @@ class Step:
 class Progress(Protocol):
     """Receives every step."""
 
-    def __call__(self, step: Step) -> None:
+    def __call__(self, step: Step, /) -> None:
         """Take note of ``step``; must return at once."""
 
 

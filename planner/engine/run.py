@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from ortools.sat.python import cp_model
 
@@ -106,7 +107,9 @@ def _configure(settings: Settings) -> cp_model.CpSolver:
 class _Monitor:
     """Collects the best score and bound of one search, ticks the watcher and passes on a wish to stop."""
 
-    def __init__(self, solver: cp_model.CpSolver, tell: Callable[[int | None, int | None], None], stop: Stop) -> None:
+    def __init__(
+        self, solver: cp_model.CpSolver, tell: Callable[[int | None, int | None], None], stop: Stop
+    ) -> None:
         self._solver = solver
         self._tell = tell
         self._stop = stop
@@ -116,7 +119,7 @@ class _Monitor:
         self._ticker = threading.Thread(target=self._tick, daemon=True)
         self.stopped = False
 
-    def __enter__(self) -> "_Monitor":
+    def __enter__(self) -> Self:
         self._solver.best_bound_callback = self.on_bound
         self._ticker.start()
         return self
@@ -152,7 +155,12 @@ class _Solutions(cp_model.CpSolverSolutionCallback):
 
 
 def _outcome(
-    solver: cp_model.CpSolver, code: cp_model.CpSolverStatus, settings: Settings, elapsed_s: float, *, stopped: bool
+    solver: cp_model.CpSolver,
+    code: cp_model.CpSolverStatus,
+    settings: Settings,
+    elapsed_s: float,
+    *,
+    stopped: bool,
 ) -> Outcome:
     if code == cp_model.UNKNOWN:
         limit = Limit.STOPPED if stopped else Limit.TIME

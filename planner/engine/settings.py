@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 DEFAULT_LIMIT_S = 60.0
 DETERMINISTIC_UNITS_PER_S = 0.5
-"""Deterministic time that CP-SAT is granted per second of limit; low enough that the wall clock rarely cuts first."""
+"""Deterministic time granted to CP-SAT per second of limit: low, so that the wall clock rarely cuts first."""
 
 
 def available_workers() -> int:

@@ -14,7 +14,18 @@ SCALE_PX_M = 26.0
 """Pixels per metre of the picture; a chair is half a metre wide."""
 CHAIR_PX = 12.0
 MARGIN_PX = 24.0
-PALETTE = ("#1b6ca8", "#c8553d", "#588b8b", "#8d6a9f", "#d9a21b", "#3d7a3d", "#a23e48", "#5c677d", "#7a5c3d", "#2a9d8f")
+PALETTE = (
+    "#1b6ca8",
+    "#c8553d",
+    "#588b8b",
+    "#8d6a9f",
+    "#d9a21b",
+    "#3d7a3d",
+    "#a23e48",
+    "#5c677d",
+    "#7a5c3d",
+    "#2a9d8f",
+)
 """Fills that neighbouring delegations take in turn; the outline and the tooltip tell them apart as well."""
 EMPTY, BLOCKED = "#ffffff", "#d8d8d8"
 
@@ -77,7 +88,9 @@ def _fills(scenario: Scenario) -> dict[str, str]:
     return {delegation_id: PALETTE[index % len(PALETTE)] for index, delegation_id in enumerate(ids)}
 
 
-def _zone(name: str, seats: Sequence[Seat], taken: Mapping[str, Guest | None], fills: Mapping[str, str]) -> Zone:
+def _zone(
+    name: str, seats: Sequence[Seat], taken: Mapping[str, Guest | None], fills: Mapping[str, str]
+) -> Zone:
     left, top = min(seat.x_m for seat in seats), min(seat.y_m for seat in seats)
     chairs = tuple(_chair(seat, (left, top), taken, fills) for seat in seats)
     return Zone(

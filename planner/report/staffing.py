@@ -42,7 +42,9 @@ def page(scenario: Scenario, rows: Sequence[Row], language: Language) -> DutyLis
     officers = {officer.person_id: officer for officer in scenario.officers}
     posts = {post.post_id: post.name for post in scenario.posts}
     reserve = Wording("Lực lượng dự bị", "Reserve").to(language)
-    ordered = sorted(rows, key=lambda row: (row["start"], row["shift_id"], row["post_id"] == "", row["post_id"]))
+    ordered = sorted(
+        rows, key=lambda row: (row["start"], row["shift_id"], row["post_id"] == "", row["post_id"])
+    )
     shifts = []
     for (start, shift_id), of_shift in groupby(ordered, key=lambda row: (row["start"], row["shift_id"])):
         duties = list(of_shift)
