@@ -61,8 +61,8 @@ format: setup ## Bring the code into its standard form
 lock: ## Renew requirements.lock (needs uv); UPGRADE=1 takes the newest versions
 	@$(PYTHON) .ci/lock $(if $(UPGRADE),--upgrade)
 
-bench: setup ## Measure against the public benchmarks
-	$(PY) -m benchmarks
+bench: setup ## Measure planning of PACK: seconds, memory, gaps
+	$(PY) -m benchmarks ceremony scenarios/$(PACK) --limit-s $(LIMIT_S)
 
 clean: ## Remove the environment, the caches and everything planned under out/
 	rm -rf $(VENV) out dist htmlcov .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
