@@ -1,7 +1,7 @@
-"""Run a benchmark suite: ``python -m benchmarks SUITE FILE... --limit-s S [--workers N] [--seed K] --out DIR``.
+"""Run a benchmark suite: ``python -m benchmarks SUITE FILE... --limit-s S [--workers N] [--seed K]``.
 
-One JSON object per line on stdout, one line per FILE; progress on stderr. Exit 0 when every file was read and run,
-2 on bad usage or an unreadable file.
+One JSON object per line on stdout, one line per FILE; progress on stderr. Exit 0 when every file was read
+and run, 2 on bad usage or an unreadable file.
 """
 
 import argparse

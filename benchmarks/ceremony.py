@@ -1,7 +1,7 @@
 """Suite ``ceremony``: a whole pack through the command line, as a user runs it, each step its own process.
 
-Reports for each step the wall-clock seconds, and for the whole the peak memory, the status, score, bound and gap of
-every problem, and what the independent check says.
+Reports the wall-clock seconds of each step, the peak memory, the status, score, bound and gap of every
+problem, and what the independent check says.
 """
 
 import json
@@ -29,7 +29,14 @@ def measure(pack: Path, options: Options) -> Mapping[str, object]:
     if validated:
         msg = "the pack has faults; see “planner validate”"
         raise ValueError(msg)
-    limits = ("--limit-s", str(options.limit_s), "--workers", str(options.workers), "--seed", str(options.seed))
+    limits = (
+        "--limit-s",
+        str(options.limit_s),
+        "--workers",
+        str(options.workers),
+        "--seed",
+        str(options.seed),
+    )
     solve_s, solved = _timed("solve", str(pack), "--out", str(folder), *limits)
     check_s, checked = _timed("check", str(pack), str(folder))
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))

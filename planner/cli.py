@@ -16,7 +16,6 @@ from planner.errors import PackError, PlannerError, UsageError
 from planner.wording import Language, Wording
 
 if TYPE_CHECKING:
-    from planner.engine.findings import Finding
     from planner.scenario.schema import Scenario
 
 DONE, FINDINGS, BAD_INPUT, STOPPED = 0, 1, 2, 130
@@ -24,7 +23,7 @@ LANGUAGES = ("vi", "en")
 
 app = typer.Typer(
     name="planner",
-    help="Khánh Tiết: lập, kiểm tra và giải thích kế hoạch lễ lớn · plan, check and explain great ceremonies. "
+    help="Khánh Tiết: lập, kiểm tra và giải thích kế hoạch lễ lớn · plan, check and explain ceremonies. "
     "--lang vi|en chọn ngôn ngữ · chooses the language.",
     no_args_is_help=True,
     add_completion=False,
@@ -35,13 +34,8 @@ app = typer.Typer(
 _language: Language = "vi"
 
 
-@app.callback()
-def _root() -> None:
-    """Keep the commands below one program even while there is only one of them."""
-
-
 PackArgument = Annotated[
-    Path, typer.Argument(metavar="PACK", help="Thư mục gói hoặc .xlsx · pack folder or .xlsx")
+    Path, typer.Argument(metavar="PACK", help="Thư mục gói hoặc .xlsx · folder or .xlsx")
 ]
 FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục kế hoạch · plan folder")]
 JsonOption = Annotated[bool, typer.Option("--json", help="In JSON · print JSON")]
@@ -71,16 +65,6 @@ def _fault_json(error: PackError) -> list[dict[str, Any]]:
         }
         for fault in error.faults
     ]
-
-
-def _finding_json(finding: "Finding") -> dict[str, Any]:
-    return {
-        "problem": finding.problem,
-        "rule": finding.rule,
-        "subjects": list(finding.subjects),
-        "severity": str(finding.severity),
-        "message": finding.message.to(_language),
-    }
 
 
 def _load(pack: Path) -> "Scenario":
@@ -165,12 +149,13 @@ def solve(
 def check(pack: PackArgument, folder: FolderArgument, as_json: JsonOption = False) -> None:
     """Kiểm tra độc lập các tệp kế hoạch trên đĩa · independent check of the plan files on disk."""
     from planner.engine.findings import Severity
+    from planner.show import finding_json
     from planner.verify import verify
 
     findings = verify(_load(pack), folder)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if as_json:
-        _print_json({"findings": [_finding_json(finding) for finding in findings]})
+        _print_json({"findings": [finding_json(finding, _language) for finding in findings]})
     else:
         for finding in findings:
             print(finding.line(_language))
@@ -246,6 +231,26 @@ def import_(
 
     import_workbook(file, pack)
     _say(Wording(f"Đã tạo gói {pack}.", f"Pack {pack} made."))
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Địa chỉ nghe · address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Cổng · port")] = 8000,
+    plans: Annotated[Path, typer.Option(metavar="DIR", help="Nơi có các kế hoạch · where plans are")] = Path(
+        "out"
+    ),
+    packs: Annotated[Path, typer.Option(metavar="DIR", help="Nơi có các gói · packs")] = Path("scenarios"),
+) -> None:
+    """Xem các kế hoạch trên trình duyệt · view the plans in a browser."""
+    import importlib
+
+    import uvicorn
+
+    # The planner must not know the web application (import layers); it is looked up only when asked for.
+    create_app = importlib.import_module("web.app").create_app
+    _say(Wording(f"Mở http://{host}:{port}", f"Open http://{host}:{port}"))
+    uvicorn.run(create_app(plans, packs, _language), host=host, port=port, log_level="warning")
 
 
 def _take_language(arguments: Sequence[str]) -> list[str]:

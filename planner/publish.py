@@ -45,7 +45,7 @@ def publish(
     tell("plan files")
     write_plan_files(event, folder)
     runsheet.write_files(scenario, folder, language)
-    traffic.write_files(scenario, folder)
+    traffic.write_traffic(scenario, folder)
     return republish(scenario, folder, language=language, tell=tell)
 
 

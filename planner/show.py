@@ -216,3 +216,14 @@ def explanation_json(explanation: Explanation, language: Language) -> dict[str, 
             for alternative in explanation.alternatives
         ],
     }
+
+
+def finding_json(finding: Finding, language: Language) -> dict[str, Any]:
+    """Return a finding as plain values."""
+    return {
+        "problem": finding.problem,
+        "rule": finding.rule,
+        "subjects": list(finding.subjects),
+        "severity": str(finding.severity),
+        "message": finding.message.to(language),
+    }

@@ -1,13 +1,16 @@
 """A solve in a child process can be watched, stopped, refused, and can die without harm."""
 
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 
 from planner.engine.process import solve_in_child
-from planner.engine.progress import Step
 from planner.errors import PlannerError, SolverError
 from tests.engine import tasks
+
+if TYPE_CHECKING:
+    from planner.engine.progress import Step
 
 
 def test_result_and_progress_come_back() -> None:

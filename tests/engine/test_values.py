@@ -51,7 +51,8 @@ def test_score_is_the_weighted_sum_of_goals() -> None:
 
 def test_pins_are_read_by_problem(tmp_path: Path) -> None:
     file = tmp_path / "pins.csv"
-    file.write_text("\ufeffproblem;subject;field;value\r\nseating;G1;seat_id;A-1\r\nlodging;G1;room_id;R 2\r\n", "utf-8")
+    lines = ["\ufeffproblem;subject;field;value", "seating;G1;seat_id;A-1", "lodging;G1;room_id;R 2", ""]
+    file.write_bytes("\r\n".join(lines).encode())
 
     pins = read_pins(file)
 
