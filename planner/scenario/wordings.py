@@ -18,7 +18,7 @@ def shown(text: str) -> str:
 
 
 def one_of(choices: Sequence[str], word: str) -> Wording:
-    """Say which choices there are and which one ``word`` most likely means; of many choices, only that one."""
+    """Say which choices there are and which one ``word`` most likely means; of many, only that one."""
     hint = nearest(word, choices)
     listed = ", ".join(choices)
     if hint is None:

@@ -1,0 +1,284 @@
+"""Every check between cells: the smallest pack that passes it, and the smallest that it alone refuses."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from planner.scenario import relations
+from planner.scenario.references import find_circles, without_lag
+from tests.scenario.packs import EDGES, GUESTS, HOTELS, ITEMS, NODES, SESSIONS, VENUES, fault_lines, make_pack
+
+
+class Case(NamedTuple):
+    check: str
+    others: dict[str, str]
+    file: str
+    good: str
+    bad: str
+    line: str
+
+
+AVAILABILITY = "subject_kind,subject_id,from,to,available\n"
+CLOSURES = "closure_id,edge_ids,street,direction,from,to,tier\n"
+ROADS = {"nodes.csv": NODES, "edges.csv": EDGES}
+RUNSHEET = "item_id,start,after,minutes,title,position\nR1,2025-08-25 07:00,,5,Đón khách,Cổng\n"
+TASKS = "task_id,name,duration_days,predecessors\nV1,Lập kế hoạch,3,\n"
+
+CASES = (
+    Case(
+        "repeated_ids",
+        {},
+        "guests.csv",
+        GUESTS,
+        GUESTS.replace("G2", "G1"),
+        'guests.csv:3:guest_id: mã "G1" đã có ở dòng 2; cần mã khác, hoặc xoá một dòng',
+    ),
+    Case(
+        "unknown_ids",
+        {"guests.csv": "guest_id,full_name,rank\nKHACH-01,An,1\n"},
+        "delegations.csv",
+        "delegation_id,name,head_guest_id\nD1,Đoàn tỉnh,KHACH-01\n",
+        "delegation_id,name,head_guest_id\nD1,Đoàn tỉnh,KHACH-1\n",
+        'delegations.csv:2:head_guest_id: mã "KHACH-1" không có trong guests.csv; '
+        'cần một mã có trong guests.csv, gần nhất là "KHACH-01"',
+    ),
+    Case(
+        "absent_tables",
+        {},
+        "delegations.csv",
+        "delegation_id,name,head_guest_id\nD1,Đoàn tỉnh,\nD2,Đoàn xã,\n",
+        "delegation_id,name,head_guest_id\nD1,Đoàn tỉnh,G1\nD2,Đoàn xã,G2\n",
+        'delegations.csv:1:head_guest_id: cột này nhắc đến guests.csv (đầu tiên là "G1") nhưng gói không '
+        "có dòng nào của bảng đó; cần thêm guests.csv, hoặc để trống cột này",
+    ),
+    Case(
+        "ranks_of_protocol",
+        {},
+        "guests.csv",
+        "guest_id,full_name,rank\nG1,An,31\n",
+        "guest_id,full_name,rank\nG1,An,32\n",
+        "guests.csv:2:rank: không có ngôi thứ 32; cần số từ 1 đến 31, hoặc thêm ranks.csv",
+    ),
+    Case(
+        "unknown_subjects",
+        {"venues.csv": VENUES},
+        "availability.csv",
+        AVAILABILITY + "venue,SVD,2025-08-01 07:00,2025-08-01 08:00,0\n",
+        AVAILABILITY + "venue,SDV,2025-08-01 07:00,2025-08-01 08:00,0\n",
+        'availability.csv:2:subject_id: mã "SDV" không có trong venues.csv; '
+        'cần một mã có trong venues.csv, gần nhất là "SVD"',
+    ),
+    Case(
+        "unknown_predecessors",
+        {},
+        "tasks.csv",
+        TASKS + "V2,Duyệt,1,V1+2\n",
+        TASKS + "V2,Duyệt,1,V9+2\n",
+        'tasks.csv:3:predecessors: mã "V9" không có trong tasks.csv; cần một mã có trong tasks.csv',
+    ),
+    Case(
+        "references_to_itself",
+        {},
+        "guests.csv",
+        "guest_id,full_name,rank,companion_of\nG1,An,1,\nG2,Bình,2,G1\n",
+        "guest_id,full_name,rank,companion_of\nG1,An,1,\nG2,Bình,2,G2\n",
+        'guests.csv:3:companion_of: "G2" trỏ về chính nó; cần mã khác, hoặc để trống',
+    ),
+    Case(
+        "circles",
+        {"items.csv": ITEMS},
+        "sessions.csv",
+        SESSIONS + "S1,TM1,khối,60,\nS2,TM1,khối,60,S1\n",
+        SESSIONS + "S1,TM1,khối,60,S2\nS2,TM1,khối,60,S1\n",
+        "sessions.csv:2:after: các dòng trỏ vòng quanh: S1 → S2 → S1; cần bỏ một mắt xích",
+    ),
+    Case(
+        "ends_before_starts",
+        {},
+        "shifts.csv",
+        "shift_id,start,end\nCA1,2025-08-25 04:00,2025-08-25 04:01\n",
+        "shift_id,start,end\nCA1,2025-08-25 04:00,2025-08-25 04:00\n",
+        "shifts.csv:2:end: 2025-08-25 04:00 không sau start (2025-08-25 04:00); cần sau 2025-08-25 04:00",
+    ),
+    Case(
+        "contradicting_availability",
+        {"venues.csv": VENUES},
+        "availability.csv",
+        AVAILABILITY
+        + "venue,SVD,2025-08-01 07:00,2025-08-01 08:00,0\nvenue,SVD,2025-08-01 08:00,2025-08-01 09:00,1\n",
+        AVAILABILITY
+        + "venue,SVD,2025-08-01 07:00,2025-08-01 08:00,0\nvenue,SVD,2025-08-01 07:59,2025-08-01 09:00,1\n",
+        "availability.csv:3:available: trùng giờ với dòng 2 nhưng nói ngược lại; cần hai khoảng giờ rời nhau",
+    ),
+    Case(
+        "overlapping_closures",
+        ROADS,
+        "closures.csv",
+        CLOSURES
+        + "C1,10,,forward,2025-08-25 05:00,2025-08-25 06:00,tạm cấm\n"
+        + "C2,10,,backward,2025-08-25 05:00,2025-08-25 06:00,tạm cấm\n",
+        CLOSURES
+        + "C1,10,,both,2025-08-25 05:00,2025-08-25 06:00,tạm cấm\n"
+        + "C2,10; 11,,backward,2025-08-25 05:00,2025-08-25 06:00,tạm cấm\n",
+        'closures.csv:3:edge_ids: đoạn đường "10" đã cấm cùng chiều, trùng giờ ở dòng 2; '
+        "cần hai khoảng giờ rời nhau, hoặc bỏ đoạn này",
+    ),
+    Case(
+        "clashing_runsheet_items",
+        {},
+        "runsheet.csv",
+        RUNSHEET + "R2,2025-08-25 07:00,,5,Chào cờ,Lễ đài\n",
+        RUNSHEET + "R2,2025-08-25 07:00,,5,Chào cờ,Cổng\n",
+        'runsheet.csv:3:start: cùng bắt đầu lúc 2025-08-25 07:00 tại "Cổng" với dòng 2; '
+        "cần giờ khác hoặc vị trí khác",
+    ),
+    Case(
+        "rooms_without_id",
+        {"hotels.csv": HOTELS},
+        "rooms.csv",
+        "room_id,room_type_id,hotel_id,beds\n,DOI,KS1,2\n",
+        "room_id,room_type_id,hotel_id,beds\n,,KS1,2\n",
+        "rooms.csv:2:room_id: phòng không có mã; cần room_id hoặc room_type_id",
+    ),
+    Case(
+        "closures_without_road",
+        {},
+        "closures.csv",
+        CLOSURES + "C1,,Lê Duẩn,both,2025-08-25 05:00,2025-08-25 06:00,tạm cấm\n",
+        CLOSURES + "C1,,,both,2025-08-25 05:00,2025-08-25 06:00,tạm cấm\n",
+        "closures.csv:2:edge_ids: lệnh cấm đường không nói đường nào; cần edge_ids hoặc street",
+    ),
+    Case(
+        "runsheet_without_time",
+        {},
+        "runsheet.csv",
+        RUNSHEET + "R2,,R1,5,Chào cờ,Lễ đài\n",
+        RUNSHEET + "R2,,,5,Chào cờ,Lễ đài\n",
+        "runsheet.csv:3:start: tiết mục không có giờ bắt đầu; cần start hoặc after",
+    ),
+    Case(
+        "births_in_future",
+        {},
+        "guests.csv",
+        "guest_id,full_name,rank,birth_year\nG1,An,1,2025\n",
+        "guest_id,full_name,rank,birth_year\nG1,An,1,2026\n",
+        "guests.csv:2:birth_year: năm sinh 2026 sau ngày lễ; cần năm từ 1900 đến 2025",
+    ),
+    Case(
+        "phones_without_zero",
+        {},
+        "hotels.csv",
+        "hotel_id,name,lat,lon,phone\nKS1,Khách sạn,17,107,0912000001\n",
+        "hotel_id,name,lat,lon,phone\nKS1,Khách sạn,17,107,912000001\n",
+        "hotels.csv:2:phone: số điện thoại 912000001 mất số 0 ở đầu; "
+        "cần 0912000001; trong Excel đặt cột là kiểu Văn bản (Text)",
+    ),
+)
+
+
+def names(case: Case) -> str:
+    return case.check
+
+
+def test_every_check_has_its_smallest_cases() -> None:
+    assert [check.__name__ for check in relations.CHECKS] == [case.check for case in CASES]
+
+
+@pytest.mark.parametrize("case", CASES, ids=names)
+def test_the_smallest_good_pack_passes(case: Case, tmp_path: Path) -> None:
+    assert fault_lines(make_pack(tmp_path, {**case.others, case.file: case.good})) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=names)
+def test_the_smallest_bad_pack_has_this_fault_alone(case: Case, tmp_path: Path) -> None:
+    assert fault_lines(make_pack(tmp_path, {**case.others, case.file: case.bad})) == [case.line]
+
+
+@pytest.mark.parametrize("case", CASES, ids=names)
+def test_without_the_check_the_bad_pack_would_pass(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = tuple(check for check in relations.CHECKS if check.__name__ != case.check)
+    monkeypatch.setattr(relations, "CHECKS", others)
+
+    assert fault_lines(make_pack(tmp_path, {**case.others, case.file: case.bad})) == []
+
+
+PERIOD_CASES = (
+    ("organisations.csv", "organisation_id,name,kind,valid_from,valid_to\nUB,Uỷ ban,state,{},{}\n"),
+    ("guests.csv", "guest_id,full_name,rank,lodging_from,lodging_to\nG1,An,1,{},{}\n"),
+)
+
+
+@pytest.mark.parametrize(("file", "text"), PERIOD_CASES)
+def test_a_period_of_days_ends_after_it_starts(file: str, text: str, tmp_path: Path) -> None:
+    good = make_pack(tmp_path / "good", {file: text.format("2025-08-24", "2025-08-25")})
+    bad = make_pack(tmp_path / "bad", {file: text.format("2025-08-25", "2025-08-24")})
+
+    assert fault_lines(good) == []
+    assert [line.split("; ")[1] for line in fault_lines(bad)] == ["cần sau 2025-08-25"]
+
+
+def test_a_period_open_at_one_end_passes(tmp_path: Path) -> None:
+    file, text = PERIOD_CASES[1]
+    assert fault_lines(make_pack(tmp_path, {file: text.format("2025-08-25", "")})) == []
+
+
+def test_a_venue_must_close_after_it_opens(tmp_path: Path) -> None:
+    pack = make_pack(tmp_path, {"venues.csv": VENUES.replace("07:00,21:00", "21:00,07:00")})
+    assert fault_lines(pack) == ["venues.csv:2:open_to: 07:00 không sau open_from (21:00); cần sau 21:00"]
+
+
+def test_a_reference_to_a_faulty_row_is_not_reported_again(tmp_path: Path) -> None:
+    files = {
+        "guests.csv": "guest_id,full_name,rank\nG1,An,một\n",
+        "delegations.csv": "delegation_id,name,head_guest_id\nD1,Đoàn,G1\n",
+    }
+    assert len(fault_lines(make_pack(tmp_path, files))) == 1
+
+
+def test_a_reference_in_a_row_with_another_fault_is_still_checked(tmp_path: Path) -> None:
+    text = "guest_id,full_name,rank,companion_of\nG1,An,một,G9\nG2,Bình,2,\n"
+    columns = [line.split(":")[2] for line in fault_lines(make_pack(tmp_path, {"guests.csv": text}))]
+    assert columns == ["rank", "companion_of"]
+
+
+def test_references_to_an_unreadable_table_are_not_reported(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "guests.csv": b"guest_id,full_name,rank\nG1,\xff,1\n",
+        "delegations.csv": "delegation_id,name,head_guest_id\nD1,Đoàn,G1\n",
+    }
+    assert [line.split(":")[0] for line in fault_lines(make_pack(tmp_path, files))] == ["guests.csv"]
+
+
+def test_ranks_of_the_pack_replace_those_of_the_protocol(tmp_path: Path) -> None:
+    files = {
+        "ranks.csv": "rank,group\n40,Khách\n",
+        "guests.csv": "guest_id,full_name,rank\nG1,An,40\nG2,Bình,1\n",
+    }
+    assert [line.split(": ")[1] for line in fault_lines(make_pack(tmp_path, files))] == [
+        'mã "1" không có trong ranks.csv; cần một mã có trong ranks.csv'
+    ]
+
+
+def test_the_same_room_type_in_two_hotels_may_not_share_an_id(tmp_path: Path) -> None:
+    files = {
+        "hotels.csv": HOTELS,
+        "rooms.csv": "room_id,room_type_id,hotel_id,beds\n1,,KS1,2\n,1,KS1,2\n,1,KS1,3\n",
+    }
+    assert [line.split(":")[1:3] for line in fault_lines(make_pack(tmp_path, files))] == [
+        ["4", "room_type_id"]
+    ]
+
+
+def test_several_circles_are_each_reported_once() -> None:
+    follows = {"a": ["b"], "b": ["a"], "c": ["d"], "d": ["e"], "e": ["c"], "f": ["a"], "g": ["g"]}
+    assert find_circles(follows) == [["a", "b"], ["c", "d", "e"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "task"), [("V1", "V1"), ("V1+3", "V1"), ("V1 + 3", "V1"), ("V1-2", "V1"), ("A-B+1", "A-B")]
+)
+def test_a_predecessor_may_carry_days_to_wait(text: str, task: str) -> None:
+    assert without_lag(text) == task
