@@ -34,7 +34,7 @@ class Term:
 
 
 def parse_terms(file_by: str) -> tuple[Term, ...]:
-    """Return the terms of a ``file_by`` text, planned one first, shortest notice last; none: not understood."""
+    """Return the terms of ``file_by``: the planned one first, the shortest notice last; none if unclear."""
     text = file_by.split(";", maxsplit=1)[0]
     advised = ADVISED in text.casefold()
     if after := AFTER_D.search(text):
