@@ -87,7 +87,9 @@ def make_table(headings: Iterable[str], lines: Iterable[tuple[int, Sequence[str]
             continue
         padded = cleaned + [""] * (len(columns) - len(cleaned))
         extra = tuple(cell for cell in padded[len(columns) :] if cell)
-        rows.append(TableRow(number, dict(zip(columns, padded, strict=False)), extra))
+        # From the last to the first, so that of a repeated heading the first column counts.
+        by_heading = dict(reversed([*zip(columns, padded, strict=False)]))
+        rows.append(TableRow(number, {heading: by_heading[heading] for heading in columns}, extra))
     return Table(columns, tuple(rows))
 
 

@@ -3,11 +3,13 @@
 import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 LIKENESS = 0.6
 """Share of letters in common (0 to 1) below which no name is suggested: a wrong hint is worse than none."""
 
 
+@lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """Return ``word`` without case, marks, blanks and signs: ``Hợp luyện`` and ``hop_luyen`` are alike."""
     bare = unicodedata.normalize("NFD", word.casefold().replace("đ", "d"))

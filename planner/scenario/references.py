@@ -1,7 +1,7 @@
 """Checks of ids: repeated ones, ones that name nothing, rows that point at themselves or round a circle."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from planner.errors import Fault
@@ -33,6 +33,9 @@ SUBJECTS: Mapping[str, str] = {
 
 PROTOCOL_RANKS = 31
 """Levels of the built-in protocol, used when the pack has no ranks of its own."""
+
+MOST_HINTS = 50
+"""Suggestions per column: hundreds of wrong ids have one cause, and a search for each would take long."""
 
 _LAG = re.compile(r"\s*[+-]\s*\d+$")
 
@@ -83,10 +86,10 @@ def unknown_ids(pack: ParsedPack) -> Iterator[Fault]:
 def _dangling(
     pack: ParsedPack, table: ParsedTable, column: Column, ids: Mapping[str, ParsedRow]
 ) -> Iterator[Fault]:
-    for row in table.rows:
-        for name in named(row, column.field):
-            if name not in ids:
-                yield _unknown(table, row, column.field, (name, pack.label(column.refers_to)), ids)
+    wrong = [(row, name) for row in table.rows for name in named(row, column.field) if name not in ids]
+    label = pack.label(column.refers_to)
+    for count, (row, name) in enumerate(wrong):
+        yield _unknown(table, row, column.field, (name, label), ids if count < MOST_HINTS else ())
 
 
 def _unknown(
@@ -94,7 +97,7 @@ def _unknown(
     row: ParsedRow,
     field: str,
     place: tuple[str, str],
-    ids: Mapping[str, ParsedRow],
+    ids: Iterable[str],
 ) -> Fault:
     name, label = place
     what = Wording(f'mã "{shown(name)}" không có trong {label}', f'id "{shown(name)}" is not in {label}')

@@ -114,7 +114,7 @@ def _syntax(label: str, text: str, message: str) -> Fault:
 def _faults(source: SourceSettings, error: ValidationError) -> Iterator[Fault]:
     """Yield one fault per key; a mistyped key is not reported a second time as missing."""
     details = error.errors(include_url=False)
-    absent = [str(detail["loc"][0]) for detail in details if detail["type"] == "missing"]
+    absent = [str(detail["loc"][0]) for detail in details if _is_absent_key(detail)]
     unknown = [str(detail["loc"][0]) for detail in details if detail["type"] == "extra_forbidden"]
     meant = {hint for key in unknown if (hint := nearest(key, _known_keys(source)))}
     seen: set[tuple[str, ...]] = set()
@@ -124,6 +124,11 @@ def _faults(source: SourceSettings, error: ValidationError) -> Iterator[Fault]:
             continue
         seen.add(path)
         yield _fault(source, path, detail)
+
+
+def _is_absent_key(detail: ErrorDetails) -> bool:
+    """Whether a key of the file is missing, rather than a part of its value."""
+    return detail["type"] == "missing" and len(detail["loc"]) == 1
 
 
 def _known_keys(source: SourceSettings) -> list[str]:
@@ -145,7 +150,7 @@ def _key_path(data: Mapping[str, object], detail: ErrorDetails) -> tuple[str, ..
 def _fault(source: SourceSettings, path: tuple[str, ...], detail: ErrorDetails) -> Fault:
     key = ".".join(path)
     text = str(_value(source.data, path))
-    if detail["type"] == "missing":
+    if _is_absent_key(detail):
         what = Wording(f'thiếu khoá bắt buộc "{key}"', f'key "{key}" is missing')
         return Fault(
             source.label, 0, key, "", what, Wording(f"cần thêm dòng {key} = …", f"add a line {key} = …")
