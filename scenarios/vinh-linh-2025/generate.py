@@ -1,14 +1,14 @@
 """Write the fictional tables of this pack: the same seed gives the same bytes.
 
-Run it as ``python scenarios/vinh-linh-2025/generate.py``; ``--out DIR`` writes elsewhere, ``--seed TEXT`` draws anew.
-The tables of real facts and those written by hand are read or left alone; SOURCE.md lists which is which.
+Run it as ``python scenarios/vinh-linh-2025/generate.py``; ``--out DIR`` writes elsewhere, ``--seed TEXT``
+draws anew. The tables of real facts and those written by hand are read or left alone: see SOURCE.md.
 """
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator import committee, lodging, programme, staffing
+from generator import committee, lodging, parking, programme, staffing
 from generator.dice import Dice
 from generator.guests import GuestBook, delegation_rows, guest_rows
 from generator.names import NameBook
@@ -40,6 +40,7 @@ def tables(seed: str) -> dict[str, Sequence[Row]]:
         "sessions": programme.session_rows(),
         "availability": [*absences, *staffing.absence_rows(Dice(f"{seed}: duty"), officers)],
         "members": members,
+        "parking": parking.lot_rows(),
         "posts": staffing.post_rows(),
         "post_demand": staffing.demand_rows(),
         "officers": officers,

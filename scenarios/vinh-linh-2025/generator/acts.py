@@ -42,16 +42,16 @@ TROUPES: tuple[Troupe, ...] = (
 )
 
 DOUBLE_PLAYERS: tuple[tuple[int, tuple[int, ...]], ...] = (
-    (20, (6, 8)), (16, (7, 24)), (14, (9, 10)), (12, (10, 11)), (12, (13, 15)), (10, (16, 12)), (10, (23, 24)),
-    (10, (25, 7)), (8, (4, 6, 1)), (8, (17, 19)),
+    (20, (6, 8)), (16, (7, 24)), (14, (9, 10)), (12, (10, 11)), (12, (13, 15)), (10, (16, 12)),
+    (10, (23, 24)), (10, (25, 7)), (8, (4, 6, 1)), (8, (17, 19)),
 )  # fmt: skip
-"""How many named people belong to these groups (1 = the first troupe) at once: 120 people, 128 places too many."""
+"""How many named people belong to several groups (1 = the first troupe): 120 people in 248 places."""
 SOLOISTS = 12
 
 
 @dataclass(frozen=True)
 class Act:
-    """An item: name, minutes on stage, groups, soloists, how many rehearsals alone and combined, how long, where."""
+    """An item: name, minutes on stage, who performs; rehearsals alone and combined: how many, how long."""
 
     name: str
     minutes: int
@@ -98,6 +98,16 @@ ACTS: tuple[Act, ...] = (
     Act("Khối quần chúng diễu hành", 6, (19, 20, 21), alone=0, combined=2, combined_min=90, kinds=FIELD),
     Act("Khối lực lượng vũ trang đội hình lớn", 8, (13, 14, 15, 16, 17, 18), alone=0, combined=3, kinds=BIG),
     Act("Đại hợp xướng", 6, (6, 7, 8, 9, 25), (12,), alone=0, combined=2, kinds=BIG),
-    Act("Bản sắc Vĩnh Linh", 7, (22, 23, 24), (5,), alone=0, combined=2, kinds="hội trường;nhà đa năng;sân di tích"),
-    Act("Màn kết: Vĩnh Linh hướng tới tương lai", 8, (1, 2, 3, 5, 19), (9, 12), alone=0, combined=3, kinds=BIG),
+    Act(
+        "Bản sắc Vĩnh Linh",
+        7,
+        (22, 23, 24),
+        (5,),
+        alone=0,
+        combined=2,
+        kinds="hội trường;nhà đa năng;sân di tích",
+    ),
+    Act(
+        "Màn kết: Vĩnh Linh hướng tới tương lai", 8, (1, 2, 3, 5, 19), (9, 12), alone=0, combined=3, kinds=BIG
+    ),
 )

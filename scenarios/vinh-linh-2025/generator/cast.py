@@ -9,79 +9,106 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Share:
-    """Attending guests of a rank: all principals, of whom wheelchair users, of whom others with a companion."""
+    """Attending guests of a rank: principals, those in wheelchairs, others with a companion."""
 
     principals: int
     wheelchair: int = 0
     accompanied: int = 0
 
 
+MOTHERS, HEROES, ELDERS, TWINNED, FOREIGN, SPONSORS, RELIGIOUS, AWARDED, YOUTH = (
+    12,
+    13,
+    14,
+    15,
+    16,
+    22,
+    23,
+    29,
+    31,
+)
+"""Ranks (ranks.csv) that are treated apart."""
+
 SHARES: dict[int, Share] = {
     3: Share(1), 4: Share(2), 5: Share(3, 0, 1), 6: Share(4), 7: Share(10, 0, 1), 8: Share(2), 9: Share(6),
-    10: Share(14), 11: Share(7), 12: Share(10, 5, 5), 13: Share(9, 2, 2), 14: Share(12, 3, 4), 15: Share(81, 0, 1),
-    16: Share(9), 17: Share(66), 18: Share(38), 19: Share(36, 1, 2), 20: Share(27), 21: Share(48), 22: Share(84),
-    23: Share(27, 2, 1), 24: Share(78, 0, 1), 25: Share(150, 10, 3), 26: Share(66, 3, 2), 27: Share(84), 28: Share(54),
-    29: Share(62, 4, 1), 30: Share(42), 31: Share(108, 6),
+    10: Share(14), 11: Share(7), 12: Share(10, 5, 5), 13: Share(9, 2, 2), 14: Share(12, 3, 4),
+    15: Share(81, 0, 1), 16: Share(9), 17: Share(66), 18: Share(38), 19: Share(36, 1, 2), 20: Share(27),
+    21: Share(48), 22: Share(84), 23: Share(27, 2, 1), 24: Share(78, 0, 1), 25: Share(150, 10, 3),
+    26: Share(66, 3, 2), 27: Share(84), 28: Share(54), 29: Share(62, 4, 1), 30: Share(42),
+    31: Share(108, 6),
 }  # fmt: skip
 
 OTHERS: dict[int, tuple[str, int]] = {
     4: ("nominated", 1), 6: ("nominated", 2), 7: ("declined", 2), 10: ("declined", 1), 12: ("declined", 2),
-    14: ("declined", 3), 15: ("approved", 8), 16: ("nominated", 3), 17: ("approved", 6), 19: ("approved", 6),
-    20: ("declined", 3), 21: ("nominated", 6), 22: ("nominated", 14), 23: ("approved", 4), 24: ("nominated", 14),
-    25: ("declined", 22), 26: ("declined", 9), 27: ("approved", 12), 28: ("approved", 2), 29: ("nominated", 8),
-    30: ("nominated", 8), 31: ("approved", 14),
+    14: ("declined", 3), 15: ("approved", 8), 16: ("nominated", 3), 17: ("approved", 6),
+    19: ("approved", 6), 20: ("declined", 3), 21: ("nominated", 6), 22: ("nominated", 14),
+    23: ("approved", 4), 24: ("nominated", 14), 25: ("declined", 22), 26: ("declined", 9),
+    27: ("approved", 12), 28: ("approved", 2), 29: ("nominated", 8), 30: ("nominated", 8),
+    31: ("approved", 14),
 }  # fmt: skip
 """By rank: the status of those who do not attend and how many they are."""
 
 
 @dataclass(frozen=True)
 class DelegationPlan:
-    """A delegation: its name, the kind of its organisation, the ranks in it, whether it comes from afar, and whence."""
+    """A delegation: its name, the kind of its organisation, its ranks, whence it comes, whether from afar."""
 
     name: str
     kind: str
     ranks: tuple[int, ...]
-    far: bool
     origin: str
+    far: bool = False
 
 
 NEIGHBOURS = (
-    "Thành phố Đông Hà", "Thị xã Quảng Trị", "Huyện Gio Linh", "Huyện Cam Lộ", "Huyện Triệu Phong", "Huyện Hải Lăng",
-    "Huyện Đakrông", "Huyện Hướng Hóa", "Huyện đảo Cồn Cỏ",
+    "Thành phố Đông Hà", "Thị xã Quảng Trị", "Huyện Gio Linh", "Huyện Cam Lộ", "Huyện Triệu Phong",
+    "Huyện Hải Lăng", "Huyện Đakrông", "Huyện Hướng Hóa", "Huyện đảo Cồn Cỏ",
 )  # fmt: skip
-FAR_PLACES = ("Bắc Trung Bộ", "Đồng bằng sông Hồng", "miền núi phía Bắc", "Nam Trung Bộ", "Tây Nguyên", "Nam Bộ")
+FAR_PLACES = (
+    "Bắc Trung Bộ",
+    "Đồng bằng sông Hồng",
+    "miền núi phía Bắc",
+    "Nam Trung Bộ",
+    "Tây Nguyên",
+    "Nam Bộ",
+)
 
 
 def delegation_plans(communes: list[str]) -> list[DelegationPlan]:
     """Return the 95 delegations; ``communes`` are the 18 communes and towns of the district."""
     plans = [
-        DelegationPlan("Đoàn Trung ương (hư cấu)", "party", (3, 4, 5, 6), True, "Hà Nội"),
-        DelegationPlan("Đoàn quân khu và tướng lĩnh (hư cấu)", "force", (7,), True, "Bắc Trung Bộ"),
-        DelegationPlan("Đoàn lãnh đạo tỉnh (hư cấu)", "state", (8, 9, 10, 11), False, "Đông Hà"),
-        DelegationPlan("Đoàn Mẹ Việt Nam Anh hùng, anh hùng, lão thành (hư cấu)", "front", (12, 13, 14), False, "Hồ Xá"),
+        DelegationPlan("Đoàn Trung ương (hư cấu)", "party", (3, 4, 5, 6), "Hà Nội", far=True),
+        DelegationPlan("Đoàn quân khu và tướng lĩnh (hư cấu)", "force", (7,), "Bắc Trung Bộ", far=True),
+        DelegationPlan("Đoàn lãnh đạo tỉnh (hư cấu)", "state", (8, 9, 10, 11), "Đông Hà"),
+        DelegationPlan(
+            "Đoàn Mẹ Việt Nam Anh hùng, anh hùng, lão thành (hư cấu)", "front", (12, 13, 14), "Hồ Xá"
+        ),
     ]
     plans += [
-        DelegationPlan(f"Đoàn địa phương kết nghĩa {i:02d} (hư cấu)", "state", (15,), True, FAR_PLACES[i % 4])
+        DelegationPlan(
+            f"Đoàn địa phương kết nghĩa {i:02d} (hư cấu)", "state", (15,), FAR_PLACES[i % 4], far=True
+        )
         for i in range(1, 28)
     ]
     plans += [
-        DelegationPlan(f"Đoàn khách quốc tế {i:02d} (hư cấu)", "international", (16,), True, "nước ngoài")
+        DelegationPlan(f"Đoàn khách quốc tế {i:02d} (hư cấu)", "international", (16,), "nước ngoài", far=True)
         for i in range(1, 4)
     ]
     plans += [
-        DelegationPlan(f"Đoàn sở, ban, ngành tỉnh {i:02d} (hư cấu)", "agency", (17,), False, "Đông Hà")
+        DelegationPlan(f"Đoàn sở, ban, ngành tỉnh {i:02d} (hư cấu)", "agency", (17,), "Đông Hà")
         for i in range(1, 15)
     ]
     plans += [
-        DelegationPlan("Đoàn chủ nhà huyện Vĩnh Linh (hư cấu)", "party", (18,), False, "Hồ Xá"),
-        DelegationPlan("Đoàn nguyên lãnh đạo huyện các thời kỳ (hư cấu)", "party", (19,), False, "Hồ Xá"),
+        DelegationPlan("Đoàn chủ nhà huyện Vĩnh Linh (hư cấu)", "party", (18,), "Hồ Xá"),
+        DelegationPlan("Đoàn nguyên lãnh đạo huyện các thời kỳ (hư cấu)", "party", (19,), "Hồ Xá"),
     ]
-    plans += [DelegationPlan(f"Đoàn {name}", "state", (20,), False, name) for name in NEIGHBOURS]
+    plans += [DelegationPlan(f"Đoàn {name}", "state", (20,), name) for name in NEIGHBOURS]
     plans += [
-        DelegationPlan(f"Đoàn lực lượng vũ trang {i:02d} (hư cấu)", "force", (21,), False, "Đông Hà") for i in range(1, 4)
+        DelegationPlan(f"Đoàn lực lượng vũ trang {i:02d} (hư cấu)", "force", (21,), "Đông Hà")
+        for i in range(1, 4)
     ]
     plans += _society_plans()
-    plans += [DelegationPlan(f"Đoàn {name}", "commune", (28,), False, name) for name in communes]
+    plans += [DelegationPlan(f"Đoàn {name}", "commune", (28,), name) for name in communes]
     return plans
 
 
@@ -103,7 +130,7 @@ def _society_plans() -> list[DelegationPlan]:
         ("Đoàn trường trung học phổ thông mẫu (hư cấu)", "school", 31, near, "Hồ Xá"),
         ("Đoàn đoàn viên thanh niên (hư cấu)", "school", 31, near, "Vĩnh Linh"),
     ]
-    return [DelegationPlan(name, kind, (rank,), far, origin) for name, kind, rank, far, origin in rows]
+    return [DelegationPlan(name, kind, (rank,), origin, far=far) for name, kind, rank, far, origin in rows]
 
 
 POSTS: dict[int, tuple[str, str]] = {

@@ -2,15 +2,34 @@
 
 from dataclasses import dataclass, field
 
-from generator.cast import OTHERS, POSTS, SHARES, DelegationPlan, Share, delegation_plans
+from generator.cast import (
+    AWARDED,
+    ELDERS,
+    FOREIGN,
+    HEROES,
+    MOTHERS,
+    OTHERS,
+    POSTS,
+    RELIGIOUS,
+    SHARES,
+    SPONSORS,
+    TWINNED,
+    YOUTH,
+    DelegationPlan,
+    Share,
+    delegation_plans,
+)
 from generator.dice import Dice
 from generator.names import NameBook
 
 LODGERS = 430
 WOMEN_PERCENT = 34
-OLD_RANKS = {5, 12, 13, 14, 19, 25, 26}
-SPEAKING_RANKS = {3, 8, 18}
-AISLE_RANKS = {13, 14, 29}
+OLD_RANKS = {5, MOTHERS, HEROES, ELDERS, 19, 25, 26}
+NO_POST_RANKS = {MOTHERS, HEROES, ELDERS, 24, 25, 26, AWARDED, YOUTH}
+SPEAKING_RANKS = {8, 18}
+D_DAY = 16
+ACCEPTED_PERCENT, INVITED_PERCENT = 74, 24
+AISLE_RANKS = {HEROES, ELDERS, AWARDED}
 
 
 @dataclass
@@ -72,7 +91,7 @@ class GuestBook:
         return homes[index % len(homes)]
 
     def _add(self, rank: int, delegation: int, status: str, principal: Guest | None = None) -> Guest:
-        women = 100 if rank == 12 else WOMEN_PERCENT  # noqa: PLR2004 - rank 12 is the heroic mothers
+        women = 100 if rank == MOTHERS else WOMEN_PERCENT
         gender = principal.gender if principal else ("nữ" if self.dice.chance(women) else "nam")
         guest = Guest(
             number=len(self.guests) + 1,
@@ -85,19 +104,24 @@ class GuestBook:
             far=self.plans[delegation].far,
             companion_of=principal,
         )
-        if principal is None and rank not in {12, 13, 14, 24, 25, 26, 29, 31}:
-            guest.since = f"{self.dice.between(2012, 2024)}-{self.dice.between(1, 12):02d}-{self.dice.between(1, 28):02d}"
+        if principal is None and rank not in NO_POST_RANKS:
+            year, month, day = (
+                self.dice.between(2012, 2024),
+                self.dice.between(1, 12),
+                self.dice.between(1, 28),
+            )
+            guest.since = f"{year}-{month:02d}-{day:02d}"
         self.guests.append(guest)
         return guest
 
     def _birth_year(self, rank: int, principal: Guest | None) -> int:
         if principal:
             return self.dice.between(1968, 2000)
-        if rank == 12:  # noqa: PLR2004 - the heroic mothers
+        if rank == MOTHERS:
             return self.dice.between(1925, 1942)
         if rank in OLD_RANKS:
             return self.dice.between(1935, 1956)
-        if rank == 31:  # noqa: PLR2004 - pupils and youth
+        if rank == YOUTH:
             return self.dice.between(1996, 2010)
         return self.dice.between(1962, 1990)
 
@@ -108,7 +132,9 @@ class GuestBook:
     def _attending(self, rank: int) -> None:
         share = SHARES[rank]
         principals = [self._add(rank, self._home(rank, i), self._status()) for i in range(share.principals)]
-        accompanied = self.dice.sample(self._dependants(principals, share), share.wheelchair + share.accompanied)
+        accompanied = self.dice.sample(
+            self._dependants(principals, share), share.wheelchair + share.accompanied
+        )
         in_chairs = set(map(id, self.dice.sample(accompanied, share.wheelchair)))
         for guest in accompanied:
             guest.status = "accepted"
@@ -122,7 +148,9 @@ class GuestBook:
 
     def _status(self) -> str:
         draw = self.dice.below(100)
-        return "accepted" if draw < 74 else "invited" if draw < 98 else "substitute"  # noqa: PLR2004 - percent
+        if draw < ACCEPTED_PERCENT:
+            return "accepted"
+        return "invited" if draw < ACCEPTED_PERCENT + INVITED_PERCENT else "substitute"
 
     def _name_all(self) -> None:
         for guest in self.guests:
@@ -134,24 +162,32 @@ class GuestBook:
                 continue
             if (guest.rank in AISLE_RANKS and self.dice.chance(30)) or self._speaks(guest):
                 guest.needs.append("aisle")
-            if guest.rank == 16:  # noqa: PLR2004 - foreign guests
+            if guest.rank == FOREIGN:
                 guest.needs.append("interpreter")
-            if guest.rank == 23 and self.dice.chance(50):  # noqa: PLR2004 - religious dignitaries
+            if guest.rank == RELIGIOUS and self.dice.chance(50):
                 guest.needs.append("diet")
 
     def _speaks(self, guest: Guest) -> bool:
-        return guest.rank in SPEAKING_RANKS and guest.post == POSTS[guest.rank][0] and guest.rank != 3  # noqa: PLR2004
+        return guest.rank in SPEAKING_RANKS and guest.post == POSTS[guest.rank][0]
 
     def _apart(self) -> None:
         for rank in (22, 24, 25, 27):
-            first, second = self.dice.sample([g for g in self.guests if self._single(g) and g.rank == rank], 2)
+            first, second = self.dice.sample(
+                [g for g in self.guests if self._single(g) and g.rank == rank], 2
+            )
             first.apart.append(second)
 
     def _single(self, guest: Guest) -> bool:
-        return guest.attends and not guest.companion_of and not guest.needs and not guest.apart and not guest.share
+        return (
+            guest.attends
+            and not guest.companion_of
+            and not guest.needs
+            and not guest.apart
+            and not guest.share
+        )
 
     def _nights(self) -> None:
-        """Give beds to those from afar, heroes first, then in order of precedence, companions with their principals."""
+        """Give beds to those from afar by precedence, then to sponsors; companions stay with principals."""
         parties = self._parties()
         left = LODGERS
         for party in parties:
@@ -168,11 +204,11 @@ class GuestBook:
             if guest.companion_of:
                 companions.setdefault(guest.companion_of.number, []).append(guest)
         wanting = [g for g in self.guests if g.attends and not g.companion_of and (g.far or self._frail(g))]
-        wanting += [g for g in self.guests if g.attends and not g.companion_of and g.rank == 22]  # noqa: PLR2004 - sponsors
+        wanting += [g for g in self.guests if g.attends and not g.companion_of and g.rank == SPONSORS]
         return [[guest, *companions.get(guest.number, [])] for guest in wanting]
 
     def _frail(self, guest: Guest) -> bool:
-        return guest.rank in {13, 14} and "wheelchair" in guest.needs
+        return guest.rank in {HEROES, ELDERS} and "wheelchair" in guest.needs
 
     def _share(self) -> None:
         """Eight couples and seven pairs of friends, each within a delegation and for the same nights."""
@@ -223,27 +259,31 @@ def _guest_row(guest: Guest, book: GuestBook) -> dict[str, object]:
 
 
 def _mode(plan: DelegationPlan) -> str:
-    if plan.ranks[0] <= 16:  # noqa: PLR2004 - centre, province, honour, twinned and foreign guests come by car
-        return "xe con" if plan.ranks[0] < 15 else "xe khách"  # noqa: PLR2004
+    if plan.ranks[0] <= FOREIGN:
+        return "xe con" if plan.ranks[0] < TWINNED else "xe khách"
     return {"Hồ Xá": "xe máy", "Đông Hà": "xe con"}.get(plan.origin, "xe khách")
 
 
 def delegation_rows(book: GuestBook, hosts: list[str]) -> list[dict[str, object]]:
     """Return the rows of delegations.csv; ``hosts`` are the reception members who take turns."""
-    rows = []
+    rows: list[dict[str, object]] = []
     for index, plan in enumerate(book.plans):
         members = [guest for guest in book.guests if guest.delegation == index and guest.attends]
         head = next((guest for guest in members if not guest.companion_of), None)
         lodging = [guest.nights for guest in members if guest.nights]
-        day, leave = (min(lodging)[0], max(night[1] for night in lodging)) if lodging else (16, 16)
+        day, leave = (min(lodging)[0], max(night[1] for night in lodging)) if lodging else (D_DAY, D_DAY)
         rows.append(
             {
                 "delegation_id": f"DD-{index + 1:02d}",
                 "name": plan.name,
                 "head_guest_id": head.key if head else "",
                 "host_officer_id": hosts[index % len(hosts)],
-                "arrives_at": f"2025-06-{day} 15:00" if lodging else f"2025-06-16 06:{15 + 5 * (index % 8):02d}",
-                "leaves_at": f"2025-06-{leave} {'08:00' if leave > 16 else '13:30'}" if lodging else "2025-06-16 11:30",
+                "arrives_at": f"2025-06-{day} 15:00"
+                if lodging
+                else f"2025-06-16 06:{15 + 5 * (index % 8):02d}",
+                "leaves_at": f"2025-06-{leave} {'08:00' if leave > D_DAY else '13:30'}"
+                if lodging
+                else "2025-06-16 11:30",
             }
         )
     return rows

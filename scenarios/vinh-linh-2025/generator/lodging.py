@@ -6,6 +6,7 @@ from generator.dice import Dice
 from generator.places import beside, curves
 
 PARTIAL_ROOMS = 25
+GROUND_FLOOR_ROOMS = 3
 SINGLE, DOUBLE, TRIPLE, FAMILY = 1, 2, 3, 4
 PRICES_VND = {1: (250, 350), 2: (350, 550), 3: (550, 950), 4: (950, 1800)}
 """Lowest and highest price by grade, in thousand đồng."""
@@ -37,7 +38,8 @@ TOWNS = (
 
 def hotel_rows() -> list[dict[str, object]]:
     """Return the rows of hotels.csv."""
-    roads, rows = curves(), []
+    roads = curves()
+    rows: list[dict[str, object]] = []
     for town in TOWNS:
         for index, grade in enumerate(town.grades):
             edge = town.edges[index % len(town.edges)]
@@ -64,7 +66,7 @@ def _share(town: Town, turn: int, index: int) -> float:
 
 
 def room_rows(dice: Dice) -> list[dict[str, object]]:
-    """Return the rows of rooms.csv: three rooms of each hotel of grade 2 and above are within a wheelchair's reach."""
+    """Return the rows of rooms.csv; three rooms of each hotel of grade 3 and above suit wheelchairs."""
     rows: list[dict[str, object]] = []
     hotel = 0
     for town in TOWNS:
@@ -76,7 +78,7 @@ def room_rows(dice: Dice) -> list[dict[str, object]]:
 
 
 def _room(dice: Dice, hotel: int, number: int, hotel_grade: int) -> dict[str, object]:
-    accessible = hotel_grade > DOUBLE and number <= 3  # noqa: PLR2004 - the first three rooms are on the ground floor
+    accessible = hotel_grade > DOUBLE and number <= GROUND_FLOOR_ROOMS
     grade = hotel_grade if number % 3 else max(1, hotel_grade - 1)
     low, high = PRICES_VND[grade]
     beds = DOUBLE if accessible else _beds(dice, number)

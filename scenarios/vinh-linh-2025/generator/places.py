@@ -2,6 +2,7 @@
 
 import json
 import math
+from itertools import pairwise
 
 from generator.tables import PACK
 
@@ -26,9 +27,9 @@ def distance_m(a: Point, b: Point) -> float:
 
 def beside(curve: list[Point], share: float, offset_m: float) -> Point:
     """Return the point ``offset_m`` to the left of the curve, ``share`` (0 to 1) of the way along it."""
-    left = share * sum(distance_m(a, b) for a, b in zip(curve, curve[1:], strict=False))
-    start, end = curve[0], curve[1]
-    for start, end in zip(curve, curve[1:], strict=False):  # noqa: B007 - the last piece is kept on purpose
+    left = share * sum(distance_m(a, b) for a, b in pairwise(curve))
+    start, end, piece = curve[0], curve[1], 0.0
+    for start, end in pairwise(curve):
         piece = distance_m(start, end)
         if left <= piece:
             break

@@ -10,6 +10,17 @@ from generator.tables import Row, read
 FIRST_DAY, LAST_DAY = date(2025, 5, 26), date(2025, 6, 15)
 LAST_SCHOOL_DAY = date(2025, 5, 30)
 FRIDAY = 4
+SESSION_COLUMNS = (
+    "session_id",
+    "item_id",
+    "stage",
+    "minutes",
+    "count",
+    "venue_kinds",
+    "after",
+    "earliest",
+    "latest",
+)
 WHOLE = f"TM-{len(ACTS) + 1:02d}"
 
 
@@ -74,8 +85,20 @@ def session_rows() -> list[dict[str, object]]:
     for index, act in enumerate(ACTS, start=1):
         rows += _act_sessions(f"TM-{index:02d}", act, rows)
     combined = [str(row["session_id"]) for row in rows]
-    first = _session("BT-SD", WHOLE, "sơ duyệt", 180, 1, "quảng trường", combined, "2025-06-10 05:00", "2025-06-12 22:00")
-    last = _session("BT-TD", WHOLE, "tổng duyệt", 180, 1, "quảng trường", ["BT-SD"], "2025-06-13 05:00", "2025-06-15 22:00")
+    first = _session(
+        "BT-SD", WHOLE, "sơ duyệt", 180, 1, "quảng trường", combined, "2025-06-10 05:00", "2025-06-12 22:00"
+    )
+    last = _session(
+        "BT-TD",
+        WHOLE,
+        "tổng duyệt",
+        180,
+        1,
+        "quảng trường",
+        ["BT-SD"],
+        "2025-06-13 05:00",
+        "2025-06-15 22:00",
+    )
     return [*rows, first, last]
 
 
@@ -84,12 +107,32 @@ def _act_sessions(item: str, act: Act, rows: list[dict[str, object]]) -> list[di
     result = []
     if act.alone:
         result.append(
-            _session(f"BT-{number}K", item, "khối", act.alone_min, act.alone, act.kinds, [], f"{FIRST_DAY} 06:00", "2025-06-09 22:00")
+            _session(
+                f"BT-{number}K",
+                item,
+                "khối",
+                act.alone_min,
+                act.alone,
+                act.kinds,
+                [],
+                f"{FIRST_DAY} 06:00",
+                "2025-06-09 22:00",
+            )
         )
     if act.combined:
         before = [str(row["session_id"]) for row in rows if _shares_groups(str(row["item_id"]), act)]
         result.append(
-            _session(f"BT-{number}H", item, "hợp luyện", act.combined_min, act.combined, act.kinds, before, "2025-06-02 06:00", "2025-06-11 22:00")
+            _session(
+                f"BT-{number}H",
+                item,
+                "hợp luyện",
+                act.combined_min,
+                act.combined,
+                act.kinds,
+                before,
+                "2025-06-02 06:00",
+                "2025-06-11 22:00",
+            )
         )
     return result
 
@@ -99,20 +142,8 @@ def _shares_groups(item: str, act: Act) -> bool:
     return bool(other.alone) and set(other.groups) <= set(act.groups)
 
 
-def _session(  # noqa: PLR0913 - one argument per column
-    session: str, item: str, stage: str, minutes: int, count: int, kinds: str, after: list[str], earliest: str, latest: str
-) -> dict[str, object]:
-    return {
-        "session_id": session,
-        "item_id": item,
-        "stage": stage,
-        "minutes": minutes,
-        "count": count,
-        "venue_kinds": kinds,
-        "after": ";".join(after),
-        "earliest": earliest,
-        "latest": latest,
-    }
+def _session(*cells: object) -> dict[str, object]:
+    return dict(zip(SESSION_COLUMNS, [";".join(c) if isinstance(c, list) else c for c in cells], strict=True))
 
 
 def absence_rows(dice: Dice) -> list[Row]:
@@ -127,11 +158,20 @@ def absence_rows(dice: Dice) -> list[Row]:
                     rows.append(_absence("group", group, day, "07:00", "11:00", "giờ học"))
                     rows.append(_absence("group", group, day, "13:30", "17:00", "giờ học"))
         if troupe.kind == "army":
-            rows += [_absence("group", group, day, "00:00", "24:00", "trực sẵn sàng chiến đấu") for day in dice.sample(days[:15], 3)]
+            rows += [
+                _absence("group", group, day, "00:00", "24:00", "trực sẵn sàng chiến đấu")
+                for day in dice.sample(days[:15], 3)
+            ]
         if troupe.kind in {"people", "militia"}:
-            rows += [_absence("group", group, day, "05:00", "12:00", "lao động mùa vụ") for day in dice.sample(days[:14], 3)]
+            rows += [
+                _absence("group", group, day, "05:00", "12:00", "lao động mùa vụ")
+                for day in dice.sample(days[:14], 3)
+            ]
     for person in range(1, SOLOISTS + 1):
-        rows += [_absence("performer", f"NB-{person:03d}", day, "00:00", "24:00", "lưu diễn") for day in dice.sample(days[:14], 2)]
+        rows += [
+            _absence("performer", f"NB-{person:03d}", day, "00:00", "24:00", "lưu diễn")
+            for day in dice.sample(days[:14], 2)
+        ]
     return [*rows, *_venue_absences(days)]
 
 
@@ -139,7 +179,10 @@ def _venue_absences(days: list[date]) -> list[Row]:
     rows: list[Row] = []
     for venue in read("venues"):
         if venue["indoor"] == "0":
-            rows += [_absence("venue", venue["venue_id"], day, "11:00", "14:30", "nắng nóng giữa trưa") for day in days]
+            rows += [
+                _absence("venue", venue["venue_id"], day, "11:00", "14:30", "nắng nóng giữa trưa")
+                for day in days
+            ]
     closed = (
         ("DTL-01", date(2025, 6, 1), "06:00", "22:00", "hội trại thiếu nhi"),
         ("DTL-01", date(2025, 6, 9), "06:00", "17:00", "lắp sân khấu"),
@@ -155,8 +198,9 @@ def _venue_absences(days: list[date]) -> list[Row]:
     return rows + [_absence("venue", venue, day, start, end, why) for venue, day, start, end, why in closed]
 
 
-def _absence(kind: str, subject: str, day: date, start: str, end: str, reason: str) -> Row:  # noqa: PLR0913 - one argument per column
-    until = f"{day + timedelta(days=1)} 00:00" if end == "24:00" else f"{day} {end}"
+def _absence(*cells: object) -> Row:
+    kind, subject, day, start, end, reason = cells
+    until = f"{_day_after(day)} 00:00" if end == "24:00" else f"{day} {end}"
     return {
         "subject_kind": kind,
         "subject_id": subject,
@@ -166,3 +210,6 @@ def _absence(kind: str, subject: str, day: date, start: str, end: str, reason: s
         "reason": reason,
     }
 
+
+def _day_after(day: object) -> date:
+    return date.fromisoformat(str(day)) + timedelta(days=1)

@@ -98,7 +98,7 @@ def _offsets(kinds: list[list[str]], gaps_m: tuple[float, ...]) -> list[list[flo
 def _row(
     zone: str, plan: ZonePlan, index: int, kinds: list[list[str]], blocked: set[tuple[int, int]]
 ) -> list[dict[str, object]]:
-    result = []
+    result: list[dict[str, object]] = []
     for block, places in enumerate(_offsets(kinds, plan.gaps_m)):
         for seat, x_m in enumerate(places):
             number = len(result) + 1

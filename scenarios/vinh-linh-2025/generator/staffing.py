@@ -5,24 +5,26 @@ from math import ceil
 
 from generator.dice import Dice
 from generator.names import NameBook
-from generator.places import beside, curves
+from generator.parking import lot_rows
 from generator.tables import Row, read
 
 SQUARE = (17.0704, 107.0062)
 STRENGTH = {
-    "CSGT": 80, "CSTT": 58, "công an xã": 56, "quân sự": 32, "dân quân": 60, "TNTN": 46, "y tế": 28, "PCCC": 20,
+    "CSGT": 80, "CSTT": 58, "công an xã": 56, "quân sự": 32, "dân quân": 60, "TNTN": 46, "y tế": 28,
+    "PCCC": 20,
 }  # fmt: skip
 SKILL_FACTOR = 1.3
 TEAM_SIZE = 8
+PROVINCE_TEAM_EVERY = 3
 PROVINCE_FORCES = {"CSGT", "CSTT", "PCCC"}
 PROVINCE_BASE = ("16.82632", "107.09965")
 """The road node at the north end of Lê Duẩn, Đông Hà: base of the provincial teams (assumed)."""
 HOURS = (8, 10, 12, 12, 14)
 ARMED_RANKS = ("Thiếu úy", "Trung úy", "Thượng úy", "Đại úy", "Thiếu tá", "Trung tá")
 RANKS = {
-    "CSGT": ARMED_RANKS, "CSTT": ARMED_RANKS, "công an xã": ARMED_RANKS, "quân sự": ARMED_RANKS, "PCCC": ARMED_RANKS,
-    "dân quân": ("Chiến sĩ", "Tiểu đội trưởng", "Trung đội trưởng"), "TNTN": ("Tình nguyện viên", "Đội trưởng"),
-    "y tế": ("Điều dưỡng", "Y sĩ", "Bác sĩ"),
+    "CSGT": ARMED_RANKS, "CSTT": ARMED_RANKS, "công an xã": ARMED_RANKS, "quân sự": ARMED_RANKS,
+    "PCCC": ARMED_RANKS, "dân quân": ("Chiến sĩ", "Tiểu đội trưởng", "Trung đội trưởng"),
+    "TNTN": ("Tình nguyện viên", "Đội trưởng"), "y tế": ("Điều dưỡng", "Y sĩ", "Bác sĩ"),
 }  # fmt: skip
 EXTRA_SKILLS = {
     "CSGT": ("mô tô dẫn đoàn",), "CSTT": ("phiên dịch", "sơ cấp cứu"), "công an xã": ("sơ cấp cứu",),
@@ -94,7 +96,12 @@ DUTIES: dict[str, Duty] = {
         "Chỉ huy, thông tin liên lạc",
         {
             1: (("CSGT", "chỉ huy", 1), ("quân sự", "chỉ huy", 1)),
-            2: (("CSGT", "chỉ huy", 1), ("CSTT", "chỉ huy", 1), ("quân sự", "chỉ huy", 1), ("TNTN", "phiên dịch", 1)),
+            2: (
+                ("CSGT", "chỉ huy", 1),
+                ("CSTT", "chỉ huy", 1),
+                ("quân sự", "chỉ huy", 1),
+                ("TNTN", "phiên dịch", 1),
+            ),
             3: (("CSGT", "chỉ huy", 1), ("quân sự", "chỉ huy", 1)),
         },
     ),
@@ -112,11 +119,12 @@ OUTER_NODES = ("37", "17", "15", "16", "18", "35", "41", "12", "28", "60", "31",
 NODE_NAMES = {
     "29": "Lê Duẩn – Hùng Vương", "27": "Hùng Vương – Trần Hưng Đạo", "26": "Hùng Vương – Trần Phú",
     "25": "Trần Phú – Hai Bà Trưng", "24": "Lê Duẩn – Nguyễn Du", "22": "Lê Duẩn – Đinh Tiên Hoàng",
-    "21": "Đinh Tiên Hoàng – Trần Hưng Đạo", "19": "Đinh Tiên Hoàng – Hai Bà Trưng", "36": "Lê Duẩn – đường đi Vĩnh Lâm",
-    "34": "Quang Trung – Trần Phú", "37": "Lê Duẩn – Quang Trung", "17": "QL.9D – Nguyễn Du", "15": "QL.1 – QL.9D",
-    "16": "QL.9D – Đinh Tiên Hoàng kéo dài", "18": "QL.1, cửa bắc Hồ Xá", "35": "QL.9D, cửa tây Hồ Xá",
-    "41": "QL.1 – QL.1 cũ, cửa nam Hồ Xá", "12": "ngã ba Vĩnh Tú", "28": "Quang Trung – đường liên xã", "60": "QL.1 cũ – ĐT.574",
-    "31": "QL.9D – đường liên xã Vĩnh Thạch", "40": "ngã ba Vĩnh Lâm",
+    "21": "Đinh Tiên Hoàng – Trần Hưng Đạo", "19": "Đinh Tiên Hoàng – Hai Bà Trưng",
+    "36": "Lê Duẩn – đường đi Vĩnh Lâm", "34": "Quang Trung – Trần Phú", "37": "Lê Duẩn – Quang Trung",
+    "17": "QL.9D – Nguyễn Du", "15": "QL.1 – QL.9D", "16": "Đinh Tiên Hoàng – đường đi Vĩnh Tú",
+    "18": "QL.1, cửa bắc Hồ Xá", "35": "QL.9D, cửa tây Hồ Xá", "41": "QL.1 – QL.1 cũ, cửa nam Hồ Xá",
+    "12": "ngã ba Vĩnh Tú", "28": "Quang Trung – đường đi Vĩnh Tú", "60": "QL.1 cũ – ĐT.574",
+    "31": "QL.9D – đường ra biển", "40": "ngã ba Vĩnh Lâm",
 }  # fmt: skip
 
 
@@ -140,8 +148,10 @@ def posts() -> list[Post]:
     for index, (north, east) in enumerate(gates, start=1):
         point = (round(SQUARE[0] + north * 1e-5, 6), round(SQUARE[1] + east * 5e-5, 6))
         result.append(Post("gate", "gate", f"Cửa {index} quảng trường (giả định)", *point))
-    for lot in read("parking"):
-        result.append(Post("parking", "parking", f"Chốt {lot['name']}", float(lot["lat"]), float(lot["lon"])))
+    for lot in lot_rows():
+        result.append(
+            Post("parking", "parking", f"Chốt {lot['name']}", float(str(lot["lat"])), float(str(lot["lon"])))
+        )
     result += _support(nodes)
     return result
 
@@ -153,18 +163,44 @@ def _support(nodes: dict[str, tuple[float, float]]) -> list[Post]:
     for kind, around in places.items():
         label = {"medical": "Tổ y tế", "fire": "Tổ chữa cháy", "command": "Sở chỉ huy phụ"}[kind]
         main = {"medical": "Trạm y tế", "fire": "Xe chữa cháy", "command": "Sở chỉ huy chính"}[kind]
-        result.append(Post(kind, kind, f"{main} tại quảng trường (giả định)", round(lat + 0.0004, 6), round(lon + 0.0003, 6)))
+        result.append(
+            Post(
+                kind,
+                kind,
+                f"{main} tại quảng trường (giả định)",
+                round(lat + 0.0004, 6),
+                round(lon + 0.0003, 6),
+            )
+        )
         result += [Post(kind, kind, f"{label} tại nút {NODE_NAMES[node]}", *nodes[node]) for node in around]
     escorts = ("112", "97", "69", "45", "3", "54", "63")
-    names = ("cửa Đông Hà", "Đường tránh Hiền Lương", "Cầu Hiền Lương", "cửa nam Hồ Xá", "đường ven biển", "Bến Quan", "Cửa Tùng")
-    result += [Post("escort", "escort", f"Tổ dẫn đoàn {name}", *nodes[n]) for n, name in zip(escorts, names, strict=True)]
+    names = (
+        "cửa Đông Hà",
+        "Đường tránh Hiền Lương",
+        "Cầu Hiền Lương",
+        "cửa nam Hồ Xá",
+        "đường ven biển",
+        "Bến Quan",
+        "Cửa Tùng",
+    )
+    result += [
+        Post("escort", "escort", f"Tổ dẫn đoàn {name}", *nodes[n])
+        for n, name in zip(escorts, names, strict=True)
+    ]
     return result
 
 
 def post_rows() -> list[Row]:
     """Return the rows of posts.csv."""
     return [
-        {"post_id": f"CH-{i:02d}", "name": p.name, "lat": p.lat, "lon": p.lon, "kind": p.kind, "needs": DUTIES[p.duty].task}
+        {
+            "post_id": f"CH-{i:02d}",
+            "name": p.name,
+            "lat": p.lat,
+            "lon": p.lon,
+            "kind": p.kind,
+            "needs": DUTIES[p.duty].task,
+        }
         for i, p in enumerate(posts(), start=1)
     ]
 
@@ -172,7 +208,13 @@ def post_rows() -> list[Row]:
 def demand_rows() -> list[dict[str, object]]:
     """Return the rows of post_demand.csv."""
     return [
-        {"post_id": f"CH-{index:02d}", "shift_id": f"CA{shift}", "force": force, "skill": skill, "people": people}
+        {
+            "post_id": f"CH-{index:02d}",
+            "shift_id": f"CA{shift}",
+            "force": force,
+            "skill": skill,
+            "people": people,
+        }
         for index, post in enumerate(posts(), start=1)
         for shift, needs in DUTIES[post.duty].by_shift.items()
         for force, skill, people in needs
@@ -188,7 +230,9 @@ def officer_rows(dice: Dice, names: NameBook) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for force, strength in STRENGTH.items():
         skills = _skills(dice, force, strength, demand)
-        rows += [_officer(dice, names, force, index, skills[index], len(rows) + index + 1) for index in range(strength)]
+        for index in range(strength):
+            person = _officer(dice, names, force, index, skills[index])
+            rows.append({"person_id": f"CB-{len(rows) + 1:03d}", **person})
     return rows
 
 
@@ -209,18 +253,15 @@ def _skills(dice: Dice, force: str, strength: int, demand: dict[tuple[str, str],
     return people
 
 
-def _officer(  # noqa: PLR0913 - all that makes a row
-    dice: Dice, names: NameBook, force: str, index: int, skills: list[str], number: int
-) -> dict[str, object]:
+def _officer(dice: Dice, names: NameBook, force: str, index: int, skills: list[str]) -> dict[str, object]:
     units = read("units")
     team = index // TEAM_SIZE + 1
     unit = units[(team * 5 + len(force)) % len(units)]
-    lat, lon = PROVINCE_BASE if force in PROVINCE_FORCES and team % 3 == 0 else (unit["lat"], unit["lon"])
+    provincial = force in PROVINCE_FORCES and team % PROVINCE_TEAM_EVERY == 0
+    lat, lon = PROVINCE_BASE if provincial else (unit["lat"], unit["lon"])
     women = 40 if force in {"TNTN", "y tế", "dân quân"} else 8
-    gender = "nữ" if dice.chance(women) else "nam"
     return {
-        "person_id": f"CB-{number:03d}",
-        "name": names.draw(gender),
+        "name": names.draw("nữ" if dice.chance(women) else "nam"),
         "force": force,
         "rank": dice.pick(RANKS[force]),
         "skills": ";".join(skills),
@@ -245,15 +286,3 @@ def absence_rows(dice: Dice, officers: list[dict[str, object]]) -> list[Row]:
         }
         for row in dice.sample(officers, 12)
     ]
-
-
-def parking_points() -> dict[str, tuple[float, float]]:
-    """Return invented points of the parking lots, 60 to 90 m beside roads that are not national roads."""
-    roads = curves()
-    spots = {
-        "BD-01": ("120", 0.35, 60.0), "BD-02": ("121", 0.35, 70.0), "BD-03": ("121", 0.7, -70.0),
-        "BD-04": ("122", 0.65, -80.0), "BD-05": ("122", 0.35, -80.0), "BD-06": ("125", 0.5, -80.0),
-        "BD-07": ("124", 0.5, -70.0), "BD-08": ("94", 0.5, 80.0), "BD-09": ("32", 0.85, 80.0),
-        "BD-10": ("120", 0.7, -60.0),
-    }  # fmt: skip
-    return {lot: beside(roads[edge], share, offset) for lot, (edge, share, offset) in spots.items()}
