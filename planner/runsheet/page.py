@@ -1,6 +1,6 @@
 """The printed run-sheet: one self-contained HTML page for A4 landscape, without any outside request."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,7 @@ class Line:
     Attributes:
         number: running number.
         row: the row of the file.
+        cells: the printed text columns; performers by name where the file gives the id of a group or person.
         day: the day, written out, when it differs from that of the row above; empty otherwise.
         step: number of the ritual step, 0 outside the ritual.
         step_name: what the step is called; empty outside the ritual.
@@ -36,6 +37,7 @@ class Line:
 
     number: int
     row: SheetRow
+    cells: Mapping[str, str]
     day: str
     step: int
     step_name: str
@@ -96,7 +98,7 @@ def make_page(
         date=long_date(event.d_day, language),
         host=_host(scenario),
         columns=_columns(ordered, language),
-        lines=_lines(ordered, language),
+        lines=_lines(ordered, _names(scenario), language),
         messages=_messages(findings, language),
         labels={key: label.to(language) for key, label in LABELS.items()},
     )
@@ -116,7 +118,19 @@ def _columns(rows: Sequence[SheetRow], language: Language) -> tuple[tuple[str, s
     )
 
 
-def _lines(rows: Sequence[SheetRow], language: Language) -> tuple[Line, ...]:
+def _names(scenario: Scenario) -> dict[str, str]:
+    groups = {group.group_id: group.name for group in scenario.groups}
+    return groups | {person.person_id: person.full_name for person in scenario.performers}
+
+
+def _cells(row: SheetRow, names: Mapping[str, str]) -> dict[str, str]:
+    """Return the text columns with a blank after each ``;``, so that long lists break between their parts."""
+    parts = {column: [part.strip() for part in getattr(row, column).split(";")] for column in COLUMN_LABELS}
+    parts["performer"] = [names.get(part, part) for part in parts["performer"]]
+    return {column: "; ".join(each) for column, each in parts.items()}
+
+
+def _lines(rows: Sequence[SheetRow], names: Mapping[str, str], language: Language) -> tuple[Line, ...]:
     track_of, beside = tracks(rows), parallel(rows)
     lines: list[Line] = []
     for number, row in enumerate(rows, start=1):
@@ -126,6 +140,7 @@ def _lines(rows: Sequence[SheetRow], language: Language) -> tuple[Line, ...]:
             Line(
                 number=number,
                 row=row,
+                cells=_cells(row, names),
                 day=long_date(row.start.date(), language) if new_day else "",
                 step=0 if place is None else place + 1,
                 step_name="" if place is None else STEPS[place].name.to(language),

@@ -58,7 +58,7 @@ def make_scenario(*items: RunsheetItem, **event: object) -> Scenario:
 def edit(path: Path, edits: Edits) -> None:
     """Change cells of the file as a clerk would: item -> column -> text; column "drop" removes the row."""
     rows = [
-        dict(row.cells) | edits.get(row.cells["item_id"], {})
+        {**row.cells, **edits.get(row.cells["item_id"], {})}
         for row in read_table(path).rows
         if "drop" not in edits.get(row.cells["item_id"], {})
     ]

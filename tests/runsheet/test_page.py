@@ -1,6 +1,7 @@
 """The printed run-sheet."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 from planner.runsheet import FILE, PAGE, SheetRow, write_files, write_page
 from planner.runsheet.page import make_page, render
 from planner.runsheet.tracks import parallel, tracks
-from planner.scenario.rows import Organisation
+from planner.scenario.rows import Group, Organisation, Performer
 from planner.scenario.schema import Scenario
 from tests.runsheet.ceremony import edit, make_items, make_scenario
 
@@ -118,6 +119,17 @@ def test_an_organisation_s_id_is_printed_as_its_name() -> None:
     host = Organisation(organisation_id="TC-1", name="UBND xã Vĩnh Linh", kind="state")
     event = make_scenario(host_organisation="TC-1").event
     assert make_page(Scenario(event, organisations=(host,)), (), (), "vi").host == "UBND xã Vĩnh Linh"
+
+
+def test_performers_given_by_id_are_printed_by_name(scenario: Scenario) -> None:
+    item = replace(row("A", "07:30", "07:35"), performer="NH-1;NB-1; MC nam")
+    cast = Scenario(
+        scenario.event,
+        groups=(Group(group_id="NH-1", name="Đội trống", size=20),),
+        performers=(Performer(person_id="NB-1", full_name="Trần Thị Lan"),),
+    )
+    (line,) = make_page(cast, (item,), (), "vi").lines
+    assert line.cells["performer"] == "Đội trống; Trần Thị Lan; MC nam"
 
 
 def test_a_file_without_rows_says_so(scenario: Scenario) -> None:
