@@ -106,4 +106,9 @@ def _replace_folder(folder: Path, fill: Callable[[Path], None]) -> None:
         fill(draft)
         if folder.exists():
             folder.rename(old)
-        draft.rename(folder)
+        try:
+            draft.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise

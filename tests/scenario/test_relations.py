@@ -252,6 +252,16 @@ def test_references_to_an_unreadable_table_are_not_reported(tmp_path: Path) -> N
     assert [line.split(":")[0] for line in fault_lines(make_pack(tmp_path, files))] == ["guests.csv"]
 
 
+def test_an_absent_table_of_subjects_is_reported_once_per_kind(tmp_path: Path) -> None:
+    row = "{},X{},2025-08-01 07:00,2025-08-01 08:00,0\n"
+    rows = [row.format(kind, number) for kind in ("venue", "hotel") for number in range(2)]
+    lines = fault_lines(make_pack(tmp_path, {"availability.csv": AVAILABILITY + "".join(rows)}))
+    assert [line.split(" (")[0] for line in lines] == [
+        "availability.csv:1:subject_id: cột này nhắc đến venues.csv",
+        "availability.csv:1:subject_id: cột này nhắc đến hotels.csv",
+    ]
+
+
 def test_ranks_of_the_pack_replace_those_of_the_protocol(tmp_path: Path) -> None:
     files = {
         "ranks.csv": "rank,group\n40,Khách\n",
