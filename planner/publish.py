@@ -55,6 +55,8 @@ def republish(
     """Check the plan files on disk and draw maps and report from them, edits by hand included."""
     tell("check")
     findings = verify(scenario, folder)
+    if (folder / runsheet.FILE).exists():
+        runsheet.write_page(scenario, folder, language)
     rows = previous_rows(folder)
     tell("maps")
     maps.write_maps(scenario, rows, folder, language)

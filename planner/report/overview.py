@@ -8,10 +8,11 @@ from typing import Any
 from planner.catalog import PROBLEMS, Entry
 from planner.engine.findings import Finding, Severity
 from planner.engine.outcome import Status
+from planner.law.procedures import Deadline, deadlines
 from planner.report.content import Content
 from planner.report.words import STATUS_WORDS, gap_words, goal_words
 from planner.scenario.schema import Scenario
-from planner.wording import Language, Wording, number
+from planner.wording import Language, Wording, day_words, number
 
 MAPS = {
     "overview": Wording("Bản đồ chung", "Overview map"),
@@ -65,6 +66,16 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Filing:
+    """An administrative procedure and by when to file it; ``basis`` says whether the day is law or advice."""
+
+    name: str
+    authority: str
+    day: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """The whole report page."""
 
@@ -74,6 +85,7 @@ class Overview:
     files: tuple[Link, ...]
     errors: tuple[str, ...]
     warnings: tuple[str, ...]
+    filings: tuple[Filing, ...]
 
 
 def page(scenario: Scenario, content: Content, folder: Path, language: Language) -> Overview:
@@ -91,6 +103,17 @@ def page(scenario: Scenario, content: Content, folder: Path, language: Language)
         tuple(Link(href, title) for href, title in present.items()),
         _sentences(content.findings, Severity.ERROR, language),
         _sentences(content.findings, Severity.WARNING, language),
+        tuple(_filing(deadline, language) for deadline in deadlines(scenario)),
+    )
+
+
+def _filing(deadline: Deadline, language: Language) -> Filing:
+    day = day_words(deadline.latest) if deadline.latest else Wording("cần người xác định", "a person must set it")
+    return Filing(
+        deadline.procedure.name,
+        deadline.procedure.authority,
+        day.to(language),
+        deadline.basis_wording().to(language),
     )
 
 

@@ -1,6 +1,5 @@
 """Reading a pack folder: what is accepted as it is, and how each faulty file, heading and cell is told."""
 
-import time
 from datetime import date, datetime
 from pathlib import Path
 
