@@ -108,7 +108,8 @@ def page(scenario: Scenario, content: Content, folder: Path, language: Language)
 
 
 def _filing(deadline: Deadline, language: Language) -> Filing:
-    day = day_words(deadline.latest) if deadline.latest else Wording("cần người xác định", "a person must set it")
+    open_day = Wording("cần người xác định", "a person must set it")
+    day = day_words(deadline.latest) if deadline.latest else open_day
     return Filing(
         deadline.procedure.name,
         deadline.procedure.authority,
