@@ -1,0 +1,25 @@
+"""The files that a map needs in a browser, put beside it: nothing is fetched from a network."""
+
+from importlib.resources import files
+from pathlib import Path
+
+ASSETS = "assets"
+SCRIPTS = ("leaflet/leaflet.js", "khanh-tiet/map.js")
+STYLES = ("leaflet/leaflet.css", "khanh-tiet/map.css")
+OTHERS = ("leaflet/LICENSE", "leaflet/images/layers.png", "leaflet/images/layers-2x.png")
+"""Leaflet's style sheet names these pictures; its marker pictures are left out because no map draws such markers."""
+
+
+def links(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return (name, address relative to the page) of scripts or style sheets, as folium wants them."""
+    return [(name, f"{ASSETS}/{name}") for name in names]
+
+
+def copy_assets(folder: Path) -> None:
+    """Copy what the pages of ``folder`` load into ``folder``/assets; a file that is there already is left alone."""
+    source = files("planner.maps") / ASSETS
+    for name in (*SCRIPTS, *STYLES, *OTHERS):
+        target, content = folder / ASSETS / name, (source / name).read_bytes()
+        if not target.exists() or target.read_bytes() != content:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)

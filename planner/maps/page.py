@@ -1,0 +1,140 @@
+"""A map as one page: folium draws the map, our template the frame with title, legend and credits."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import folium
+from branca.element import Figure, MacroElement
+from folium.map import Layer
+from folium.template import Template
+from jinja2 import Environment, PackageLoader
+
+from planner.maps import offline
+from planner.maps.legend import LegendPart
+from planner.maps.sheet import MapLayer
+
+Bounds = tuple[float, float, float, float]
+TEMPLATES = Environment(
+    loader=PackageLoader("planner.maps"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """Everything written around a map, in the reader's language.
+
+    Attributes:
+        language: of the page.
+        title, subtitle: what the map shows; the event and its day.
+        legend: signs by layer.
+        notes: what is not on the map and why, and how to read it.
+        credit: names the makers of the road data; empty without roads.
+        credit_licence: the licence of the road data, where it is known.
+        links: other maps of the same plan: file and title.
+        words: fixed words by key.
+    """
+
+    language: str
+    title: str
+    subtitle: str
+    legend: Sequence[LegendPart]
+    notes: Sequence[str]
+    credit: str
+    credit_licence: str
+    links: Sequence[tuple[str, str]]
+    words: dict[str, str]
+
+
+def script_json(value: object) -> str:
+    """Return JSON that stays inert inside a script element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+class PlanLayer(Layer):
+    """A layer whose signs are drawn by ktLayer (assets/khanh-tiet/map.js), from data instead of generated code."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}\n"
+        "const {{ this.get_name() }} = ktLayer({{ this._parent.get_name() }}, {{ this.order }}, {{ this.data }});\n"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, layer: MapLayer, data: str, order: int, *, show: bool) -> None:
+        """Take the layer's features as JSON; a greater ``order`` is drawn above."""
+        super().__init__(name=layer.title, overlay=True, show=show)
+        self._name, self._id = "Layer", layer.key
+        self.data = data
+        self.order = order
+
+
+class PlanFinish(MacroElement):
+    """The last step of a map: fits it, adds the scale bar and listens for printing."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}\n"
+        "ktFinish({{ this._parent.get_name() }}, {{ this.bounds | tojson }});\n"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, bounds: Bounds | None) -> None:
+        """Take south, west, north, east of what the map is about."""
+        super().__init__()
+        self._name, self._id = "Finish", "map"
+        self.bounds = None if bounds is None else [bounds[:2], bounds[2:]]
+
+
+class PlanMap(folium.Map):
+    """A folium map whose scripts lie beside the page and which has no tiles."""
+
+    default_js = offline.links(offline.SCRIPTS)
+    default_css = offline.links(offline.STYLES)
+    # Leaflet's own credit line is a link to its site: the frame names the makers instead.
+    _template = Template(
+        "{% macro header(this, kwargs) %}{% endmacro %}\n"
+        "{% macro html(this, kwargs) %}\n"
+        '<div class="kt-map" id="{{ this.get_name() }}"></div>\n'
+        "{% endmacro %}\n"
+        "{% macro script(this, kwargs) %}\n"
+        'const {{ this.get_name() }} = L.map("{{ this.get_name() }}",'
+        " {attributionControl: false, zoomSnap: 0.25, zoomControl: false, maxZoom: 18, minZoom: 8});\n"
+        "{% endmacro %}"
+    )
+
+    def __init__(self) -> None:
+        """Make an empty map."""
+        super().__init__(tiles=None)
+        self._name, self._id = "Map", "plan"
+
+
+class PlanPage(Figure):
+    """The page around a map."""
+
+    _template = TEMPLATES.get_template("page.html.jinja")
+
+    def __init__(self, text: PageText) -> None:
+        """Take what is written around the map."""
+        super().__init__(title=text.title)
+        self.text = text
+        self.header._children.clear()  # noqa: SLF001 - branca's own meta tag; the template writes one
+
+
+def render(text: PageText, layers: Sequence[tuple[MapLayer, str, bool]], bounds: Bounds | None) -> str:
+    """Return the page.
+
+    Args:
+        text: what is written around the map.
+        layers: from bottom to top: the layer, its features as JSON, whether it is shown at first.
+        bounds: what the map is fitted to.
+    """
+    plan = PlanMap()
+    for order, (layer, data, show) in enumerate(layers):
+        plan.add_child(PlanLayer(layer, data, order, show=show))
+    plan.add_child(folium.LayerControl(collapsed=False))
+    plan.add_child(PlanFinish(bounds))
+    page = PlanPage(text)
+    page.add_child(plan)
+    return str(page.render())
