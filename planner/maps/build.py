@@ -1,6 +1,6 @@
 """The maps of a plan and what each of them shows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,14 +8,16 @@ from planner.maps import layers, layers_plan
 from planner.maps.legend import legend_of, missing_notes
 from planner.maps.offline import copy_assets
 from planner.maps.page import Bounds, PageText, render, script_json
-from planner.maps.sheet import MapLayer, Rows, Sheet
+from planner.maps.sheet import Feature, MapLayer, Rows, Sheet
 from planner.scenario.schema import Scenario
 from planner.tables import write_text
 from planner.traffic.files import TrafficPlan
 from planner.wording import Language, Wording
 
 FOLDER = "maps"
-MARGIN_DEG = 0.002
+MARGIN_SHARE = 0.04
+"""Of the height and width of what a map is fitted to."""
+MOST_NAMED = 12
 
 DRAW: Mapping[str, Callable[[Sheet], MapLayer]] = {
     "communes": layers.communes,
@@ -100,8 +102,9 @@ def write_maps(
         filled = [
             (layer, data[layer.key], layer.key not in spec.hidden) for layer in chosen if layer.features
         ]
+        bounds = _bounds(spec, drawn)
         paths.append(target / f"{spec.name}.html")
-        write_text(paths[-1], render(_text(sheet, spec, chosen), filled, _bounds(spec, drawn)))
+        write_text(paths[-1], render(_text(sheet, spec, chosen, bounds), filled, bounds))
     return paths
 
 
@@ -111,16 +114,16 @@ def _bounds(spec: MapSpec, drawn: Mapping[str, MapLayer]) -> Bounds | None:
         found = [bounds for key in keys if (bounds := drawn[key].bounds()) is not None]
         if found:
             south, west, north, east = zip(*found, strict=True)
-            return (
-                min(south) - MARGIN_DEG,
-                min(west) - MARGIN_DEG,
-                max(north) + MARGIN_DEG,
-                max(east) + MARGIN_DEG,
-            )
+            return _widened(min(south), min(west), max(north), max(east))
     return None
 
 
-def _text(sheet: Sheet, spec: MapSpec, chosen: Sequence[MapLayer]) -> PageText:
+def _widened(south: float, west: float, north: float, east: float) -> Bounds:
+    high, wide = (north - south) * MARGIN_SHARE + 0.001, (east - west) * MARGIN_SHARE + 0.001
+    return south - high, west - wide, north + high, east + wide
+
+
+def _text(sheet: Sheet, spec: MapSpec, chosen: Sequence[MapLayer], bounds: Bounds | None) -> PageText:
     event = sheet.scenario.event
     day = event.d_day
     return PageText(
@@ -128,7 +131,8 @@ def _text(sheet: Sheet, spec: MapSpec, chosen: Sequence[MapLayer]) -> PageText:
         title=spec.title.to(sheet.language),
         subtitle=f"{event.name.to(sheet.language)} · {day.day}/{day.month}/{day.year}",
         legend=legend_of(chosen),
-        notes=_notes(sheet, chosen),
+        orders=layers.closure_list(sheet) if "closures" in spec.layers else [],
+        notes=[*_notes(sheet, chosen), *_outside(sheet, spec, chosen, bounds)],
         credit="OpenStreetMap contributors" if sheet.scenario.edges else "",
         credit_licence=_licence(sheet.scenario),
         links=[(f"{other.name}.html", other.title.to(sheet.language)) for other in MAPS if other is not spec],
@@ -150,6 +154,23 @@ def _notes(sheet: Sheet, chosen: Sequence[MapLayer]) -> list[str]:
     return notes
 
 
+def _outside(sheet: Sheet, spec: MapSpec, chosen: Sequence[MapLayer], bounds: Bounds | None) -> Iterator[str]:
+    """Yield the posts that a map of the town leaves outside its frame, so that a print does not lose them."""
+    posts = [layer for layer in chosen if layer.key == "posts" and "posts" not in spec.hidden]
+    if bounds is None or not posts:
+        return
+    away = [feature["properties"] for feature in posts[0].features if not _inside(feature, bounds)]
+    if away:
+        names = "; ".join(f"{item['lines'][0]} ({item['icon']['mark']})" for item in away[:MOST_NAMED])
+        more = f" … +{len(away) - MOST_NAMED}" if len(away) > MOST_NAMED else ""
+        yield sheet.say(f"Chốt ngoài khung: {names}{more}.", f"Posts outside the frame: {names}{more}.")
+
+
+def _inside(feature: Feature, bounds: Bounds) -> bool:
+    lon, lat = feature["geometry"]["coordinates"]
+    return bounds[0] <= lat <= bounds[2] and bounds[1] <= lon <= bounds[3]
+
+
 def _licence(scenario: Scenario) -> str:
     """Return the licence of the road data when the pack says that it comes from OpenStreetMap."""
     told = scenario.attachments.get("SOURCE.md", b"") + scenario.attachments.get("edges.geojson", b"")[:2000]
@@ -159,6 +180,7 @@ def _licence(scenario: Scenario) -> str:
 def _words(sheet: Sheet) -> dict[str, str]:
     return {
         "legend": sheet.say("Chú giải", "Legend"),
+        "orders": sheet.say("Lệnh cấm, hạn chế", "Closures"),
         "notes": sheet.say("Ghi chú", "Notes"),
         "north": sheet.say("Bắc", "North"),
         "others": sheet.say("Các sơ đồ khác", "Other maps"),

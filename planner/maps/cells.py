@@ -1,7 +1,7 @@
 """Schematic cells of the communes: who is nearest to whose point. Never a legal boundary.
 
-Vietnam's rule that a map of the whole country shows Hoàng Sa and Trường Sa does not bear on these maps: they show a
-district. Whoever widens them to the country must draw both archipelagos.
+A map of the whole of Vietnam must show the Hoàng Sa and Trường Sa archipelagos; these maps show one district. Whoever
+widens them to the country must draw both.
 """
 
 import json
@@ -26,7 +26,7 @@ NAME_KEYS = ("name", "ten", "NAME", "ten_xa", "Name")
 
 
 def schematic_cells(units: Sequence[Unit]) -> list[tuple[Unit, dict[str, Any]]]:
-    """Return each unit with its cell as GeoJSON: Voronoi cells inside the rounded union of the units' boxes."""
+    """Return each unit with its Voronoi cell inside the rounded union of the units' boxes, as GeoJSON."""
     if not units:
         return []
     flat = math.cos(math.radians(sum(unit.lat for unit in units) / len(units)))
@@ -75,7 +75,7 @@ def _rounded(coordinates: Any) -> Any:  # noqa: ANN401 - GeoJSON nests at will
 
 
 def own_boundaries(scenario: Scenario) -> list[tuple[str, dict[str, Any]]]:
-    """Return name and geometry of each area of the pack's own boundaries; none when it has none that can be read."""
+    """Return name and geometry of each area of the pack's own boundaries; none when there are none."""
     try:
         features = json.loads(scenario.attachments.get(BOUNDARIES_FILE, b"{}")).get("features", [])
         return list(_areas(features))

@@ -1,6 +1,7 @@
 """The ground of every map: communes, roads, where the ceremony is; and the traffic of the day."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import groupby
 
 from shapely.geometry import shape
@@ -8,11 +9,11 @@ from shapely.geometry import shape
 from planner.maps import palette
 from planner.maps.cells import own_boundaries, schematic_cells
 from planner.maps.sheet import Feature, LegendEntry, MapLayer, Sheet, area, badge, label, line
-from planner.scenario.rows import Edge, ParkingLot
+from planner.scenario.rows import Closure, Edge, ParkingLot
 from planner.traffic.closures import Stretch
 from planner.traffic.detours import Detour
 from planner.traffic.files import ceremony_venue, walk_m
-from planner.traffic.streets import place_label, road_label, roads_by_name
+from planner.traffic.streets import place_label, roads_by_name
 from planner.units import format_datetime
 from planner.wording import number
 
@@ -265,21 +266,24 @@ def _lot(sheet: Sheet, lot: ParkingLot) -> Feature:
     )
 
 
+def closure_list(sheet: Sheet) -> list[str]:
+    """Return each closure in a line: road, ends, tier and times."""
+    return [_order(sheet, closure) for closure in sheet.scenario.closures]
+
+
+def _order(sheet: Sheet, closure: Closure) -> str:
+    ends = " – ".join(filter(None, (closure.from_place, closure.to_place)))
+    road = closure.street or ", ".join(closure.edge_ids)
+    until = f"{closure.end:%H:%M}" if closure.start.date() == closure.end.date() else _when(closure.end)
+    where = f"{road} ({ends})" if ends else road
+    return f"{closure.closure_id}: {where}, {tier_text(sheet, closure.tier)} {_when(closure.start)}–{until}"
+
+
+def _when(moment: datetime) -> str:
+    return f"{moment.day}/{moment.month} {moment:%H:%M}"
+
+
 def names_of_unplaced(sheet: Sheet) -> list[str]:
     """Return the closures that cannot be drawn because their roads are not known."""
     drawn = {stretch.closure.closure_id for stretch in sheet.traffic.stretches}
     return [closure.closure_id for closure in sheet.scenario.closures if closure.closure_id not in drawn]
-
-
-__all__ = [
-    "ceremony",
-    "closures",
-    "communes",
-    "detours",
-    "names_of_unplaced",
-    "parking",
-    "restricted_detours",
-    "road_label",
-    "roads",
-    "tier_text",
-]

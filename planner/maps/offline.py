@@ -7,7 +7,7 @@ ASSETS = "assets"
 SCRIPTS = ("leaflet/leaflet.js", "khanh-tiet/map.js")
 STYLES = ("leaflet/leaflet.css", "khanh-tiet/map.css")
 OTHERS = ("leaflet/LICENSE", "leaflet/images/layers.png", "leaflet/images/layers-2x.png")
-"""Leaflet's style sheet names these pictures; its marker pictures are left out because no map draws such markers."""
+"""Pictures that Leaflet's style sheet names; its marker pictures are left out: no map draws such markers."""
 
 
 def links(names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -16,7 +16,7 @@ def links(names: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def copy_assets(folder: Path) -> None:
-    """Copy what the pages of ``folder`` load into ``folder``/assets; a file that is there already is left alone."""
+    """Copy what the pages of ``folder`` load into ``folder``/assets; equal files are left alone."""
     source = files("planner.maps") / ASSETS
     for name in (*SCRIPTS, *STYLES, *OTHERS):
         target, content = folder / ASSETS / name, (source / name).read_bytes()

@@ -28,6 +28,7 @@ class PageText:
         language: of the page.
         title, subtitle: what the map shows; the event and its day.
         legend: signs by layer.
+        orders: closures with their times, in words.
         notes: what is not on the map and why, and how to read it.
         credit: names the makers of the road data; empty without roads.
         credit_licence: the licence of the road data, where it is known.
@@ -39,6 +40,7 @@ class PageText:
     title: str
     subtitle: str
     legend: Sequence[LegendPart]
+    orders: Sequence[str]
     notes: Sequence[str]
     credit: str
     credit_licence: str
