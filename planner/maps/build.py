@@ -15,7 +15,7 @@ from planner.traffic.files import TrafficPlan
 from planner.wording import Language, Wording
 
 FOLDER = "maps"
-MARGIN_SHARE = 0.04
+MARGIN_SHARE = 0.07
 """Of the height and width of what a map is fitted to."""
 MOST_NAMED = 12
 
@@ -86,8 +86,8 @@ def write_maps(
 
     Args:
         scenario: the pack.
-        tables: rows of the plan files by problem (staffing, lodging, rehearsals); any may be missing: then its layer
-            is left out and the page says why.
+        tables: rows of the plan files by problem (staffing, lodging, rehearsals); any may be missing:
+            then its layer is left out and the page says why.
         folder: the plan's folder.
         language: of every word on the maps.
     """
@@ -131,7 +131,7 @@ def _text(sheet: Sheet, spec: MapSpec, chosen: Sequence[MapLayer], bounds: Bound
         title=spec.title.to(sheet.language),
         subtitle=f"{event.name.to(sheet.language)} · {day.day}/{day.month}/{day.year}",
         legend=legend_of(chosen),
-        orders=layers.closure_list(sheet) if "closures" in spec.layers else [],
+        orders=layers.closure_list(sheet) if "detours" in spec.layers else [],
         notes=[*_notes(sheet, chosen), *_outside(sheet, spec, chosen, bounds)],
         credit="OpenStreetMap contributors" if sheet.scenario.edges else "",
         credit_licence=_licence(sheet.scenario),
@@ -168,7 +168,7 @@ def _outside(sheet: Sheet, spec: MapSpec, chosen: Sequence[MapLayer], bounds: Bo
 
 def _inside(feature: Feature, bounds: Bounds) -> bool:
     lon, lat = feature["geometry"]["coordinates"]
-    return bounds[0] <= lat <= bounds[2] and bounds[1] <= lon <= bounds[3]
+    return bool(bounds[0] <= lat <= bounds[2] and bounds[1] <= lon <= bounds[3])
 
 
 def _licence(scenario: Scenario) -> str:

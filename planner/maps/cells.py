@@ -1,7 +1,7 @@
 """Schematic cells of the communes: who is nearest to whose point. Never a legal boundary.
 
-A map of the whole of Vietnam must show the Hoàng Sa and Trường Sa archipelagos; these maps show one district. Whoever
-widens them to the country must draw both.
+A map of the whole of Vietnam must show the Hoàng Sa and Trường Sa archipelagos; these maps show one
+district. Whoever widens them to the country must draw both.
 """
 
 import json

@@ -14,7 +14,6 @@ from planner.traffic.closures import Stretch
 from planner.traffic.detours import Detour
 from planner.traffic.files import ceremony_venue, walk_m
 from planner.traffic.streets import place_label, roads_by_name
-from planner.units import format_datetime
 from planner.wording import number
 
 
@@ -177,7 +176,7 @@ def _closed(sheet: Sheet, stretch: Stretch) -> Iterator[Feature]:
     exempt = ", ".join(closure.exempt) or sheet.say("chưa nêu", "not said")
     lines = [
         f"{closure.closure_id}: {closure.street or roads_by_name(network, stretch.edge_ids)}",
-        f"{tier_text(sheet, closure.tier)}, {format_datetime(closure.start)} – {format_datetime(closure.end)}",
+        f"{tier_text(sheet, closure.tier)}, {_times(closure)}",
         sheet.say(f"Được đi: {exempt}", f"Exempt: {exempt}"),
     ]
     if closure.detour:
@@ -274,9 +273,13 @@ def closure_list(sheet: Sheet) -> list[str]:
 def _order(sheet: Sheet, closure: Closure) -> str:
     ends = " – ".join(filter(None, (closure.from_place, closure.to_place)))
     road = closure.street or ", ".join(closure.edge_ids)
-    until = f"{closure.end:%H:%M}" if closure.start.date() == closure.end.date() else _when(closure.end)
     where = f"{road} ({ends})" if ends else road
-    return f"{closure.closure_id}: {where}, {tier_text(sheet, closure.tier)} {_when(closure.start)}–{until}"
+    return f"{closure.closure_id}: {where}, {tier_text(sheet, closure.tier)} {_times(closure)}"
+
+
+def _times(closure: Closure) -> str:
+    until = f"{closure.end:%H:%M}" if closure.start.date() == closure.end.date() else _when(closure.end)
+    return f"{_when(closure.start)}–{until}"
 
 
 def _when(moment: datetime) -> str:

@@ -2,13 +2,17 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from planner.maps import palette
 from planner.maps.sheet import Feature, LegendEntry, MapLayer, Rows, Sheet, badge
 from planner.scenario.rows import STAGES, Force, Hotel, Post, Shift, Venue
+from planner.traffic.files import ceremony_venue
 from planner.units import format_datetime
 from planner.wording import number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Duty = Counter[tuple[str, str, Force]]
 """Post, shift and force -> people."""
@@ -162,11 +166,12 @@ def _venue(sheet: Sheet, venue: Venue, rows: Rows) -> Feature:
     dates = sorted(row.get("start", "")[:10] for row in rows)
     lines = [venue.name, sheet.say(f"{len(rows)} buổi ({told})", f"{len(rows)} sessions ({told})")]
     lines.append(f"{dates[0]} – {dates[-1]}")
+    here = ceremony_venue(sheet.scenario) == venue  # the star beside it bears the name
     return badge(
         (venue.lat, venue.lon),
         "kt-rehearsal",
         str(len(rows)),
         lines,
         color=palette.GREEN,
-        under=venue.name.partition(" (")[0],
+        under="" if here else venue.name.partition(" (")[0],
     )

@@ -57,11 +57,12 @@ def script_json(value: object) -> str:
 
 
 class PlanLayer(Layer):
-    """A layer whose signs are drawn by ktLayer (assets/khanh-tiet/map.js), from data instead of generated code."""
+    """A layer whose signs are drawn by ktLayer (assets/khanh-tiet/map.js) from data."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}\n"
-        "const {{ this.get_name() }} = ktLayer({{ this._parent.get_name() }}, {{ this.order }}, {{ this.data }});\n"
+        "const {{ this.get_name() }} ="
+        " ktLayer({{ this._parent.get_name() }}, {{ this.order }}, {{ this.data }});\n"
         "{% endmacro %}"
     )
 
@@ -84,7 +85,7 @@ class PlanFinish(MacroElement):
 
     def __init__(self, bounds: Bounds | None) -> None:
         """Take south, west, north, east of what the map is about."""
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca's signature lacks its return type
         self._name, self._id = "Finish", "map"
         self.bounds = None if bounds is None else [bounds[:2], bounds[2:]]
 

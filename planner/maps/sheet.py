@@ -63,7 +63,7 @@ class MapLayer:
     Attributes:
         key: a plain word, unique on the map.
         title: name in the layer control.
-        features: GeoJSON features; ``properties`` holds style, icon and the lines of the tooltip as plain text.
+        features: GeoJSON features; ``properties`` holds style, icon and tooltip lines as plain text.
         legend: what the signs mean.
         missing: why there is nothing to show; empty when there is.
     """
@@ -110,7 +110,7 @@ def area(geometry: Mapping[str, Any], style: Style, lines: Sequence[str] = ()) -
 def badge(
     point: tuple[float, float], look: str, mark: str, lines: Sequence[str], **more: str | float
 ) -> Feature:
-    """Return a sign with a short text in it; ``look`` is its CSS class, ``more`` may hold color, size and under."""
+    """Return a sign with a short text; ``look`` is its CSS class, ``more`` may hold color, size and under."""
     icon = {"look": look, "mark": mark, **more}
     return _feature({"type": "Point", "coordinates": position(*point)}, {"icon": icon}, lines)
 

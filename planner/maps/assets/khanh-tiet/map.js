@@ -4,8 +4,12 @@
 const KT_FAR = 12.25;
 const KT_NEAR = 14.5;
 const KT_LINES_SHOWN = 2;
-const KT_TURNS = 80;
+const KT_TURNS = 120;
 const KT_LEADER_FROM = 9;
+const KT_PATHS_Z = 400;
+const KT_LEADERS_Z = 590;
+const KT_SIGNS_Z = 600;
+const KT_LEADER = { color: "#444", weight: 1, interactive: false, pane: "kt-leaders" };
 
 function ktWords(lines) {
   const box = document.createElement("div");
@@ -41,7 +45,9 @@ function ktSay(layer, lines) {
 
 function ktLayer(map, order, data) {
   const pane = "kt-" + order;
-  map.createPane(pane).style.zIndex = String(400 + order * 10);
+  const signs = "kt-signs-" + order;
+  map.createPane(pane).style.zIndex = String(KT_PATHS_Z + order * 10);
+  map.createPane(signs).style.zIndex = String(KT_SIGNS_Z + order * 10);
   return L.geoJSON(data.features, {
     pane,
     style: (feature) => ({
@@ -53,7 +59,7 @@ function ktLayer(map, order, data) {
     }),
     pointToLayer: (feature, latlng) => {
       const words = feature.properties.lines;
-      const options = { pane, icon: ktIcon(feature.properties.icon), interactive: Boolean(words) };
+      const options = { pane: signs, icon: ktIcon(feature.properties.icon), interactive: Boolean(words) };
       return L.marker(latlng, { ...options, keyboard: Boolean(words), alt: words ? words[0] : "" });
     },
     onEachFeature: (feature, layer) => ktSay(layer, feature.properties.lines),
@@ -64,6 +70,7 @@ function ktLayer(map, order, data) {
 function ktSpread(map) {
   const far = map.getContainer().classList.contains("kt-far");
   const items = [];
+  map.ktLeaders.clearLayers();
   map.eachLayer((layer) => {
     const sign = layer.options.icon && layer.getElement && layer.getElement();
     if (!sign || !layer.options.interactive) return;
@@ -72,7 +79,7 @@ function ktSpread(map) {
     const mark = badge.querySelector(".kt-mark");
     const at = map.latLngToLayerPoint(layer.getLatLng());
     const size = { w: mark.offsetWidth + 2, h: mark.offsetHeight + 2 };
-    const item = { sign, badge, x: at.x, y: at.y, dx: 0, dy: 0, ...size, fixed: badge.matches(".kt-ceremony") };
+    const item = { map, sign, badge, x: at.x, y: at.y, dx: 0, dy: 0, ...size, fixed: badge.matches(".kt-ceremony") };
     if (dots) ktPlace(item);
     else items.push(item);
     const under = badge.querySelector(".kt-under");
@@ -100,7 +107,8 @@ function ktPush(a, b) {
   const overX = (a.w + b.w) / 2 - Math.abs(gapX);
   const overY = (a.h + b.h) / 2 - Math.abs(gapY);
   if (overX <= 0.5 || overY <= 0.5 || (a.fixed && b.fixed)) return false;
-  const [axis, over, way] = overX < overY ? ["dx", overX, gapX < 0 ? -1 : 1] : ["dy", overY, gapY < 0 ? -1 : 1];
+  const sideways = overX / (a.w + b.w) < overY / (a.h + b.h) - 0.01 * a.dx;
+  const [axis, over, way] = sideways ? ["dx", overX, gapX < 0 ? -1 : 1] : ["dy", overY, gapY < 0 ? -1 : 1];
   const share = a.fixed ? 0 : b.fixed ? 1 : 0.5;
   a[axis] -= way * over * share;
   b[axis] += way * over * (1 - share);
@@ -110,15 +118,9 @@ function ktPush(a, b) {
 function ktPlace(item) {
   item.badge.style.setProperty("--kt-dx", item.dx.toFixed(1) + "px");
   item.badge.style.setProperty("--kt-dy", item.dy.toFixed(1) + "px");
-  const old = item.sign.querySelector(".kt-leader");
-  if (old) old.remove();
-  const length = Math.hypot(item.dx, item.dy);
-  if (length < KT_LEADER_FROM) return;
-  const leader = document.createElement("span");
-  leader.className = "kt-leader";
-  leader.style.width = length.toFixed(1) + "px";
-  leader.style.transform = "rotate(" + Math.atan2(item.dy, item.dx).toFixed(4) + "rad)";
-  item.sign.prepend(leader);
+  if (Math.hypot(item.dx, item.dy) < KT_LEADER_FROM) return;
+  const ends = [[item.x, item.y], [item.x + item.dx, item.y + item.dy]];
+  L.polyline(ends.map((end) => item.map.layerPointToLatLng(end)), KT_LEADER).addTo(item.map.ktLeaders);
 }
 
 function ktNameMarkers(map) {
@@ -139,6 +141,8 @@ function ktFinish(map, bounds) {
     shelf.toggle("kt-near", zoom >= KT_NEAR);
     ktSpread(map);
   };
+  map.createPane("kt-leaders").style.zIndex = String(KT_LEADERS_Z);
+  map.ktLeaders = L.layerGroup().addTo(map);
   map.on("zoomend", sort);
   map.on("overlayadd overlayremove", () => {
     ktNameMarkers(map);
@@ -149,7 +153,9 @@ function ktFinish(map, bounds) {
   fit();
   sort();
   ktNameMarkers(map);
+  const legend = document.querySelector(".kt-legend");
   const paper = (on) => {
+    if (on) legend.open = true;
     document.body.classList.toggle("kt-paper", on);
     map.invalidateSize({ animate: false });
     fit();
@@ -157,5 +163,5 @@ function ktFinish(map, bounds) {
   window.addEventListener("beforeprint", () => paper(true));
   window.addEventListener("afterprint", () => paper(false));
   document.querySelector(".kt-print-button").addEventListener("click", () => window.print());
-  document.querySelector(".kt-legend").addEventListener("toggle", () => map.invalidateSize());
+  legend.addEventListener("toggle", () => map.invalidateSize());
 }
