@@ -1,0 +1,240 @@
+"""A relaxation to days: which sessions are held on which day, without venues and hours.
+
+Sessions that differ only by their number are counted, not told apart. Every timetable gives such counts at the
+same or a lower score, so what is proven for the counts is proven for every timetable (the master problem of a
+logic-based Benders decomposition: Hooker & Ottosson, Mathematical Programming 96, 2003).
+"""
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ortools.sat.python import cp_model
+from ortools.sat.python.cp_model import BoolVarT, IntVar
+
+from planner.engine.run import Run
+from planner.problems.rehearsals.companies import Company, companies_of
+from planner.problems.rehearsals.data import Problem
+from planner.problems.rehearsals.entities import Session
+from planner.problems.rehearsals.windows import Scope, Windows, dress_pairs, precedences, stage_pairs
+
+PAIR = 2
+
+
+@dataclass(frozen=True)
+class DayModel:
+    """The model of the relaxation.
+
+    Attributes:
+        problem: what is planned.
+        windows: slots open to each session in each venue.
+        held: n(b,d), sessions of base b on day d.
+        called: called(c,d) ∈ {0,1}, company c comes out on day d.
+        cost: cost(c), of one person of company c.
+    """
+
+    problem: Problem
+    windows: Windows
+    model: cp_model.CpModel = field(default_factory=cp_model.CpModel)
+    held: dict[tuple[str, int], IntVar] = field(default_factory=dict)
+    called: dict[tuple[int, int], BoolVarT] = field(default_factory=dict)
+    cost: dict[int, cp_model.LinearExprT] = field(default_factory=dict)
+
+    @cached_property
+    def bases(self) -> Mapping[str, list[Session]]:
+        """Return the sessions by the id they have in the pack."""
+        return bases_of(self.problem)
+
+    def most(self, base: str) -> int:
+        """Return how many sessions of ``base`` one day can hold."""
+        count = len(self.bases[base])
+        return min(count, self.problem.options.items_per_day or count)
+
+    def days(self, run: Run) -> dict[str, int]:
+        """Return a day for every session; those whose window closes first take the first days of their base."""
+        days: dict[str, int] = {}
+        for base, sessions in self.bases.items():
+            chosen = [day for (one, day), count in self.held.items() if one == base for _ in range(run.value(count))]
+            ordered = sorted(sessions, key=lambda one: max(self.windows.days(one.session_id), default=0))
+            days |= {one.session_id: day for one, day in zip(ordered, sorted(chosen), strict=True)}
+        return days
+
+
+def bases_of(problem: Problem) -> dict[str, list[Session]]:
+    """Return the sessions by the id they have in the pack."""
+    bases: dict[str, list[Session]] = defaultdict(list)
+    for session in problem.sessions:
+        bases[session.base_id].append(session)
+    return bases
+
+
+def build_days(
+    scope: Scope, together: Mapping[str, bool] | None = None, apart: Iterable[tuple[str, str]] = ()
+) -> DayModel:
+    """Return the relaxation: fewest journeys and unavoidable pauses over the counts of sessions by day.
+
+    Args:
+        scope: the problem and its pins.
+        together: run-through -> whether a lower session must (True) or must not (False) be held on its day;
+            where it must, pauses on that day are not counted.
+        apart: bases that are not to be held on one day; with them the model is no relaxation any more.
+    """
+    m = DayModel(scope.problem, Windows(scope))
+    for base, sessions in m.bases.items():
+        _count(m, base, sessions)
+    _limit_items(m)
+    _limit_venues(m)
+    _order(m)
+    _dress_gap(m)
+    _together(m, together or {})
+    for (base, other), day in itertools.product(apart, range(m.problem.days)):
+        if (base, day) in m.held and (other, day) in m.held:
+            m.model.add(m.held[base, day] == 0).only_enforce_if(_any(m, other, day))
+    free = [one for one, shared in (together or {}).items() if shared]
+    for index, company in enumerate(companies_of(m.problem)):
+        m.cost[index] = _company_cost(m, index, company, free)
+    m.model.minimize(sum(company.people * m.cost[index] for index, company in enumerate(companies_of(m.problem))))
+    return m
+
+
+def _any(m: DayModel, base: str, day: int) -> BoolVarT:
+    """Return a literal that is true whenever a session of ``base`` is held on ``day``."""
+    held = m.model.new_bool_var(f"any({base},{day})")
+    m.model.add(m.held[base, day] <= m.most(base) * held)
+    return held
+
+
+def _count(m: DayModel, base: str, sessions: Sequence[Session]) -> None:
+    """Σ_d n(b,d) = number of sessions of b; n(b,d) within what their windows allow."""
+    allowed = [m.windows.days(session.session_id) for session in sessions]
+    for day in sorted(set().union(*allowed)):
+        most = min(sum(day in days for days in allowed), m.most(base))
+        least = min(most, sum(days == {day} for days in allowed))
+        m.held[base, day] = m.model.new_int_var(least, most, f"n({base},{day})")
+    m.model.add(sum(n for (one, _), n in m.held.items() if one == base) == len(sessions))
+
+
+def _on_day(m: DayModel, sessions: Iterable[Session], day: int) -> dict[str, Session]:
+    return {one.base_id: one for one in sessions if (one.base_id, day) in m.held}
+
+
+def _limit_items(m: DayModel) -> None:
+    """Σ_{b of item i} n(b,d) ≤ items_per_day."""
+    most = m.problem.options.items_per_day
+    items = defaultdict(set)
+    for session in m.problem.sessions:
+        items[session.item_id].add(session.base_id)
+    for bases in items.values():
+        for day in range(m.problem.days):
+            held = [m.held[base, day] for base in sorted(bases) if (base, day) in m.held]
+            if most and held:
+                m.model.add(sum(held) <= most)
+
+
+def _limit_venues(m: DayModel) -> None:
+    """Σ_{b whose venues lie in K} (length + shortest setup) n(b,d) ≤ Σ_{v∈K} (open minutes + that setup)."""
+    homes = {base: _homes(m, some) for base, some in m.bases.items()}
+    for places in sorted({home for home in homes.values() if home}, key=sorted):
+        setup = min(m.problem.venue[place].setup_min for place in places)
+        room = sum(m.problem.venue[one].open_to_min - m.problem.venue[one].open_from_min + setup for one in places)
+        inside = [some[0] for base, some in m.bases.items() if homes[base] <= places]
+        for day in range(m.problem.days):
+            held = _on_day(m, inside, day)
+            m.model.add(sum((one.minutes + setup) * m.held[base, day] for base, one in held.items()) <= room)
+
+
+def _homes(m: DayModel, sessions: Iterable[Session]) -> frozenset[str]:
+    return frozenset(venue_id for one in sessions for venue_id in m.windows.venues(one.session_id))
+
+
+def _order(m: DayModel) -> None:
+    """Σ_{e>d} n(b,e) ≤ total(b) (1 − n(l,d) / most(l)) for b before l."""
+    base = {one.session_id: one.base_id for one in m.problem.sessions}
+    counts = Counter((base[one], base[other]) for one, other in set(precedences(m.problem)))
+    for (earlier, later), count in sorted(counts.items()):
+        if earlier == later or count < len(m.bases[earlier]) * len(m.bases[later]):
+            continue  # only some of the numbers are in order
+        for day in range(m.problem.days):
+            if (later, day) in m.held:
+                left = sum(m.held[earlier, when] for when in range(day + 1, m.problem.days) if (earlier, when) in m.held)
+                total = len(m.bases[earlier])
+                m.model.add(m.most(later) * left <= total * (m.most(later) - m.held[later, day]))
+
+
+def _dress_gap(m: DayModel) -> None:
+    """n(s,d) + n(t,e) ≤ 1 for a single sơ duyệt s and a single tổng duyệt t with e < d + dress_gap_days."""
+    for first, dress in dress_pairs(m.problem):
+        one, other = m.problem.session[first].base_id, m.problem.session[dress].base_id
+        if len(m.bases[one]) + len(m.bases[other]) > PAIR:
+            continue
+        for day, later in itertools.product(range(m.problem.days), repeat=2):
+            close = later - day < m.problem.options.dress_gap_days
+            if close and (one, day) in m.held and (other, later) in m.held:
+                m.model.add(m.held[one, day] + m.held[other, later] <= 1)
+
+
+def _together(m: DayModel, together: Mapping[str, bool]) -> None:
+    """A lower session is, or is not, held on the day of a run-through."""
+    for run_through, shared in together.items():
+        lower = lower_bases(m.problem, run_through)
+        for day in range(m.problem.days):
+            held = [m.held[base, day] for base in lower if (base, day) in m.held]
+            if (run_through, day) not in m.held:
+                continue
+            if shared:
+                m.model.add(sum(held) >= m.held[run_through, day])
+            else:
+                for count in held:
+                    m.model.add(count == 0).only_enforce_if(_any(m, run_through, day))
+
+
+def lower_bases(problem: Problem, run_through: str) -> list[str]:
+    """Return the bases that the ladder puts before a run-through."""
+    return sorted({problem.session[one].base_id for one, other in stage_pairs(problem) if other == run_through})
+
+
+def _company_cost(m: DayModel, index: int, company: Company, free: Sequence[str]) -> cp_model.LinearExprT:
+    """Σ_d (w_journeys called(c,d) + w_waiting pause(c,d) (Σ_b n(b,d) − called(c,d)))."""
+    total: list[cp_model.LinearExprT] = []
+    for day in range(m.problem.days):
+        held = _on_day(m, company.sessions, day)
+        if not held:
+            continue
+        called = m.model.new_bool_var(f"called({index},{day})")
+        m.called[index, day] = called
+        _come_out(m, company, day, called)
+        again = sum(m.held[base, day] for base in held) - called
+        total.append(m.problem.weights["journeys"] * called)
+        pause = m.problem.weights["waiting"] * _pause(m, held)
+        exempt = [m.held[base, day] for base in free if (base, day) in m.held]
+        if pause and len(held) > 1:
+            rest = m.model.new_int_var(0, pause * len(company.sessions), f"rest({index},{day})")
+            m.model.add(rest >= pause * again - pause * len(company.sessions) * sum(exempt))
+            total.append(rest)
+    return sum(total)
+
+
+def _come_out(m: DayModel, company: Company, day: int, called: BoolVarT) -> None:
+    """n(b,d) ≤ most(b) called(c,d), and the same summed by item and by minutes."""
+    options, held = m.problem.options, _on_day(m, company.sessions, day)
+    items = defaultdict(list)
+    for base, one in held.items():
+        m.model.add(m.held[base, day] <= m.most(base) * called)
+        items[one.item_id].append(m.held[base, day])
+    for counts in items.values():
+        if options.items_per_day:
+            m.model.add(sum(counts) <= options.items_per_day * called)
+    load = [one.minutes * m.held[base, day] for base, one in held.items() if not one.runs_through]
+    if options.daily_load_min and company.loaded and load:
+        m.model.add(sum(load) <= options.daily_load_min * called)
+
+
+def _pause(m: DayModel, bases: Iterable[str]) -> int:
+    """Return the fewest minutes between two sessions of ``bases`` on one day: a setup or a way."""
+    places = sorted(_homes(m, (one for base in bases for one in m.bases[base])))
+    grid = m.problem.grid_min
+    waits = [m.problem.venue[place].setup_min for place in places]
+    waits += [m.problem.travel_min.get(pair, 0) for pair in itertools.permutations(places, 2)]
+    return -(-min(waits) // grid) * grid

@@ -1,0 +1,179 @@
+"""From problem to plan: prove a bound, spread the sessions over the days, plan the days, improve, check."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from planner.engine.findings import Severity
+from planner.engine.outcome import Limit, Outcome, Status
+from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
+from planner.engine.progress import Progress, Step, Stop, never, silent
+from planner.engine.run import Run, run
+from planner.engine.settings import Settings
+from planner.errors import SolverError
+from planner.problems.rehearsals.bound import Bound, prove
+from planner.problems.rehearsals.check import check, score
+from planner.problems.rehearsals.conflict import find_conflict
+from planner.problems.rehearsals.data import Problem, demand_of
+from planner.problems.rehearsals.intake import NAME
+from planner.problems.rehearsals.model import build
+from planner.problems.rehearsals.pins import read_pinned
+from planner.problems.rehearsals.plan import Assignment, Plan, assign, previous_of
+from planner.problems.rehearsals.relaxation import build_days
+from planner.problems.rehearsals.search import (
+    LOOSE_GOALS,
+    LOOSE_RULES,
+    Search,
+    by_days,
+    hint_of,
+    improve,
+)
+from planner.problems.rehearsals.windows import Scope
+from planner.wording import Wording
+
+SMALL = 24
+"""Sessions up to which the whole model is solved at once."""
+MARGIN = 0.05
+"""Part of the time kept for reading off and checking."""
+FULL_SHARE = 0.4
+"""Part of the time after which the search over days begins at the latest, bound and days included."""
+
+
+@dataclass(frozen=True)
+class _Solve:
+    """One call of ``solve``: what was asked, and since when."""
+
+    scope: Scope
+    commitments: Commitments
+    settings: Settings
+    progress: Progress
+    stop: Stop
+    begin: float
+
+    @property
+    def problem(self) -> Problem:
+        return self.scope.problem
+
+    @property
+    def elapsed_s(self) -> float:
+        return time.perf_counter() - self.begin
+
+    @property
+    def left_s(self) -> float:
+        return (1 - MARGIN) * self.settings.limit_s - self.elapsed_s
+
+    def tell(self, phase: str, value: int | None = None, bound: int | None = None) -> None:
+        self.progress(Step(NAME, phase, self.elapsed_s, self.settings.limit_s, value, bound))
+
+
+def solve(
+    problem: Problem,
+    settings: Settings,
+    *,
+    commitments: Commitments = NO_COMMITMENTS,
+    progress: Progress = silent,
+    stop: Stop = never,
+) -> Plan:
+    """Return a timetable with its proven bound, or why there is none and a timetable of the rest.
+
+    Raises:
+        UsageError: a pin names an unknown session, field or value.
+        SolverError: the timetable does not pass the independent check.
+    """
+    scope = Scope(problem, read_pinned(problem, commitments.pins))
+    s = _Solve(scope, commitments, settings, progress, stop, time.perf_counter())
+    s.tell("build")
+    if problem.is_empty:
+        return Plan(outcome=Outcome(Status.OPTIMAL, None, 0, 0, 0.0, settings.seed), goals=score(problem, (), commitments))
+    return _whole(s) if len(problem.sessions) <= SMALL else _by_days(s)
+
+
+def _whole(s: _Solve) -> Plan:
+    """Solve the whole model at once."""
+    built = build(s.scope, previous_of(s.problem, s.commitments.previous))
+    hint = hint_of(built, _previous_rows(s))
+    found = run(built.model, s.settings.within(s.left_s), problem=NAME, hint=hint, progress=s.progress, stop=s.stop)
+    if found.outcome.status == Status.INFEASIBLE:
+        return _infeasible(s)
+    return _finish(s, built.read(found), found.outcome.bound, found.outcome.limit) if found.values else _none(s, found)
+
+
+def _previous_rows(s: _Solve) -> dict[str, Assignment]:
+    return {
+        session_id: assign(s.problem, s.problem.session[session_id], venue_id, start_min)
+        for session_id, (venue_id, start_min) in previous_of(s.problem, s.commitments.previous).items()
+    }
+
+
+def _none(s: _Solve, found: Run) -> Plan:
+    limit = found.outcome.limit or Limit.TIME
+    return Plan(outcome=Outcome(Status.UNKNOWN, limit, elapsed_s=s.elapsed_s, seed=s.settings.seed))
+
+
+def _by_days(s: _Solve) -> Plan:
+    """Prove a bound, spread over days, plan the days, search on; then the whole model if time is left."""
+    bound = prove(s.scope, s.settings.within(0.5 * FULL_SHARE * s.left_s), s.stop)
+    s.tell("search", None, bound.score)
+    if bound.score is None:
+        return _infeasible(s)
+    search = _search(s, bound, s.left_s)
+    days = _days(s, bound)
+    if days is None:
+        return _infeasible(s)
+    held = improve(search, _start(search, s, days))
+    if len(held) < len(s.problem.sessions):
+        return _infeasible(s)
+    return _finish(s, tuple(held[one] for one in s.problem.session), bound.score, Limit.TIME)
+
+
+def _start(search: Search, s: _Solve, days: Mapping[str, int]) -> dict[str, Assignment]:
+    """Return the better of the previous plan, where it is still whole, and a timetable by days."""
+    s.tell("arrange")
+    fresh = by_days(search, days)
+    before = _previous_rows(s)
+    rows = tuple(before.values())
+    kept = not any(one.severity == Severity.ERROR for one in check(s.problem, rows, s.commitments))
+    return before if kept and search.cost(before) <= search.cost(fresh) else fresh
+
+
+def _search(s: _Solve, bound: Bound, limit_s: float) -> Search:
+    def tell(value: int, missing: int) -> None:
+        s.tell("search", None if missing else value, bound.score)
+
+    return Search(s.scope, s.commitments, s.settings, time.perf_counter() + limit_s, s.stop, tell)
+
+
+def _days(s: _Solve, bound: Bound) -> dict[str, int] | None:
+    """Return a day for every session, or None when not even that is possible."""
+    m = build_days(s.scope, apart=bound.apart)
+    found = run(m.model, s.settings.within(0.25 * FULL_SHARE * s.left_s), stop=s.stop)
+    if not found.values and found.outcome.status == Status.INFEASIBLE and bound.apart:
+        return _days(s, Bound(bound.score))
+    if found.outcome.status == Status.INFEASIBLE:
+        return None
+    return m.days(found) if found.values else {}
+
+
+def _finish(s: _Solve, rows: tuple[Assignment, ...], bound: int | None, limit: Limit | None) -> Plan:
+    s.tell("check")
+    errors = [one for one in check(s.problem, rows, s.commitments) if one.severity == Severity.ERROR]
+    if errors:
+        raise SolverError(
+            Wording(
+                f"Lịch tập không qua được kiểm tra độc lập: {errors[0].message.vi}",
+                f"The rehearsal timetable fails the independent check: {errors[0].message.en}",
+            )
+        )
+    goals = score(s.problem, rows, s.commitments)
+    value = weighted(goals, s.problem.weights)
+    proven = min(value, bound or 0)
+    status = Status.OPTIMAL if proven == value else Status.FEASIBLE
+    ended = None if status == Status.OPTIMAL else Limit.STOPPED if s.stop() else limit or Limit.TIME
+    s.tell("check", value, proven)
+    return Plan(
+        outcome=Outcome(status, ended, value, proven, s.elapsed_s, s.settings.seed), goals=goals, assignments=rows
+    )
+
+
+def _infeasible(s: _Solve) -> Plan:
+    raise NotImplementedError
