@@ -15,9 +15,9 @@ from planner.traffic.files import TrafficPlan
 from planner.wording import Language, Wording
 
 FOLDER = "maps"
-MARGIN_SHARE = 0.07
+MARGIN_SHARE = 0.1
 """Of the height and width of what a map is fitted to."""
-MOST_NAMED = 12
+MOST_NAMED = 8
 
 DRAW: Mapping[str, Callable[[Sheet], MapLayer]] = {
     "communes": layers.communes,

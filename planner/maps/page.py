@@ -74,6 +74,15 @@ class PlanLayer(Layer):
         self.order = order
 
 
+class PlanLayerControl(folium.LayerControl):
+    """The switches of the layers; the name is fixed: the same plan gives the same page."""
+
+    def __init__(self) -> None:
+        """Make it open: the layers are a part of the legend."""
+        super().__init__(collapsed=False)
+        self._name, self._id = "Layers", "control"
+
+
 class PlanFinish(MacroElement):
     """The last step of a map: fits it, adds the scale bar and listens for printing."""
 
@@ -136,7 +145,7 @@ def render(text: PageText, layers: Sequence[tuple[MapLayer, str, bool]], bounds:
     plan = PlanMap()
     for order, (layer, data, show) in enumerate(layers):
         plan.add_child(PlanLayer(layer, data, order, show=show))
-    plan.add_child(folium.LayerControl(collapsed=False))
+    plan.add_child(PlanLayerControl())
     plan.add_child(PlanFinish(bounds))
     page = PlanPage(text)
     page.add_child(plan)

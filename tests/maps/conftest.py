@@ -1,0 +1,3 @@
+from tests.browser_support import chromium
+
+__all__ = ["chromium"]
