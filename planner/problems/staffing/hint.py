@@ -1,0 +1,42 @@
+"""A plan as a hint: the value of every variable that the plan's rows determine."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from planner.problems.staffing.data import LineKey
+from planner.problems.staffing.kinds import kind_of
+from planner.problems.staffing.matching import cover
+from planner.problems.staffing.model import Model
+from planner.problems.staffing.plan import IN_RESERVE, Assignment, places
+
+
+def hint_of(m: Model, assignments: Sequence[Assignment]) -> Mapping[int, int]:
+    """Return variable index -> value for a plan; rows that the model cannot express are left out."""
+    where = {pair: post for pair, post in places(assignments).items() if pair in m.v.works}
+    hint = {variable.index: int(pair in where) for pair, variable in m.v.works.items()}
+    hint |= _counts(m, where)
+    previous = m.decided.previous or {}
+    hint |= {variable.index: int(where.get(pair) == previous[pair]) for pair, variable in m.v.stays.items()}
+    teams = {
+        (m.problem.people[person_id].team, shift_id, post) for (person_id, shift_id), post in where.items()
+    }
+    hint |= {variable.index: int(key in teams) for key, variable in m.v.gathers.items()}
+    at_posts = {(team, shift_id) for team, shift_id, post in teams if post != IN_RESERVE}
+    return hint | {variable.index: int(pair in at_posts) for pair, variable in m.v.serves.items()}
+
+
+def _counts(m: Model, where: Mapping[tuple[str, str], str]) -> Mapping[int, int]:
+    kind = kind_of(m.kinds)
+    people: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    waiting: Counter[tuple[int, str]] = Counter()
+    for (person_id, shift_id), post in sorted(where.items()):
+        if post == IN_RESERVE:
+            waiting[kind[person_id].number, shift_id] += 1
+        else:
+            people[post, shift_id, kind[person_id].force].append(person_id)
+    sent: Counter[tuple[int, LineKey]] = Counter()
+    for place, lines in m.problem.lines_at.items():
+        covered = cover(lines, [m.problem.people[person_id] for person_id in people[place]])
+        sent.update((kind[person_id].number, key) for person_id, key in covered.items())
+    counts = {variable.index: waiting[key] for key, variable in m.v.waiting.items()}
+    return counts | {variable.index: sent[key] for key, variable in m.v.sent.items()}

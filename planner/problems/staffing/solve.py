@@ -1,0 +1,165 @@
+"""Plan the staffing: split by force, see whether the people suffice, search, hand out, check."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from planner.engine.conflict import Demand
+from planner.engine.findings import Finding
+from planner.engine.outcome import Limit, Outcome, Status
+from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
+from planner.engine.progress import Progress, Stop, never, silent
+from planner.engine.settings import Settings
+from planner.errors import SolverError
+from planner.problems.staffing.check import check
+from planner.problems.staffing.commitments import Decided, decide, off_name, pin_name
+from planner.problems.staffing.data import LineKey, Problem, ReserveKey, line_name, reserve_name
+from planner.problems.staffing.ladder import Found, Part, climb
+from planner.problems.staffing.plan import Assignment, Plan, in_order
+from planner.problems.staffing.scoring import scored
+from planner.problems.staffing.start import Start, begin, split
+from planner.problems.staffing.watch import Watch
+
+STRONG_RELAXATION = 2
+"""Everything enters the linear relaxation: it is nearly whole here (see the README)."""
+
+
+def solve(
+    problem: Problem,
+    settings: Settings,
+    *,
+    commitments: Commitments = NO_COMMITMENTS,
+    progress: Progress = silent,
+    stop: Stop = never,
+) -> Plan:
+    """Staff every post in every shift, with a bound that no plan can score below.
+
+    Raises:
+        UsageError: a pin names something unknown.
+        SolverError: the plan found does not pass the independent check.
+    """
+    watch = Watch(settings, progress, stop)
+    watch.tell("build")
+    decided = decide(problem, commitments)
+    starts = [begin(problem, decided, forces, watch) for forces in split(problem)]
+    known = [start for start in starts if start is not None]
+    if len(known) < len(starts):
+        limit = Limit.STOPPED if stop() else Limit.TIME
+        return Plan(outcome=Outcome(Status.UNKNOWN, limit, elapsed_s=watch.elapsed_s(), seed=settings.seed))
+    found = _search(known, watch)
+    watch.tell("check")
+    rows = in_order(problem, [row for part in found for row in part.assignments])
+    findings = check(problem, rows, commitments)
+    if any(start.conflict for start in known):
+        return _partial(problem, decided, known, rows, findings, watch)
+    if findings:
+        raise SolverError(findings[0].message)
+    return _complete(problem, decided, rows, sum(part.bound for part in found), watch)
+
+
+def _complete(problem: Problem, decided: Decided, rows: tuple[Assignment, ...], bound: int, watch: Watch) -> Plan:
+    goals = scored(problem, rows, decided)
+    score = weighted(goals, problem.weights)
+    status = Status.OPTIMAL if score == bound else Status.FEASIBLE
+    limit = None if score == bound else Limit.STOPPED if watch.stop() else Limit.TIME
+    outcome = Outcome(status, limit, score, bound, watch.elapsed_s(), watch.settings.seed)
+    return Plan(outcome=outcome, goals=goals, assignments=rows)
+
+
+def _partial(
+    problem: Problem,
+    decided: Decided,
+    starts: Sequence[Start],
+    rows: tuple[Assignment, ...],
+    findings: Sequence[Finding],
+    watch: Watch,
+) -> Plan:
+    """Return the plan of the rest; what is unmet is exactly what the checker reports."""
+    demands = {demand.key: demand for demand in (*problem.demands(), *decided.demands())}
+    unmet: list[Demand] = []
+    for finding in findings:
+        key = _demand_key(finding)
+        if key not in demands:
+            raise SolverError(finding.message)
+        unmet.append(Demand(key, finding.message))
+    conflict = next(start.conflict for start in starts if start.conflict)
+    outcome = Outcome(Status.INFEASIBLE, elapsed_s=watch.elapsed_s(), seed=watch.settings.seed)
+    goals = scored(problem, rows, decided)
+    return Plan(outcome=outcome, goals=goals, conflict=conflict, unmet=tuple(unmet), assignments=rows)
+
+
+def _demand_key(finding: Finding) -> str:
+    subjects = finding.subjects
+    if finding.rule == "cover_demand" and len(subjects) == len(LineKey._fields):
+        return line_name(LineKey(*subjects))
+    if finding.rule == "reserve":
+        return reserve_name(ReserveKey(*subjects))
+    if finding.rule == "keep_pins":
+        person_id, shift_id, field = subjects
+        return off_name(person_id, shift_id) if field == "off" else pin_name(person_id, shift_id)
+    return ""
+
+
+# --- searching the parts side by side -------------------------------------------------------------
+
+
+def _search(starts: Sequence[Start], watch: Watch) -> list[Found]:
+    """Search every part, as many at a time as there are workers, the largest first."""
+    board = _Board(starts, watch)
+    order = sorted(range(len(starts)), key=lambda index: -_size(starts[index]))
+    with ThreadPoolExecutor(max_workers=watch.settings.workers) as pool:
+        jobs = {index: pool.submit(board.search, index) for index in order}
+    return [jobs[index].result() for index in range(len(starts))]
+
+
+def _size(start: Start) -> int:
+    return 1 + len(start.problem.lines) * len(start.problem.people)
+
+
+class _Board:
+    """Shares the time among parts and adds their scores and bounds up for whoever watches."""
+
+    def __init__(self, starts: Sequence[Start], watch: Watch) -> None:
+        self._starts = starts
+        self._watch = watch
+        self._lock = threading.Lock()
+        self._waiting = sum(_size(start) for start in starts)
+        self._score = {index: _score(start, start.first) for index, start in enumerate(starts)}
+        self._bound: dict[int, int] = dict.fromkeys(range(len(starts)), 0)
+
+    def search(self, index: int) -> Found:
+        start, deadline_s = self._starts[index], self._deadline_s(index)
+        part = Part(
+            problem=start.problem,
+            decided=start.decided,
+            merged=start.merged,
+            first=start.first,
+            scored=lambda rows: _score(start, rows),
+            left_s=lambda: deadline_s - self._watch.elapsed_s(),
+            stop=self._watch.stop,
+            tick=self._tell,
+        )
+        settings = replace(self._watch.settings, workers=1, linearization=STRONG_RELAXATION)
+        found = climb(part, settings)
+        with self._lock:
+            self._score[index], self._bound[index] = found.score, found.bound
+        self._tell()
+        return found
+
+    def _deadline_s(self, index: int) -> float:
+        """Give a part its share, by size, of what is left for all that have not begun."""
+        size = _size(self._starts[index])
+        with self._lock:
+            share = min(1.0, self._watch.settings.workers * size / self._waiting)
+            self._waiting -= size
+        return self._watch.elapsed_s() + share * max(0.0, self._watch.left_s())
+
+    def _tell(self) -> None:
+        with self._lock:
+            score, bound = sum(self._score.values()), sum(self._bound.values())
+        self._watch.tell("search", score, bound)
+
+
+def _score(start: Start, rows: Sequence[Assignment]) -> int:
+    return weighted(scored(start.problem, rows, start.decided), start.problem.weights)

@@ -1,0 +1,91 @@
+"""Where the search begins: parts that stand alone, each with some plan, trimmed to what its people can do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planner.engine.conflict import Conflict
+from planner.engine.outcome import Status
+from planner.engine.settings import Settings
+from planner.problems.staffing.check import keeps_rules
+from planner.problems.staffing.commitments import Decided
+from planner.problems.staffing.conflict import find_conflict
+from planner.problems.staffing.data import Problem
+from planner.problems.staffing.feasibility import Merged, Shortage, first_plan, merge, shortage, solve_merged, trim
+from planner.problems.staffing.plan import IN_RESERVE, RESERVE_POST, Assignment, assign
+from planner.problems.staffing.watch import Watch
+
+CONFLICT_LIMIT_S = 10.0
+"""Longest time to look for the smallest conflict of a part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A part with a plan to start from, trimmed to what its people can do.
+
+    Attributes:
+        conflict: why the part was trimmed; None when nothing is left out.
+    """
+
+    problem: Problem
+    decided: Decided
+    merged: Merged
+    first: tuple[Assignment, ...]
+    conflict: Conflict | None
+
+
+def split(problem: Problem) -> tuple[tuple[str, ...], ...]:
+    """Return the forces in groups that have neither a team nor a reserve in common: each is planned on its own."""
+    if not problem.options.reserve_per_force:
+        return (problem.forces,) if problem.forces else ()
+    group = {force: force for force in problem.forces}
+    first_of: dict[str, str] = {}
+    for person in problem.people.values():
+        if not person.team:
+            continue
+        mine, other = group[person.force], group[first_of.setdefault(person.team, person.force)]
+        if mine != other:
+            group = {force: other if label == mine else label for force, label in group.items()}
+    return tuple(
+        tuple(force for force in problem.forces if group[force] == label) for label in sorted(set(group.values()))
+    )
+
+
+def begin(problem: Problem, decided: Decided, forces: Sequence[str], watch: Watch) -> Start | None:
+    """Return a plan for some forces to start from; None when the time does not suffice to find one."""
+    part = problem.of_forces(forces)
+    wishes = decided.of_people(part.people)
+    merged = merge(part, wishes)
+    settings = watch.settings.within(max(1.0, watch.left_s() / 4))
+    model, found = solve_merged(merged, settings)
+    if found.outcome.has_plan:
+        first = first_plan(part, merged, found, model)
+        return Start(part, wishes, merged, _better_of(part, wishes, first), None)
+    if found.outcome.status is not Status.INFEASIBLE:
+        return None
+    missing = shortage(merged, settings)
+    if missing is None:
+        return None
+    watch.tell("conflict")
+    deadline_s = min(watch.elapsed_s() + CONFLICT_LIMIT_S, watch.settings.limit_s / 2)
+    conflict = find_conflict(part, wishes, merged, settings, lambda: deadline_s - watch.elapsed_s())
+    return _trimmed(Start(part, wishes, merged, (), conflict), missing, settings)
+
+
+def _trimmed(start: Start, missing: Shortage, settings: Settings) -> Start | None:
+    part, wishes = trim(start.problem, start.merged, start.decided, missing)
+    merged = merge(part, wishes)
+    model, found = solve_merged(merged, settings)
+    if not found.outcome.has_plan:
+        return None
+    return Start(part, wishes, merged, first_plan(part, merged, found, model), start.conflict)
+
+
+def _better_of(part: Problem, decided: Decided, first: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
+    """Start from the previous plan where it still keeps every rule, else from ``first``."""
+    if not decided.previous:
+        return first
+    previous = tuple(
+        assign(part, person_id, shift_id, RESERVE_POST if post == IN_RESERVE else post)
+        for (person_id, shift_id), post in decided.previous.items()
+    )
+    return previous if keeps_rules(part, previous, decided) else first
