@@ -1,0 +1,187 @@
+"""The seating problem: guests, seats and what follows from them alone."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import combinations
+
+from planner.engine.conflict import Demand
+from planner.problems.seating.flow import Zones
+from planner.problems.seating.hall import Block, Seat, attended_seats, blocks_of, neighbours_of, placed
+from planner.problems.seating.parties import Guest, Party, invited, parties_of
+from planner.scenario.schema import Scenario
+from planner.wording import Wording
+
+NAME = "seating"
+ADJACENT_CM = 100
+WEIGHTS: Mapping[str, int] = {
+    "precedence": 10_000,
+    "aisle": 500,
+    "fragments": 100,
+    "changes": 50,
+    "front_gaps": 5,
+    "spread": 1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Guests who compete by rank for the same places.
+
+    Attributes:
+        name: the zone, or the zones, they compete for.
+        zones: only guests seated here are compared.
+        choice: only guests with these zones open to them are compared; None: everybody in ``zones``.
+    """
+
+    name: str
+    zones: frozenset[str]
+    choice: Zones | None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Seat every attending guest.
+
+    Attributes:
+        guests: who attends, in the order of the pack.
+        seats: all seats, blocked ones included.
+        weights: goal -> weight.
+        adjacent_cm: two seats further apart than this are not neighbours.
+        delegations: delegation -> name.
+        ranks: rank -> name of the group.
+    """
+
+    guests: tuple[Guest, ...]
+    seats: tuple[Seat, ...]
+    weights: Mapping[str, int] = field(default_factory=lambda: dict(WEIGHTS))
+    adjacent_cm: int = ADJACENT_CM
+    delegations: Mapping[str, str] = field(default_factory=dict)
+    ranks: Mapping[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_scenario(cls, scenario: Scenario) -> "Problem":
+        """Read guests, seats, ranks and delegations of a pack."""
+        adjacent_cm = scenario.option(NAME, "adjacent_cm", ADJACENT_CM)
+        seats = placed(scenario.seats, adjacent_cm)
+        return cls(
+            guests=invited(scenario.guests, _zones_of_rank(scenario), seats),
+            seats=seats,
+            weights={goal: scenario.weight(NAME, goal, default) for goal, default in WEIGHTS.items()},
+            adjacent_cm=adjacent_cm,
+            delegations={row.delegation_id: row.name for row in scenario.delegations},
+            ranks={row.rank: row.group for row in scenario.ranks},
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nobody to seat, or no seat plan at all."""
+        return not self.guests or not self.seats
+
+    def part(self, guests: Iterable[str], seats: Iterable[str]) -> "Problem":
+        """Return the problem of these guests and seats alone; places and open zones stay those of the whole."""
+        chosen, open_seats = set(guests), set(seats)
+        return replace(
+            self,
+            guests=tuple(guest for guest in self.guests if guest.guest_id in chosen),
+            seats=tuple(seat for seat in self.seats if seat.seat_id in open_seats),
+        )
+
+    def demands(self) -> tuple[Demand, ...]:
+        """Return what is asked for: one seat for each guest."""
+        return tuple(demand_of(guest) for guest in self.guests)
+
+    @cached_property
+    def guest(self) -> Mapping[str, Guest]:
+        """Guest by id."""
+        return {guest.guest_id: guest for guest in self.guests}
+
+    @cached_property
+    def seat(self) -> Mapping[str, Seat]:
+        """Seat by id."""
+        return {seat.seat_id: seat for seat in self.seats}
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, tuple[str, ...]]:
+        """Seat -> its neighbours."""
+        return neighbours_of(self.seats, self.adjacent_cm)
+
+    @cached_property
+    def attended(self) -> frozenset[str]:
+        """Companion seats beside a wheelchair space."""
+        return attended_seats(self.seats, self.neighbours)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Unbroken runs of usable seats, the best first."""
+        return blocks_of(self.seats, self.attended, self.adjacent_cm)
+
+    @cached_property
+    def parties(self) -> tuple[Party, ...]:
+        """Guests with their companions, the highest first."""
+        return parties_of(self.guests)
+
+    @cached_property
+    def ladders(self) -> tuple[Ladder, ...]:
+        """Who is compared with whom: see the README, goal ``precedence``."""
+        return _ladders({guest.zones for guest in self.guests if not guest.exempt})
+
+    @cached_property
+    def zones_needed(self) -> Mapping[str, int]:
+        """Delegation -> the least number of zones that can hold all its members."""
+        choices: dict[str, set[Zones]] = defaultdict(set)
+        for guest in self.guests:
+            if guest.delegation:
+                choices[guest.delegation].add(guest.zones)
+        return {delegation: _fewest_zones(wanted) for delegation, wanted in choices.items()}
+
+    def delegation_name(self, delegation: str) -> str:
+        """Return the delegation's name, or its id when the pack has none."""
+        return self.delegations.get(delegation, delegation)
+
+
+def demand_of(guest: Guest) -> Demand:
+    """Return the demand of one guest for a seat."""
+    zones = ", ".join(guest.zones)
+    return Demand(
+        f"guest {guest.guest_id}",
+        Wording(
+            f"{guest.guest_id} {guest.name} (bậc {guest.rank}) cần một ghế ở khu {zones}.",
+            f"{guest.guest_id} {guest.name} (rank {guest.rank}) needs a seat in zone {zones}.",
+        ),
+    )
+
+
+def _zones_of_rank(scenario: Scenario) -> Mapping[int, Zones]:
+    """Return rank -> open zones: those listed that exist in the hall, otherwise all."""
+    existing = {seat.zone for seat in scenario.seats}
+    everywhere = tuple(sorted(existing))
+    listed = {row.rank: tuple(sorted(existing.intersection(row.zones))) for row in scenario.ranks}
+    return {guest.rank: listed.get(guest.rank) or everywhere for guest in scenario.guests}
+
+
+def _ladders(choices: Iterable[Zones]) -> tuple[Ladder, ...]:
+    """Return a ladder per zone where guests of several choices meet, and one per choice."""
+    distinct = sorted(set(choices))
+    ladders = [Ladder("+".join(choice), frozenset(choice), choice) for choice in distinct if len(choice) > 1]
+    for zone in sorted({zone for choice in distinct for zone in choice}):
+        meeting = [choice for choice in distinct if zone in choice]
+        if len(meeting) > 1 or len(meeting[0]) == 1:
+            ladders.append(Ladder(zone, frozenset([zone]), None))
+    return tuple(ladders)
+
+
+def _fewest_zones(choices: Iterable[Zones]) -> int:
+    """Return the size of a smallest set of zones that contains one of every choice."""
+    wanted = set(choices)
+    if frozenset.intersection(*(frozenset(choice) for choice in wanted)):
+        return 1
+    zones = sorted({zone for choice in wanted for zone in choice})
+    sizes = range(2, len(wanted) + 1)
+    return next(
+        size
+        for size in sizes
+        for picked in combinations(zones, size)
+        if all(set(picked) & set(choice) for choice in wanted)
+    )

@@ -1,0 +1,247 @@
+"""From one component of the hall to seats and a proven bound: exact while small, block by block when large."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planner.engine.outcome import Limit, Status
+from planner.engine.plan import Commitments, weighted
+from planner.engine.progress import Progress, Stop
+from planner.engine.run import Run, run
+from planner.engine.settings import Settings
+from planner.problems.seating import decompose, model
+from planner.problems.seating.arrange import candidates
+from planner.problems.seating.check import check, score
+from planner.problems.seating.commitments import part_of, pinned_seats, previous_seats
+from planner.problems.seating.data import NAME, Problem
+from planner.problems.seating.parties import Guest
+from planner.problems.seating.plan import Assignment
+
+SMALL = 2_500
+"""Guests times seats up to which a component is solved seat by seat."""
+ROW_LIMIT_S = 1.0
+"""Longest time one block may take seat by seat."""
+MERGED_BLOCKS = 4
+"""Most blocks rearranged together where one alone has no way to seat its guests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How long the solve may still take, and who watches it."""
+
+    settings: Settings
+    deadline_s: float
+    progress: Progress
+    stop: Stop
+
+    @property
+    def left_s(self) -> float:
+        """Seconds left."""
+        return self.deadline_s - time.perf_counter()
+
+    def within(self, limit_s: float) -> Settings:
+        """Return the settings with this limit, or what is left."""
+        return self.settings.within(min(limit_s, self.left_s))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known of one component.
+
+    Attributes:
+        status: infeasible only by proof.
+        seat_of: guest -> seat; empty without a plan.
+        bound: no plan of the component scores less.
+        limit: why the search ended early.
+    """
+
+    status: Status
+    seat_of: Mapping[str, str]
+    bound: int
+    limit: Limit | None = None
+
+
+def value(problem: Problem, seat_of: Mapping[str, str], commitments: Commitments) -> int:
+    """Return the weighted score of a plan."""
+    return weighted(score(problem, _rows(seat_of), commitments), problem.weights)
+
+
+def _rows(seat_of: Mapping[str, str]) -> tuple[Assignment, ...]:
+    return tuple(Assignment(guest, seat) for guest, seat in seat_of.items())
+
+
+def search(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float) -> Found:
+    """Plan one component within ``limit_s``; keep the previous plan where that is better."""
+    if len(problem.guests) * len(problem.seats) <= SMALL:
+        found = _exact(problem, commitments, watch, limit_s)
+    else:
+        found = _by_blocks(problem, commitments, watch, limit_s)
+    if found.status is Status.INFEASIBLE:
+        return found
+    previous = previous_seats(problem, commitments)
+    if previous and not check(problem, _rows(previous), commitments):
+        if not found.seat_of or value(problem, previous, commitments) < value(
+            problem, found.seat_of, commitments
+        ):
+            return _judged(problem, commitments, Found(Status.FEASIBLE, previous, found.bound, found.limit))
+    return _judged(problem, commitments, found)
+
+
+def _judged(problem: Problem, commitments: Commitments, found: Found) -> Found:
+    """Say "optimal" when the score meets the bound."""
+    if not found.seat_of:
+        return found
+    total = value(problem, found.seat_of, commitments)
+    if total == found.bound:
+        return Found(Status.OPTIMAL, found.seat_of, found.bound)
+    return Found(Status.FEASIBLE, found.seat_of, found.bound, found.limit or Limit.TIME)
+
+
+def provable(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float) -> Status:
+    """Return whether a plan exists, without looking for a good one."""
+    if not problem.guests:
+        return Status.FEASIBLE
+    small = len(problem.guests) * len(problem.seats) <= SMALL
+    built = (model if small else decompose).build(problem, commitments).model
+    built.clear_objective()
+    return run(built, watch.within(limit_s), problem=NAME, stop=watch.stop).outcome.status
+
+
+def _exact(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float) -> Found:
+    variables = model.build(problem, commitments)
+    previous = previous_seats(problem, commitments)
+    hint = {
+        variable.index: int(previous[guest] == seat)
+        for (guest, seat), variable in variables.sits.items()
+        if guest in previous
+    }
+    settings = watch.within(limit_s)
+    result = run(variables.model, settings, problem=NAME, hint=hint, progress=watch.progress, stop=watch.stop)
+    if not result.values:
+        return Found(result.outcome.status, {}, 0, result.outcome.limit)
+    rows = model.read_off(variables, result.holds)
+    seat_of = {row.guest_id: row.seat_id for row in rows}
+    return Found(result.outcome.status, seat_of, result.outcome.bound or 0, result.outcome.limit)
+
+
+def _by_blocks(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float) -> Found:
+    begin = time.perf_counter()
+    reserve_s = min(0.25 * limit_s, 0.05 * len(problem.blocks))
+    v = decompose.build(problem, commitments)
+    result, bound = _two_steps(v, commitments, watch, limit_s - reserve_s)
+    if not result.values:
+        return Found(result.outcome.status, {}, 0, result.outcome.limit)
+    counts = {key: result.value(variable) for key, variable in v.seated.items()}
+    wanted = (pinned_seats(problem, commitments), previous_seats(problem, commitments))
+    sharing = decompose.share_out(v, counts, wanted)
+    seat_of = _arranged(problem, sharing, commitments, _until(watch, begin + limit_s))
+    if seat_of is None:
+        return Found(Status.UNKNOWN, {}, bound, Limit.TIME)
+    return Found(Status.FEASIBLE, seat_of, bound, result.outcome.limit)
+
+
+def _until(watch: Watch, deadline_s: float) -> Watch:
+    return Watch(watch.settings, min(deadline_s, watch.deadline_s), watch.progress, watch.stop)
+
+
+def _two_steps(
+    v: decompose.Variables, commitments: Commitments, watch: Watch, limit_s: float
+) -> tuple[Run, int]:
+    """Search first among plans without a guest out of order, then among all.
+
+    Every plan with somebody out of order costs at least one times the weight of ``precedence``, so the smaller of
+    that weight and the first bound holds for all plans; the second search is left out when it cannot win.
+    """
+    begin = time.perf_counter()
+    weight = v.problem.weights["precedence"]
+    hint = {v.seated[key].index: count for key, count in _previous_counts(v, commitments).items()}
+    strict = v.model.clone()
+    for index, settled in {**dict.fromkeys((out.index for out in v.out_of_order), 0), **v.settled}.items():
+        strict.add(strict.get_int_var_from_proto_index(index) == int(settled))
+    first = run(
+        strict, watch.within(0.8 * limit_s), problem=NAME, hint=hint, progress=watch.progress, stop=watch.stop
+    )
+    bound = min(first.outcome.bound or 0, weight)
+    if first.outcome.score is not None and first.outcome.score <= weight:
+        return first, bound
+    if first.values:
+        hint = dict(enumerate(first.values[: len(v.model.proto.variables)]))
+    settings = watch.within(limit_s - (time.perf_counter() - begin))
+    second = run(v.model, settings, problem=NAME, hint=hint, progress=watch.progress, stop=watch.stop)
+    bound = max(bound, weight if first.outcome.status is Status.INFEASIBLE else 0, second.outcome.bound or 0)
+    if first.values and (not second.values or (first.outcome.score or 0) <= (second.outcome.score or 0)):
+        return first, bound
+    return second, bound
+
+
+def _previous_counts(v: decompose.Variables, commitments: Commitments) -> dict[tuple[int, int], int]:
+    previous = previous_seats(v.problem, commitments)
+    if not previous:
+        return {}
+    counts = decompose.parties_in(v, previous)
+    return {key: min(counts[key], len(v.cohorts[key[0]].parties)) for key in v.seated}
+
+
+def _arranged(
+    problem: Problem, sharing: Mapping[int, list[Guest]], commitments: Commitments, watch: Watch
+) -> dict[str, str] | None:
+    """Seat the guests of every block; blocks that cannot hold theirs alone are rearranged with others near by."""
+    seat_of: dict[str, str] = {}
+    failed = []
+    for number in sorted(sharing):
+        found = _arrange_block(problem, {number}, sharing, commitments, watch)
+        if found is None:
+            failed.append(number)
+        seat_of.update(found or {})
+    for number in failed:
+        found = _merged(problem, number, sharing, commitments, watch)
+        if found is None:
+            return None
+        seat_of.update(found)
+    return seat_of
+
+
+def _arrange_block(
+    problem: Problem,
+    numbers: set[int],
+    sharing: Mapping[int, list[Guest]],
+    commitments: Commitments,
+    watch: Watch,
+) -> dict[str, str] | None:
+    guests = [guest.guest_id for number in sorted(numbers) for guest in sharing.get(number, [])]
+    part = problem.part(guests, [seat.seat_id for n in sorted(numbers) for seat in problem.blocks[n].seats])
+    own = part_of(commitments, part.guest)
+    best: dict[str, str] | None = None
+    best_value = 0
+    least = _least(part, own)
+    for seat_of in candidates(part) if len(numbers) == 1 else ():
+        total = value(part, seat_of, own)
+        if (best is None or total < best_value) and not check(part, _rows(seat_of), own):
+            best, best_value = seat_of, total
+            if total <= least:
+                return best
+    exact = _exact(part, own, watch, ROW_LIMIT_S if len(numbers) == 1 else ROW_LIMIT_S * 4)
+    if exact.seat_of and (best is None or value(part, exact.seat_of, own) < best_value):
+        return dict(exact.seat_of)
+    return best
+
+
+def _least(part: Problem, commitments: Commitments) -> int:
+    """Return what even the best order of the block costs: previous seats elsewhere, too few aisle seats."""
+    moved = sum(seat not in part.seat for seat in previous_seats(part, commitments).values())
+    asking = sum(guest.aisle for guest in part.guests) - sum(seat.aisle for seat in part.seats)
+    return part.weights["changes"] * moved + part.weights["aisle"] * max(0, asking)
+
+
+def _merged(
+    problem: Problem, number: int, sharing: Mapping[int, list[Guest]], commitments: Commitments, watch: Watch
+) -> dict[str, str] | None:
+    """Rearrange a block together with more and more blocks of its zone, the nearest in precedence first."""
+    here = problem.blocks[number]
+    near = [n for n, block in enumerate(problem.blocks) if block.zone == here.zone and n != number]
+    near.sort(key=lambda n: (abs(problem.blocks[n].place - here.place), n))
+    for count in range(1, MERGED_BLOCKS):
+        found = _arrange_block(problem, {number, *near[:count]}, sharing, commitments, watch)
+        if found is not None:
+            return found
+    return None

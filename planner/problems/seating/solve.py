@@ -1,0 +1,153 @@
+"""Plan the seating: split, search each part, arrange, check."""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from planner.engine.conflict import Conflict
+from planner.engine.outcome import Limit, Outcome, Status
+from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
+from planner.engine.progress import Progress, Step, Stop, never, silent
+from planner.engine.settings import Settings
+from planner.errors import SolverError
+from planner.problems.seating.arrange import by_seniority
+from planner.problems.seating.check import check, score
+from planner.problems.seating.clash import clash_in
+from planner.problems.seating.commitments import part_of, pinned_seats, previous_seats
+from planner.problems.seating.data import NAME, Problem
+from planner.problems.seating.decompose import components
+from planner.problems.seating.plan import Assignment, Plan, row_inversions
+from planner.problems.seating.search import Found, Watch, search
+from planner.problems.seating.shortage import count_seats, pin_clash, unmet
+from planner.wording import Wording
+
+MARGIN = 0.05
+"""Share of the time kept for checking and handing over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is still asked: the guests not left out, and why the others are."""
+
+    problem: Problem
+    commitments: Commitments
+    conflict: Conflict | None = None
+    left_out: frozenset[str] = frozenset()
+
+    def without(self, guests: Iterable[str], conflict: Conflict) -> "Task":
+        """Return the task without ``guests``; the first conflict found stays the one that is told."""
+        gone = set(guests)
+        problem = self.problem.part(self.problem.guest.keys() - gone, self.problem.seat)
+        commitments = part_of(self.commitments, problem.guest)
+        return Task(problem, commitments, self.conflict or conflict, self.left_out | gone)
+
+
+def solve(
+    problem: Problem,
+    settings: Settings,
+    *,
+    commitments: Commitments = NO_COMMITMENTS,
+    progress: Progress = silent,
+    stop: Stop = never,
+) -> Plan:
+    """Return the best plan found in ``settings.limit_s`` seconds, with a proven bound.
+
+    Raises:
+        UsageError: a pin names an unknown guest, field or seat.
+        SolverError: the plan found breaks a rule (a fault of the program).
+    """
+    begin = time.perf_counter()
+
+    def tell(phase: str) -> None:
+        progress(Step(NAME, phase, time.perf_counter() - begin, settings.limit_s))
+
+    tell("build")
+    pinned_seats(problem, commitments)
+    if not problem.guests:
+        return _finished(Task(problem, commitments), [], settings, begin)
+    watch = Watch(settings, begin + settings.limit_s * (1 - MARGIN), progress, stop)
+    task, found = _search_all(_countable(problem, commitments), watch)
+    tell("check")
+    return _finished(task, found, settings, begin, whole=problem)
+
+
+def _countable(problem: Problem, commitments: Commitments) -> Task:
+    """Leave out guests until pins and counting allow a plan."""
+    task = Task(problem, commitments)
+    clash = pin_clash(problem, pinned_seats(problem, commitments))
+    if clash is not None:
+        task = task.without(clash.left_out, clash.conflict)
+    short = count_seats(task.problem)
+    if short is not None:
+        task = task.without(short.left_out, short.conflict)
+    return task
+
+
+def _search_all(task: Task, watch: Watch) -> tuple[Task, list[Found]]:
+    """Search the parts, the small ones first; where one has no plan, leave out one of the clashing parties."""
+    parts = sorted(components(task.problem, task.commitments), key=lambda part: len(part[0].guests))
+    found: list[Found] = []
+    while parts:
+        problem, commitments = parts[0]
+        guests = sum(len(part.guests) for part, _ in parts)
+        result = search(problem, commitments, watch, watch.left_s * len(problem.guests) / guests)
+        if result.status is not Status.INFEASIBLE:
+            found.append(result)
+            parts.pop(0)
+            continue
+        clash = clash_in(problem, commitments, watch)
+        task = task.without(clash.left_out, clash.conflict)
+        rest = problem.part(problem.guest.keys() - clash.left_out, problem.seat)
+        parts[0] = (rest, part_of(commitments, rest.guest))
+        if not rest.guests:
+            parts.pop(0)
+    return task, found
+
+
+def _finished(
+    task: Task, found: Sequence[Found], settings: Settings, begin: float, whole: Problem | None = None
+) -> Plan:
+    """Check the plan and give it its outcome."""
+    problem, commitments = task.problem, task.commitments
+    seat_of = {guest: seat for part in found for guest, seat in part.seat_of.items()}
+    if len(seat_of) < len(problem.guests):
+        elapsed_s = time.perf_counter() - begin
+        outcome = Outcome(Status.UNKNOWN, Limit.TIME, elapsed_s=elapsed_s, seed=settings.seed)
+        return Plan(outcome=outcome, conflict=task.conflict)
+    assignments = _assignments(problem, seat_of, commitments)
+    findings = check(problem, assignments, commitments)
+    if findings:
+        raise SolverError(
+            Wording(
+                f"Phương án chỗ ngồi vi phạm: {findings[0].message.vi}",
+                f"The seating plan breaks a rule: {findings[0].message.en}",
+            )
+        )
+    goals = score(problem, assignments, commitments)
+    outcome = _outcome(task, found, weighted(goals, problem.weights))
+    return Plan(
+        outcome=replace(outcome, elapsed_s=time.perf_counter() - begin, seed=settings.seed),
+        goals=goals,
+        conflict=task.conflict,
+        unmet=unmet(whole or problem, task.left_out),
+        assignments=assignments,
+        row_inversions=row_inversions(problem, assignments),
+    )
+
+
+def _assignments(
+    problem: Problem, seat_of: Mapping[str, str], commitments: Commitments
+) -> tuple[Assignment, ...]:
+    fixed = pinned_seats(problem, commitments) | previous_seats(problem, commitments)
+    seats = by_seniority(problem, seat_of, fixed)
+    return tuple(sorted(Assignment(guest, seat) for guest, seat in seats.items()))
+
+
+def _outcome(task: Task, found: Sequence[Found], total: int) -> Outcome:
+    if task.conflict is not None:
+        return Outcome(Status.INFEASIBLE)
+    bound = min(total, sum(part.bound for part in found))
+    if bound == total:
+        return Outcome(Status.OPTIMAL, None, total, total)
+    limit = next((part.limit for part in found if part.limit is not None), Limit.TIME)
+    return Outcome(Status.FEASIBLE, limit, total, bound)
