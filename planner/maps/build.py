@@ -11,7 +11,9 @@ from planner.maps.page import Bounds, PageText, render, script_json
 from planner.maps.sheet import Feature, MapLayer, Rows, Sheet
 from planner.scenario.schema import Scenario
 from planner.tables import write_text
+from planner.traffic import read_detours
 from planner.traffic.files import TrafficPlan
+from planner.traffic.listed import listed
 from planner.wording import Language, Wording
 
 FOLDER = "maps"
@@ -88,10 +90,13 @@ def write_maps(
         scenario: the pack.
         tables: rows of the plan files by problem (staffing, lodging, rehearsals); any may be missing:
             then its layer is left out and the page says why.
-        folder: the plan's folder.
+        folder: the plan's folder; the ways round are those of its traffic/detours.csv, if it has one.
         language: of every word on the maps.
     """
-    sheet = Sheet(scenario, tables, TrafficPlan.from_scenario(scenario), language)
+    traffic = TrafficPlan.from_scenario(scenario)
+    on_file = read_detours(folder)
+    ways = tuple(map(listed, traffic.detours)) if on_file is None else on_file
+    sheet = Sheet(scenario, tables, traffic, ways, language)
     drawn = {key: draw(sheet) for key, draw in DRAW.items()}
     data = {key: script_json({"features": layer.features}) for key, layer in drawn.items()}
     target = folder / FOLDER

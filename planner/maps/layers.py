@@ -11,8 +11,8 @@ from planner.maps.cells import own_boundaries, schematic_cells
 from planner.maps.sheet import Feature, LegendEntry, MapLayer, Sheet, area, badge, label, line
 from planner.scenario.rows import Closure, Edge, ParkingLot
 from planner.traffic.closures import Stretch
-from planner.traffic.detours import Detour
 from planner.traffic.files import ceremony_venue, walk_m
+from planner.traffic.listed import ListedDetour
 from planner.traffic.streets import place_label, roads_by_name
 from planner.wording import number
 
@@ -189,7 +189,7 @@ def _closed(sheet: Sheet, stretch: Stretch) -> Iterator[Feature]:
 def detours(sheet: Sheet) -> MapLayer:
     """Draw the ways round for ordinary traffic."""
     title = sheet.say("Lộ trình thay thế", "Ways round")
-    found = [detour for detour in sheet.traffic.detours if detour.vehicles != "restricted"]
+    found = [detour for detour in sheet.detours if detour.vehicles != "restricted"]
     features = tuple(_ways(sheet, found, sheet.say("xe thông thường", "ordinary traffic"), restricted=False))
     entry = LegendEntry("line", sheet.say("lộ trình thay thế", "way round"), palette.DETOUR)
     reason = "" if features else sheet.say("không có lộ trình nào", "there are none")
@@ -199,7 +199,7 @@ def detours(sheet: Sheet) -> MapLayer:
 def restricted_detours(sheet: Sheet) -> MapLayer:
     """Draw the ways round for the vehicles that restrictions turn away, such as lorries."""
     title = sheet.say("Lộ trình cho xe bị hạn chế", "Ways round for restricted vehicles")
-    found = [detour for detour in sheet.traffic.detours if detour.vehicles == "restricted"]
+    found = [detour for detour in sheet.detours if detour.vehicles == "restricted"]
     features = tuple(_ways(sheet, found, sheet.say("xe bị hạn chế", "restricted vehicles"), restricted=True))
     text = sheet.say("lộ trình cho xe bị hạn chế (xe tải …)", "way round for restricted vehicles (lorries …)")
     entry = LegendEntry("line", text, palette.RESTRICTED_DETOUR)
@@ -207,28 +207,28 @@ def restricted_detours(sheet: Sheet) -> MapLayer:
     return MapLayer("restricted_detours", title, features, (entry,) if features else (), reason)
 
 
-def _ways(sheet: Sheet, found: Sequence[Detour], whom: str, *, restricted: bool) -> Iterator[Feature]:
+def _ways(sheet: Sheet, found: Sequence[ListedDetour], whom: str, *, restricted: bool) -> Iterator[Feature]:
     """Yield each way once, though it may serve several closures and periods."""
     style = palette.RESTRICTED_DETOUR if restricted else palette.DETOUR
     network = sheet.traffic.network
-    ways: dict[frozenset[str], list[Detour]] = {}
+    known = network.edge_by_id
+    ways: dict[frozenset[str], list[ListedDetour]] = {}
     for detour in found:
-        if detour.route is not None and detour.route.arcs:
-            ways.setdefault(frozenset(detour.route.edge_ids), []).append(detour)
+        if detour.edge_ids and known.keys() >= set(detour.edge_ids):
+            ways.setdefault(frozenset(detour.edge_ids), []).append(detour)
     for served in ways.values():
-        first, route = served[0], served[0].route
-        if route is None:
-            continue
+        first = served[0]
+        length_m = round(sum(known[edge_id].length_m for edge_id in first.edge_ids))
         names = ", ".join(dict.fromkeys(detour.closure_id for detour in served))
         start, end = place_label(network, first.passage.start), place_label(network, first.passage.end)
-        extra = sheet.say(f"thêm khoảng {first.extra_min} phút", f"about {first.extra_min} min more")
+        extra = "?" if first.extra_min is None else number(first.extra_min)
         lines = [
             sheet.say(f"Tránh {names} ({whom})", f"Round {names} ({whom})"),
             f"{start} {'⇄' if first.both_ways else '→'} {end}",
-            roads_by_name(network, route.edge_ids, sheet.say("đường không tên", "unnamed road")),
-            f"{number(round(route.length_m))} m, {extra}",
+            roads_by_name(network, first.edge_ids, sheet.say("đường không tên", "unnamed road")),
+            f"{number(length_m)} m, " + sheet.say(f"thêm khoảng {extra} phút", f"about {extra} min more"),
         ]
-        yield line([network.curve(edge_id) for edge_id in route.edge_ids], style, lines)
+        yield line([network.curve(edge_id) for edge_id in first.edge_ids], style, lines)
 
 
 def parking(sheet: Sheet) -> MapLayer:

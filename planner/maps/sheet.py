@@ -7,6 +7,7 @@ from typing import Any, Literal
 from planner.scenario.schema import Scenario
 from planner.traffic.curves import Curve
 from planner.traffic.files import TrafficPlan
+from planner.traffic.listed import ListedDetour
 from planner.wording import Language, Wording
 
 Rows = Sequence[Mapping[str, str]]
@@ -23,13 +24,15 @@ class Sheet:
     Attributes:
         scenario: the pack.
         tables: rows of the plan files by problem; a problem without a plan is missing.
-        traffic: closures and ways round, on the roads of the pack.
+        traffic: closures on the roads of the pack.
+        detours: the ways round as listed, edits by hand included.
         language: of every word on the map.
     """
 
     scenario: Scenario
     tables: Mapping[str, Rows]
     traffic: TrafficPlan
+    detours: Sequence[ListedDetour]
     language: Language
 
     def say(self, vi: str, en: str) -> str:

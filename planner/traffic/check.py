@@ -23,7 +23,7 @@ from planner.traffic.check_orders import (
 from planner.traffic.closures import resolve_closures
 from planner.traffic.detours import detours
 from planner.traffic.files import CLOSURES_FILE, DETOURS_FILE, FOLDER
-from planner.traffic.listed import listed, parse_closure, parse_detour, read_rows, unreadable
+from planner.traffic.listed import ListedDetour, listed, parse_closure, parse_detour, read_rows, unreadable
 from planner.traffic.network import RoadNetwork
 from planner.wording import Wording
 
@@ -62,6 +62,12 @@ def check_files(scenario: Scenario, folder: Path) -> tuple[Finding, ...]:
     lines, bad_lines = _parse(detour_rows, parse_detour, DETOURS_FILE)
     case = Case(scenario, network, stretches, unresolved, lines, closures)
     return (*faults, *more_faults, *bad_closures, *bad_lines, *_judge(case, FILE_CHECKS))
+
+
+def read_detours(folder: Path) -> tuple[ListedDetour, ...] | None:
+    """Return the ways round listed in ``folder``/traffic but for unreadable lines; None without a list."""
+    rows, faults = read_rows(folder / FOLDER / DETOURS_FILE)
+    return None if faults else _parse(rows, parse_detour, DETOURS_FILE)[0]
 
 
 def _judge(case: Case, checks: Sequence[Check]) -> tuple[Finding, ...]:

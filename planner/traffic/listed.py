@@ -18,7 +18,7 @@ PROBLEM = "traffic"
 class ListedDetour:
     """A line of the list of detours; no roads means that the list admits there is no way round.
 
-    ``length_m`` is what the list says, None when it says nothing.
+    ``length_m`` and ``extra_min`` are what the list says, None when it says nothing.
     """
 
     closure_id: str
@@ -29,6 +29,7 @@ class ListedDetour:
     length_m: int | None
     vehicles: Vehicles = "all"
     both_ways: bool = False
+    extra_min: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def listed(detour: Detour) -> ListedDetour:
         None if route is None else round(route.length_m),
         detour.vehicles,
         both_ways=detour.both_ways,
+        extra_min=None if route is None else detour.extra_min,
     )
 
 
@@ -87,6 +89,7 @@ def parse_detour(row: TableRow) -> ListedDetour:
         int(length) if length else None,
         _vehicles(cells["vehicles"]),
         both_ways=cells["both_ways"] == "1",
+        extra_min=int(cells["extra_min"]) if cells["extra_min"] else None,
     )
 
 

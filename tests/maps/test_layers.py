@@ -5,13 +5,16 @@ from planner.maps.build import DRAW
 from planner.maps.sheet import MapLayer, Sheet
 from planner.scenario.schema import Scenario
 from planner.traffic import TrafficPlan
+from planner.traffic.listed import listed
 from tests.maps.packs import TABLES, make_pack
 from tests.traffic.town import EVENT
 
 
 def make_sheet(scenario: Scenario | None = None, tables: object = TABLES, language: str = "vi") -> Sheet:
     pack = make_pack() if scenario is None else scenario
-    return Sheet(pack, tables, TrafficPlan.from_scenario(pack), language)  # type: ignore[arg-type]
+    traffic = TrafficPlan.from_scenario(pack)
+    ways = tuple(map(listed, traffic.detours))
+    return Sheet(pack, tables, traffic, ways, language)  # type: ignore[arg-type]
 
 
 def words(layer: MapLayer) -> list[list[str]]:

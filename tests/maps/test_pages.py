@@ -8,6 +8,9 @@ from planner.maps import MAPS, write_maps
 from planner.maps.page import script_json
 from planner.scenario.load import load
 from planner.scenario.schema import Scenario
+from planner.tables import read_table, write_table
+from planner.traffic import write_traffic
+from planner.traffic.files import DETOUR_COLUMNS
 from tests.maps.packs import NASTY, TABLES, make_pack
 from tests.traffic.town import EVENT
 
@@ -98,6 +101,19 @@ def test_posts_outside_the_frame_are_named_on_paper(tmp_path: Path) -> None:
     far = pack.posts[0].model_copy(update={"post_id": "C9", "name": "Đầu cầu", "lat": 17.5})
     write_maps(make_pack(posts=(*pack.posts, far)), TABLES, tmp_path)
     assert "Chốt ngoài khung: C9: Đầu cầu (– 0)." in (tmp_path / "maps" / "traffic.html").read_text("utf-8")
+
+
+def test_ways_round_edited_by_hand_are_drawn_as_edited(tmp_path: Path) -> None:
+    pack = make_pack()
+    paths = write_traffic(pack, tmp_path)
+    rows = [dict(row.cells) for row in read_table(paths[1]).rows]
+    one = {**rows[0], "edge_ids": "ad;de;ef;cf;bc", "both_ways": "0"}
+    unknown = {**rows[1], "edge_ids": "ad;nowhere"}
+    write_table(paths[1], DETOUR_COLUMNS, [one, unknown])
+    write_maps(pack, TABLES, tmp_path)
+    text = (tmp_path / "maps" / "traffic.html").read_text("utf-8")
+    assert text.count('"lines":["Tránh ') == 1
+    assert "5.000 m, thêm khoảng 3 phút" in text
 
 
 def test_english_pages_say_so(tmp_path: Path) -> None:
