@@ -61,6 +61,14 @@ class _ArcTable(NamedTuple):
     minutes: npt.NDArray[np.float64]
 
 
+class _Graph(NamedTuple):
+    """The arcs that are left, sorted by their two junctions (``keys``), and their costs as a matrix."""
+
+    kept: npt.NDArray[np.int64]
+    keys: npt.NDArray[np.int64]
+    costs: csr_matrix[np.float64]
+
+
 @dataclass(frozen=True, eq=False)
 class RoadNetwork:
     """Junctions and roads; a road is driven both ways unless it is one-way (from u to v).
@@ -142,16 +150,16 @@ class RoadNetwork:
         self, start: str, end: str, *, by: Measure = "time", without: Collection[Arc] = NO_ARCS
     ) -> Route | None:
         """Return the shortest way between two junctions by time or length, or None."""
-        kept, graph = self._graph(by, without)
-        _, before = dijkstra(graph, indices=[self._index[start]], return_predecessors=True)
+        graph = self._graph(by, without)
+        _, before = dijkstra(graph.costs, indices=[self._index[start]], return_predecessors=True)
         steps = self._steps_back(before[0], self._index[start], self._index[end])
-        return None if steps is None else self._read_route(steps, kept)
+        return None if steps is None else self._read_route(steps, graph)
 
     def costs_from(
         self, start: str, *, by: Measure = "time", without: Collection[Arc] = NO_ARCS
     ) -> dict[str, float]:
         """Return junction -> minutes (or metres) from ``start``, for the junctions that can be reached."""
-        _, graph = self._graph(by, without)
+        graph = self._graph(by, without).costs
         costs = dijkstra(graph, indices=[self._index[start]])[0]
         return {
             node.node_id: float(cost)
@@ -162,18 +170,28 @@ class RoadNetwork:
     def _cost(self, by: Measure) -> npt.NDArray[np.float64]:
         return self._table.minutes if by == "time" else self._table.length_m
 
-    def _graph(
-        self, by: Measure, without: Collection[Arc]
-    ) -> tuple[npt.NDArray[np.int64], csr_matrix[np.float64]]:
+    @cached_property
+    def _place_of(self) -> dict[Arc, int]:
+        return {arc: place for place, arc in enumerate(self._table.arcs)}
+
+    @cached_property
+    def _sorted(self) -> dict[Measure, npt.NDArray[np.int64]]:
+        """Arcs by their two junctions, of parallel roads the best one first."""
+        table = self._table
+        measures: tuple[Measure, ...] = ("time", "length")
+        return {by: np.lexsort((self._cost(by), table.head, table.tail)) for by in measures}
+
+    def _graph(self, by: Measure, without: Collection[Arc]) -> _Graph:
         """Return which arcs are left (of parallel roads the best) and their costs as a sparse matrix."""
-        table, cost, size = self._table, self._cost(by), len(self.nodes)
-        closed = frozenset(without)
-        left = np.array([place for place, arc in enumerate(table.arcs) if arc not in closed], dtype=np.int64)
-        order = left[np.lexsort((cost[left], table.head[left], table.tail[left]))]
-        _, first = np.unique(table.tail[order] * size + table.head[order], return_index=True)
-        kept = order[first]
-        graph = csr_matrix((cost[kept], (table.tail[kept], table.head[kept])), shape=(size, size))
-        return kept, graph
+        table, size, order = self._table, len(self.nodes), self._sorted[by]
+        left = np.ones(len(table.arcs), dtype=np.bool_)
+        left[[self._place_of[arc] for arc in without if arc in self._place_of]] = False
+        order = order[left[order]]
+        keys = table.tail[order] * size + table.head[order]
+        kept = order[np.diff(keys, prepend=-1) > 0]
+        starts = np.searchsorted(table.tail[kept], np.arange(size + 1))
+        matrix = csr_matrix((self._cost(by)[kept], table.head[kept], starts), shape=(size, size))
+        return _Graph(kept, table.tail[kept] * size + table.head[kept], matrix)
 
     @staticmethod
     def _steps_back(before: npt.NDArray[np.int32], start: int, end: int) -> list[int] | None:
@@ -186,10 +204,10 @@ class RoadNetwork:
             steps.append(previous)
         return steps[::-1]
 
-    def _read_route(self, steps: list[int], kept: npt.NDArray[np.int64]) -> Route:
-        table = self._table
-        best = {(int(table.tail[place]), int(table.head[place])): int(place) for place in kept}
-        places = [best[pair] for pair in pairwise(steps)]
+    def _read_route(self, steps: list[int], graph: _Graph) -> Route:
+        table, size = self._table, len(self.nodes)
+        keys = np.array([a * size + b for a, b in pairwise(steps)], dtype=np.int64)
+        places = graph.kept[np.searchsorted(graph.keys, keys)]
         return Route(
             nodes=tuple(self.nodes[step].node_id for step in steps),
             arcs=tuple(table.arcs[place] for place in places),

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from planner.maps import layers, layers_plan
@@ -80,6 +82,15 @@ def test_a_lodging_counts_guests_and_rooms_and_empty_ones_are_left_out() -> None
 def test_a_venue_counts_its_sessions_by_stage() -> None:
     venue = layers_plan.rehearsals(make_sheet()).features[0]["properties"]
     assert venue["lines"][1:] == ["2 buổi (khối: 1, tổng duyệt: 1)", "2025-06-10 – 2025-06-13"]
+
+
+def test_the_packs_own_boundaries_replace_the_schematic_cells() -> None:
+    square = {"type": "Polygon", "coordinates": [[[107, 17], [107.1, 17], [107.1, 17.1], [107, 17]]]}
+    feature = {"type": "Feature", "geometry": square, "properties": {"name": "Hồ Xá"}}
+    text = json.dumps({"features": [feature]}).encode()
+    layer = layers.communes(make_sheet(make_pack(attachments={"boundaries.geojson": text})))
+    assert layer.legend[0].text == "ranh giới (theo gói dữ liệu)"
+    assert [part["geometry"]["type"] for part in layer.features] == ["Polygon", "Point"]
 
 
 def test_english_words_are_english() -> None:

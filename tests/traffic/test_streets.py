@@ -1,6 +1,6 @@
 import pytest
 
-from planner.scenario.rows import Closure
+from planner.scenario.rows import Closure, ParkingLot
 from planner.traffic import RoadNetwork, resolve_closures
 from planner.traffic.closures import Stretch
 from planner.traffic.network import Arc
@@ -42,6 +42,23 @@ def test_a_stretch_ends_where_the_named_street_crosses() -> None:
         make_closure(edge_ids="", street="QL.1 (Quang Trung)", from_place="Lê Lợi", to_place="Nút C")
     )
     assert found == "không tìm thấy “Nút C” trên QL.1 (Quang Trung)"
+
+
+def test_a_stretch_may_end_at_a_place_beside_the_street() -> None:
+    closure = make_closure(edge_ids="", street="Quang Trung", from_place="Lê Lợi", to_place="Nhà văn hóa")
+    lot = ParkingLot(lot_id="P1", name="Nhà văn hóa", lat=17.0195, lon=107.0198)
+    town = make_town(closure, parking=(lot,))
+    stretches, _ = resolve_closures(town, RoadNetwork.from_scenario(town))
+    assert [stretch.edge_ids for stretch in stretches] == [("bc",)]
+
+
+def test_ends_that_the_street_does_not_join_are_told() -> None:
+    found = resolve(make_closure(edge_ids="", street="Lê Lợi", from_place="Quang Trung", to_place="QL.1"))
+    assert found == "Lê Lợi không nối “Quang Trung” với “QL.1”"
+
+
+def test_an_edge_that_is_not_there_is_told() -> None:
+    assert resolve(make_closure(edge_ids="ab;zz")) == "không có đoạn đường zz"
 
 
 def test_an_unknown_street_is_told_by_name() -> None:
