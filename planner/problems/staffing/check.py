@@ -84,7 +84,8 @@ def duty_matches(roster: Roster) -> Iterator[Finding]:
             yield _finding(
                 "duty_matches",
                 (row.person_id, row.shift_id),
-                f'Dòng của {row.person_id}, ca {row.shift_id}, chốt {place} ghi "{row.duty}"; cần "{wanted}".',
+                f'Dòng của {row.person_id}, ca {row.shift_id}, chốt {place} ghi "{row.duty}"; '
+                f'cần "{wanted}".',
                 f'The row of {row.person_id}, shift {row.shift_id}, post {place} says "{row.duty}"; '
                 f'"{wanted}" is expected.',
             )
@@ -123,9 +124,11 @@ def skill_matches(roster: Roster) -> Iterator[Finding]:
             yield _finding(
                 "skill_matches",
                 (key.post_id, key.shift_id, *(person.person_id for person in unfit)),
-                f'Chốt {_post(roster.problem, key.post_id)}, ca {key.shift_id} cần {line.people} người {key.force} '
+                f"Chốt {_post(roster.problem, key.post_id)}, ca {key.shift_id} cần {line.people} người "
+                f"{key.force} "
                 f'có kỹ năng "{key.skill}", mới đủ {filled[key]}; {whom} không có kỹ năng ấy.',
-                f'Post {_post(roster.problem, key.post_id)}, shift {key.shift_id} needs {line.people} of {key.force} '
+                f"Post {_post(roster.problem, key.post_id)}, shift {key.shift_id} needs {line.people} of "
+                f"{key.force} "
                 f'with the skill "{key.skill}" and has {filled[key]}; {whom} lack(s) it.',
             )
 
@@ -175,7 +178,8 @@ def rest(roster: Roster) -> Iterator[Finding]:
                     (person_id, one.shift_id, other.shift_id),
                     f"{who} chỉ được nghỉ {_hours(pause)} giữa ca {one.shift_id} và ca {other.shift_id}; "
                     f"cần ít nhất {_hours(least)}.",
-                    f"{who} rests only {_hours(pause, 'en')} between shifts {one.shift_id} and {other.shift_id}; "
+                    f"{who} rests only {_hours(pause, 'en')} between shifts {one.shift_id} and "
+                    f"{other.shift_id}; "
                     f"at least {_hours(least, 'en')} are needed.",
                 )
 
@@ -298,14 +302,13 @@ def check(
     Raises:
         UsageError: a pin names something unknown.
     """
-    roster = read_roster(problem, decide(problem, commitments), assignments)
-    return tuple(finding for judge in CHECKS for finding in judge(roster))
+    return judge(problem, assignments, decide(problem, commitments))
 
 
-def keeps_rules(problem: Problem, assignments: Sequence[Assignment], decided: Decided) -> bool:
-    """Whether a plan breaks no rule, for commitments that have been read already."""
+def judge(problem: Problem, assignments: Sequence[Assignment], decided: Decided) -> tuple[Finding, ...]:
+    """Return every broken rule of a plan, for commitments that have been read already."""
     roster = read_roster(problem, decided, assignments)
-    return not any(True for judge in CHECKS for _ in judge(roster))
+    return tuple(finding for judged in CHECKS for finding in judged(roster))
 
 
 # --- wording --------------------------------------------------------------------------------------

@@ -36,7 +36,9 @@ class Decided:
 
     def demands(self) -> tuple[Demand, ...]:
         """Return every pin as a demand that could be left out."""
-        kept = [Demand(pin_name(*pair), _kept_wording(pair, post)) for pair, post in sorted(self.posts.items())]
+        kept = [
+            Demand(pin_name(*pair), _kept_wording(pair, post)) for pair, post in sorted(self.posts.items())
+        ]
         free = [Demand(off_name(*pair), _off_wording(pair)) for pair in sorted(self.off)]
         return (*kept, *free)
 

@@ -1,4 +1,4 @@
-"""Why the people do not suffice: the smallest set of lines, reserves and pins that clash, told with the numbers."""
+"""Why the people do not suffice: a smallest set of lines, reserves and pins that clash, and its numbers."""
 
 from collections.abc import Callable, Sequence
 
@@ -30,7 +30,7 @@ def find_conflict(
 
 
 def _narrowed(problem: Problem, feasible: Callable[[Sequence[Demand]], bool | None]) -> Sequence[Demand]:
-    """Return the demands of one shift when these alone clash, else all: fewer questions, shorter sentences."""
+    """Return the demands of one shift when these alone clash, else all: shorter sentences."""
     for shift_id in problem.shifts:
         names = {line_name(key) for key in problem.lines if key.shift_id == shift_id}
         names |= {reserve_name(key) for key in problem.reserves if key.shift_id == shift_id}
@@ -48,9 +48,12 @@ def _reason(problem: Problem, clashing: Sequence[Demand]) -> Wording:
         return _one_line(problem, lines[0])
     if len(lines) + len(waiting) < len(clashing):
         return _with_pins(clashing)
-    return _many(problem, lines, sum(waiting.values()), sorted({*(line.key.shift_id for line in lines), *(
-        key.shift_id for key in waiting
-    )}))
+    return _many(
+        problem,
+        lines,
+        sum(waiting.values()),
+        sorted({*(line.key.shift_id for line in lines), *(key.shift_id for key in waiting)}),
+    )
 
 
 def _one_line(problem: Problem, line: Line) -> Wording:
@@ -60,10 +63,11 @@ def _one_line(problem: Problem, line: Line) -> Wording:
     free = [person for person in able if person.is_free(shift)]
     if not able:
         return Wording(f"{wording.vi} nhưng không ai có.", f"{wording.en}, but nobody has it.")
-    if len(free) < len(able):
+    away = len(able) - len(free)
+    if away:
         return Wording(
-            f"{wording.vi}; có {len(able)} người phù hợp nhưng {len(able) - len(free)} người vắng trong ca này.",
-            f"{wording.en}; {len(able)} people fit, but {len(able) - len(free)} of them are away in this shift.",
+            f"{wording.vi}; có {len(able)} người phù hợp nhưng {away} người vắng trong ca này.",
+            f"{wording.en}; {len(able)} people fit, but {away} of them are away in this shift.",
         )
     return Wording(
         f"{wording.vi} nhưng chỉ có {len(able)} người phù hợp (ca dài {_hours(shift.minutes)} giờ).",
@@ -80,9 +84,11 @@ def _many(problem: Problem, lines: Sequence[Line], waiting: int, shift_ids: Sequ
         for person in problem.people.values()
         if person.force in forces and (waiting or any(problem.can_serve(person, line.key) for line in lines))
     ]
-    free = [person for person in able if any(person.is_free(problem.shifts[shift_id]) for shift_id in shift_ids)]
-    skill_vi = f' có kỹ năng {_quoted(skills)}' if any(skills) and not waiting else ""
-    skill_en = f' with the skills {_quoted(skills)}' if any(skills) and not waiting else ""
+    free = [
+        person for person in able if any(person.is_free(problem.shifts[shift_id]) for shift_id in shift_ids)
+    ]
+    skill_vi = f" có kỹ năng {_quoted(skills)}" if any(skills) and not waiting else ""
+    skill_en = f" with the skills {_quoted(skills)}" if any(skills) and not waiting else ""
     rest = _hours(problem.options.rest_minutes)
     return Wording(
         f"Ca {', '.join(shift_ids)}: {len(lines)} yêu cầu tại chốt cần {number(at_posts)} lượt người "
@@ -90,8 +96,10 @@ def _many(problem: Problem, lines: Sequence[Line], waiting: int, shift_ids: Sequ
         f"chỉ có {number(len(free))} người phù hợp không vắng, nghỉ ít nhất {rest} giờ giữa hai ca và "
         f"không vượt số giờ cho phép, nên không đủ.",
         f"Shift {', '.join(shift_ids)}: {len(lines)} lines ask for {number(at_posts)} duties of "
-        f"{', '.join(forces)}{skill_en} and {number(waiting)} in reserve, {number(at_posts + waiting)} in all; "
-        f"only {number(len(free))} suitable people are there, with {rest} h of rest between shifts and their hours "
+        f"{', '.join(forces)}{skill_en} and {number(waiting)} in reserve, "
+        f"{number(at_posts + waiting)} in all; "
+        f"only {number(len(free))} suitable people are there, with {rest} h of rest between shifts and "
+        f"their hours "
         f"limited, which is not enough.",
     )
 

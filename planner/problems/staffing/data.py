@@ -23,7 +23,8 @@ MINUTES_PER_HOUR = 60
 DEFAULT_WEIGHTS: Mapping[str, int] = MappingProxyType(
     {"travel": 1, "split_teams": 20, "unfairness": 5, "changes": 50}
 )
-"""One point is 100 m for one person; an extra post for a team costs 2 km, an hour of unfairness 30 km, a change 5 km."""
+"""One point is 100 m for one person; an extra post for a team costs 2 km, an hour of unfairness 30 km,
+a change 5 km."""
 
 
 class Place(NamedTuple):
@@ -242,7 +243,7 @@ class Problem:
 
     @cached_property
     def reserves(self) -> Mapping[ReserveKey, int]:
-        """People who must wait in reserve, per shift and force (or per shift alone), the percentage rounded up."""
+        """People who must wait in reserve, per shift and force (or per shift alone), rounded up."""
         if self.fixed_reserves is not None:
             return self.fixed_reserves
         on_duty: dict[ReserveKey, int] = defaultdict(int)
@@ -268,12 +269,18 @@ class Problem:
         return ReserveKey(shift_id, force if self.options.reserve_per_force else ALL_FORCES)
 
     def travel_units(self, base: Place | None, post_id: str) -> int:
-        """Return the way from a base to a post in whole steps of 100 m, along a typical road (0 without a base)."""
+        """Return the way from a base to a post in steps of 100 m by a typical road (0 without a base)."""
         if base is None:
             return 0
-        there = self.posts[post_id].place
-        straight_m = distance_m(base.lat, base.lon, there.lat, there.lon)
-        return round(straight_m * ROAD_DETOUR_FACTOR / TRAVEL_UNIT_M)
+        if (base, post_id) not in self._ways:
+            there = self.posts[post_id].place
+            straight_m = distance_m(base.lat, base.lon, there.lat, there.lon)
+            self._ways[base, post_id] = round(straight_m * ROAD_DETOUR_FACTOR / TRAVEL_UNIT_M)
+        return self._ways[base, post_id]
+
+    @cached_property
+    def _ways(self) -> dict[tuple[Place, str], int]:
+        return {}
 
     def can_serve(self, person: Person, key: LineKey) -> bool:
         """Whether force and skill of a person fit a demand line."""
@@ -282,7 +289,9 @@ class Problem:
     def demands(self) -> tuple[Demand, ...]:
         """Return every demand line and every reserve as a demand that could be left out."""
         lines = [Demand(line_name(key), self.line_wording(line)) for key, line in self.lines.items()]
-        waits = [Demand(reserve_name(key), self.reserve_wording(key, need)) for key, need in self.reserves.items()]
+        waits = [
+            Demand(reserve_name(key), self.reserve_wording(key, need)) for key, need in self.reserves.items()
+        ]
         return (*lines, *waits)
 
     def line_wording(self, line: Line) -> Wording:

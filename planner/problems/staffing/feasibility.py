@@ -1,4 +1,4 @@
-"""Whether the people suffice at all: where they stand does not matter, so posts are merged and the model is small."""
+"""Whether the people suffice at all: where they stand does not matter, so posts are merged."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -47,11 +47,9 @@ class Merged:
 
 
 def merge(problem: Problem, decided: Decided) -> Merged:
-    """Merge posts and forget bases, teams and the previous plan: none of them decides whether a plan exists."""
+    """Merge posts and forget bases, teams and the previous plan: whether a plan exists depends on none."""
     named = set(decided.posts.values())
-    line_of = {
-        key: key if key.post_id in named else key._replace(post_id=ANYWHERE) for key in problem.lines
-    }
+    line_of = {key: key if key.post_id in named else key._replace(post_id=ANYWHERE) for key in problem.lines}
     people: Counter[LineKey] = Counter()
     for key, line in problem.lines.items():
         people[line_of[key]] += line.people

@@ -13,11 +13,15 @@ Places = Mapping[tuple[int, str], Mapping[str, int]]
 
 
 def hand_out(
-    problem: Problem, decided: Decided, kinds: Sequence[Kind], working: Sequence[tuple[str, str]], places: Places
+    problem: Problem,
+    decided: Decided,
+    kinds: Sequence[Kind],
+    working: Sequence[tuple[str, str]],
+    places: Places,
 ) -> tuple[Assignment, ...]:
-    """Give every working person of every kind a place: first the pinned, then those who can stay, then in order.
+    """Give everybody who works a place: first the pinned, then those who can stay, then in order.
 
-    ``working`` holds the (person, shift) pairs on duty. A kind has as many people working in a shift as places.
+    ``working`` holds the (person, shift) pairs on duty; a kind has as many of them in a shift as places.
     """
     on_shift: dict[str, set[str]] = defaultdict(set)
     for person_id, shift_id in working:

@@ -2,12 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from planner.problems.staffing.data import LineKey
 from planner.problems.staffing.kinds import kind_of
 from planner.problems.staffing.matching import cover
 from planner.problems.staffing.model import Model
 from planner.problems.staffing.plan import IN_RESERVE, Assignment, places
+
+if TYPE_CHECKING:
+    from planner.problems.staffing.data import LineKey
 
 
 def hint_of(m: Model, assignments: Sequence[Assignment]) -> Mapping[int, int]:

@@ -1,7 +1,7 @@
 """People who can stand in for each other at a post: same force, useful skills, base and team.
 
-The way to a post and the team are all that a goal sees of who stands there, so people of a kind are counted instead
-of told apart; ``handout`` tells them apart again, exactly.
+The way to a post and the team are all that a goal sees of who stands there, so people of a kind are
+counted instead of told apart; ``handout`` tells them apart again, exactly.
 """
 
 from collections import defaultdict

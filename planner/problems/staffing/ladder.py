@@ -1,8 +1,8 @@
 """The search over one group of forces: the model once for each pair of load levels, the cheapest pair first.
 
-With the least and the greatest load of a force given, the linear relaxation of the model is nearly whole; with both
-open it is not. So the few pairs are told apart first (a branching by hand). Every plan belongs to some pair, so the
-smallest of their bounds holds for all.
+With the least and the greatest load of a force given, the linear relaxation of the model is nearly whole;
+with both open it is not. So the few pairs are told apart first (a branching by hand). Every plan belongs to
+some pair, so the smallest of their bounds holds for all.
 """
 
 from collections import Counter, defaultdict
@@ -18,11 +18,15 @@ from planner.problems.staffing.data import Problem
 from planner.problems.staffing.feasibility import Merged, solve_merged
 from planner.problems.staffing.handout import hand_out
 from planner.problems.staffing.hint import hint_of
+from planner.problems.staffing.kinds import kinds_of
 from planner.problems.staffing.model import FULL, Case, Model, build, steps_of
 from planner.problems.staffing.plan import IN_RESERVE, Assignment
+from planner.problems.staffing.transport import least_travel
 
 MOST_PAIRS = 12
 """With more pairs of levels than this the solver branches on them itself."""
+SENT_PER_S = 4_000
+"""Counts y[k,l] per second left beyond which building the model alone would take the time."""
 SHARES = 3
 """A case may take this part of the time left; most others turn out impossible or too dear at once."""
 PROBE_LIMIT_S = 1.0
@@ -62,10 +66,13 @@ class Part:
 def climb(part: Part, settings: Settings) -> Found:
     """Search every pair of load levels that could beat the best plan, and return that plan with the bound.
 
-    The widest pair holds every plan: its bound without the spread also bounds what any narrower pair adds to its own
-    spread.
+    The widest pair holds every plan: its bound without the spread also bounds what any narrower pair adds
+    to its own spread.
     """
     best, best_score = part.first, part.scored(part.first)
+    least = part.problem.weights["travel"] * least_travel(part.problem)
+    if size(part.problem) > SENT_PER_S * part.left_s():
+        return Found(best, best_score, min(best_score, least))
     bounds: list[int] = []
     beside_spread = 0
     cases = _cases(part.problem)
@@ -84,7 +91,12 @@ def climb(part: Part, settings: Settings) -> Found:
             beside_spread = max(0, searched.bound - spread)
         if searched.score < best_score:
             best, best_score = searched.assignments, searched.score
-    return Found(best, best_score, min(best_score, *bounds) if bounds else 0)
+    return Found(best, best_score, min(best_score, max(least, min(bounds, default=0))))
+
+
+def size(problem: Problem) -> int:
+    """Return how many counts y[k,l] the model would have."""
+    return sum(kind.serves(key) for kind in kinds_of(problem) for key in problem.lines)
 
 
 def _cases(problem: Problem) -> list[Case]:
@@ -92,7 +104,7 @@ def _cases(problem: Problem) -> list[Case]:
     steps = steps_of(problem)
     if len(steps) != 1 or not problem.weights["unfairness"]:
         return [FULL]
-    (force, ladder), = steps.items()
+    ((force, ladder),) = steps.items()
     top = len(ladder)
     pairs = [(reached, allowed) for allowed in range(top + 1) for reached in range(allowed + 1)]
     if len(pairs) > MOST_PAIRS:
@@ -106,7 +118,9 @@ def _spread(problem: Problem, case: Case) -> int:
     """Weighted unfairness that the load levels of a case stand for."""
     steps = steps_of(problem) if case.loads else {}
     minutes = sum(
-        step.minutes for force, (reached, allowed) in case.loads.items() for step in steps[force][reached:allowed]
+        step.minutes
+        for force, (reached, allowed) in case.loads.items()
+        for step in steps[force][reached:allowed]
     )
     return problem.weights["unfairness"] * minutes
 

@@ -30,8 +30,8 @@ class Level:
 def clashing(shifts: Sequence[Shift], rest_minutes: int) -> tuple[tuple[str, ...], ...]:
     """Return the largest sets of shifts of which a person can do at most one.
 
-    A shift lengthened by the rest after it is a span on a line; spans that share a moment clash, and every largest
-    set of spans that pairwise overlap shares the start of one of them (Helly's theorem on a line).
+    A shift lengthened by the rest after it is a span on a line; spans that share a moment clash, and every
+    largest set of spans that pairwise overlap shares the start of one of them (Helly's theorem on a line).
     """
     rest = timedelta(minutes=rest_minutes)
     found = [
@@ -43,7 +43,7 @@ def clashing(shifts: Sequence[Shift], rest_minutes: int) -> tuple[tuple[str, ...
 
 
 def levels(shifts: Sequence[Shift], rest_minutes: int, longest: int) -> tuple[Level, ...]:
-    """Return the loads up to ``longest`` that shifts with enough rest between them add up to, the smallest (0) first.
+    """Return the loads up to ``longest`` that well-rested sets of shifts add up to, the smallest (0) first.
 
     A dynamic programme along time: chains of shifts whose last one has ended and been rested from may go on.
     """

@@ -1,4 +1,4 @@
-"""Who of the people at a post counts for which of its lines: a largest matching, found by augmenting paths."""
+"""Who of the people at a post counts for which of its lines: a largest matching by augmenting paths."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,8 +8,8 @@ from planner.problems.staffing.data import Line, LineKey, Person
 def cover(lines: Sequence[Line], people: Sequence[Person]) -> Mapping[str, LineKey]:
     """Return person -> line so that as many places as possible are filled, nobody counting twice.
 
-    Lines that ask for a skill come first. Each person is tried in turn; those who have a place already may be moved to
-    another line to make room (Kuhn 1955; Berge 1957: without an augmenting path the matching is largest).
+    Lines that ask for a skill come first. Each person is tried in turn; those who have a place already may be
+    moved to another line to make room (Berge 1957: without an augmenting path a matching is largest).
     """
     wanted = sorted(lines, key=lambda line: (not line.key.skill, line.key))
     placed: dict[LineKey, list[Person]] = {line.key: [] for line in wanted}

@@ -1,4 +1,4 @@
-"""The model: who works when (one Boolean per person and shift), and how many of each kind go to which line."""
+"""The model: who works when (a Boolean per person and shift), and how many of each kind go to which line."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -93,7 +93,7 @@ def cover_demand(m: Model) -> None:
 
 
 def reserve(m: Model) -> None:
-    """Σ_k r[k,s] + v[s,f] = ⌈percent × people on duty / 100⌉, over the kinds of the force (or of all forces)."""
+    """Σ_k r[k,s] + v[s,f] = ⌈percent × people on duty / 100⌉, k over the force (or over all forces)."""
     waiting: dict[ReserveKey, list[IntVar]] = defaultdict(list)
     for kind, shift_id in product(m.kinds, m.problem.shifts):
         waiting[m.problem.reserve_key(shift_id, kind.force)].append(m.v.waiting[kind.number, shift_id])
@@ -142,10 +142,11 @@ def availability(m: Model) -> None:
 
 
 def keep_pins(m: Model) -> None:
-    """w[p,s] = 1 and Σ_l y[k,l at q] ≥ people of kind k pinned to q (reserve: r[k,s]); w[p,s] = 0 when pinned off."""
+    """w[p,s] = 1 and Σ_l y[k,l at q] ≥ people of kind k pinned to q (reserve: r[k,s]); off: w[p,s] = 0."""
     for (number, shift_id, post), pairs in _pinned(m).items():
         room = _at(m, number, shift_id, post)
-        m.cp.add(LinearExpr.sum(room) + LinearExpr.sum([_waived(m, pair) for pair in pairs]) >= len(pairs))
+        waived = [_waived(m, pair) for pair in pairs]
+        m.cp.add(LinearExpr.sum([*room, *waived]) >= len(pairs))
     for pair in sorted(m.decided.posts):
         m.cp.add(m.v.works[pair] + _waived(m, pair) >= 1)
     for pair in sorted(m.decided.off):
@@ -176,29 +177,30 @@ def travel(m: Model) -> LinearExprT:
 
 def split_teams(m: Model) -> LinearExprT:
     """Σ_{t,s} (Σ_q z[t,s,q] − u[t,s]): posts beyond the first over which a team is spread in a shift."""
-    sent: dict[tuple[str, str, str], list[tuple[IntVar, int]]] = defaultdict(list)
-    for (number, key), variable in m.v.sent.items():
-        kind = m.kinds[number]
-        most = min(len(kind.members), m.problem.lines[key].people)
-        if kind.team:
-            sent[kind.team, key.shift_id, key.post_id].append((variable, most))
+    sent: dict[tuple[str, str, str], list[tuple[Kind, LineKey]]] = defaultdict(list)
+    for number, key in m.v.sent:
+        if m.kinds[number].team:
+            sent[m.kinds[number].team, key.shift_id, key.post_id].append((m.kinds[number], key))
     posts: dict[Pair, list[IntVar]] = defaultdict(list)
     for where, flows in sent.items():
         gathers = m.v.gathers[where]
         posts[where[:2]].append(gathers)
-        m.cp.add(LinearExpr.sum([flow for flow, _ in flows]) <= _room(m, where) * gathers)
-        for flow, most in flows:
-            m.cp.add(flow <= most * gathers)
+        m.cp.add(
+            LinearExpr.sum([m.v.sent[kind.number, key] for kind, key in flows]) <= _room(m, flows) * gathers
+        )
+        for kind, key in flows:
+            most = min(len(kind.members), m.problem.lines[key].people)
+            m.cp.add(m.v.sent[kind.number, key] <= most * gathers)
     for pair, gathers_of in posts.items():
         m.cp.add(m.v.serves[pair] <= LinearExpr.sum(gathers_of))
     return LinearExpr.sum(list(m.v.gathers.values())) - LinearExpr.sum(list(m.v.serves.values()))
 
 
 def unfairness(m: Model) -> LinearExprT:
-    """Σ_f (a[f] − b[f]), a = Σ_i Δminutes_i A[f,i], b = Σ_i Δminutes_i B[f,i]; b[f] ≤ load(p) ≤ a[f] for members p.
+    """Σ_f (a[f] − b[f]), a = Σ_i Δminutes_i A[f,i], b = Σ_i Δminutes_i B[f,i], b[f] ≤ load(p) ≤ a[f].
 
-    The same holds for numbers of shifts: Σ_i Δfewest_i B[f,i] ≤ Σ_s w[p,s] ≤ Σ_i Δmost_i A[f,i]. That is implied for
-    whole numbers, but without it the linear relaxation lets everybody work a part of a shift.
+    The same holds for numbers of shifts: Σ_i Δfewest_i B[f,i] ≤ Σ_s w[p,s] ≤ Σ_i Δmost_i A[f,i]. That is
+    implied for whole numbers, but without it the linear relaxation lets everybody work a part of a shift.
     """
     spreads: list[LinearExprT] = []
     for force, steps in steps_of(m.problem).items():
@@ -257,8 +259,8 @@ def build(
 ) -> Model:
     """Build the model with the given rules; minimise the weighted sum of the given goals.
 
-    What may be left unmet is priced for a model without goals: a pin above all people, a person at a post above the
-    whole reserve. A goal of weight 0 is left out.
+    What may be left unmet is priced for a model without goals: a pin above all people, a person at a post
+    above the whole reserve. A goal of weight 0 is left out.
     """
     kinds = kinds_of(problem)
     cp = CpModel()
@@ -273,7 +275,9 @@ def build(
     return model
 
 
-def _variables(problem: Problem, decided: Decided, kinds: Sequence[Kind], cp: CpModel, case: Case) -> Variables:
+def _variables(
+    problem: Problem, decided: Decided, kinds: Sequence[Kind], cp: CpModel, case: Case
+) -> Variables:
     sent = _sent(problem, kinds, cp)
     gathers = dict.fromkeys(
         (kinds[number].team, key.shift_id, key.post_id) for number, key in sent if kinds[number].team
@@ -350,7 +354,7 @@ def _link(m: Model) -> None:
         m.cp.add(LinearExpr.sum([*flows[kind.number, shift_id], m.v.waiting[kind.number, shift_id]]) == works)
 
 
-def _price(m: Model) -> LinearExprT:
+def _price(m: Model) -> LinearExpr | int:
     missing_in_reserve = LinearExpr.sum(list(m.v.unfilled.values()))
     missing_at_posts = LinearExpr.sum(list(m.v.short.values()))
     waived = LinearExpr.sum(list(m.v.waived.values()))
@@ -359,16 +363,13 @@ def _price(m: Model) -> LinearExprT:
     return missing_in_reserve + post_price * missing_at_posts + pin_price * waived
 
 
-def _room(m: Model, where: tuple[str, str, str]) -> int:
-    """Most people of a team who can be at a post in a shift."""
-    team, shift_id, post_id = where
-    members = [kind for kind in m.kinds if kind.team == team]
-    wanted = [key for key in m.problem.lines if (key.shift_id, key.post_id) == (shift_id, post_id)]
-    people = sum(m.problem.lines[key].people for key in wanted if any(kind.serves(key) for kind in members))
-    return min(people, sum(len(kind.members) for kind in members))
+def _room(m: Model, flows: Sequence[tuple[Kind, LineKey]]) -> int:
+    """Most people of a team who can be at a post in a shift: no more than are asked for, or than there are."""
+    people = sum(m.problem.lines[key].people for key in {key for _, key in flows})
+    return min(people, sum(len(members) for members in {kind.members for kind, _ in flows}))
 
 
-def _waived(m: Model, pair: Pair) -> LinearExprT:
+def _waived(m: Model, pair: Pair) -> IntVar | int:
     return m.v.waived.get(pair, 0)
 
 

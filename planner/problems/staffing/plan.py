@@ -55,7 +55,9 @@ def assign(problem: Problem, person_id: str, shift_id: str, post_id: str) -> Ass
 def in_order(problem: Problem, assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:
     """Sort by shift, post (reserve last) and person."""
     rank = {shift_id: place for place, shift_id in enumerate(problem.shifts)}
-    return tuple(sorted(assignments, key=lambda row: (rank[row.shift_id], not row.post_id, row.post_id, row.person_id)))
+    return tuple(
+        sorted(assignments, key=lambda row: (rank[row.shift_id], not row.post_id, row.post_id, row.person_id))
+    )
 
 
 def to_rows(assignments: Sequence[Assignment]) -> list[dict[str, str]]:
@@ -75,7 +77,7 @@ def to_rows(assignments: Sequence[Assignment]) -> list[dict[str, str]]:
 
 
 def from_rows(rows: Sequence[TableRow]) -> tuple[tuple[Assignment, ...], tuple[Finding, ...]]:
-    """Parse a plan file; a cell that cannot be read becomes a finding of rule ``readable`` and its row is left out."""
+    """Parse a plan file; a row that cannot be read becomes a finding of rule ``readable`` and is left out."""
     assignments: list[Assignment] = []
     findings: list[Finding] = []
     for row in rows:
@@ -133,7 +135,7 @@ def places(assignments: Sequence[Assignment]) -> Mapping[tuple[str, str], str]:
 
 
 def on_duty(assignments: Sequence[Assignment]) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    """Return (post, shift) -> people there, in the order of their ids; reserve stands under the empty post."""
+    """Return (post, shift) -> ids of the people there, in order; the reserve has the empty post."""
     people: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in assignments:
         people[row.post_id, row.shift_id].add(row.person_id)

@@ -1,4 +1,4 @@
-"""The rows of a plan file as the checker reads them: rows that can be judged, sorted by person and by place."""
+"""The rows of a plan file as the checker reads them: those that can be judged, by person and by place."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ class Roster:
 
     Attributes:
         rows: all rows as read.
-        shifts_of: person -> shifts of his or her rows, in time; the same shift twice when it is at two places.
+        shifts_of: person -> shifts of his or her rows, in time; a shift at two places stands twice.
         at_post: (post, shift, force) -> people, each once.
         waiting: reserve -> people, each once.
     """

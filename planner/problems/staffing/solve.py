@@ -1,7 +1,7 @@
 """Plan the staffing: split by force, see whether the people suffice, search, hand out, check."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -51,14 +51,19 @@ def solve(
     watch.tell("check")
     rows = in_order(problem, [row for part in found for row in part.assignments])
     findings = check(problem, rows, commitments)
-    if any(start.conflict for start in known):
-        return _partial(problem, decided, known, rows, findings, watch)
+    conflicts = [start.conflict for start in known if start.conflict]
+    if conflicts:
+        outcome = Outcome(Status.INFEASIBLE, elapsed_s=watch.elapsed_s(), seed=settings.seed)
+        goals, unmet = scored(problem, rows, decided), _unmet(problem, decided, findings)
+        return Plan(outcome=outcome, goals=goals, conflict=conflicts[0], unmet=unmet, assignments=rows)
     if findings:
         raise SolverError(findings[0].message)
     return _complete(problem, decided, rows, sum(part.bound for part in found), watch)
 
 
-def _complete(problem: Problem, decided: Decided, rows: tuple[Assignment, ...], bound: int, watch: Watch) -> Plan:
+def _complete(
+    problem: Problem, decided: Decided, rows: tuple[Assignment, ...], bound: int, watch: Watch
+) -> Plan:
     goals = scored(problem, rows, decided)
     score = weighted(goals, problem.weights)
     status = Status.OPTIMAL if score == bound else Status.FEASIBLE
@@ -67,26 +72,14 @@ def _complete(problem: Problem, decided: Decided, rows: tuple[Assignment, ...], 
     return Plan(outcome=outcome, goals=goals, assignments=rows)
 
 
-def _partial(
-    problem: Problem,
-    decided: Decided,
-    starts: Sequence[Start],
-    rows: tuple[Assignment, ...],
-    findings: Sequence[Finding],
-    watch: Watch,
-) -> Plan:
-    """Return the plan of the rest; what is unmet is exactly what the checker reports."""
-    demands = {demand.key: demand for demand in (*problem.demands(), *decided.demands())}
-    unmet: list[Demand] = []
-    for finding in findings:
-        key = _demand_key(finding)
-        if key not in demands:
-            raise SolverError(finding.message)
-        unmet.append(Demand(key, finding.message))
-    conflict = next(start.conflict for start in starts if start.conflict)
-    outcome = Outcome(Status.INFEASIBLE, elapsed_s=watch.elapsed_s(), seed=watch.settings.seed)
-    goals = scored(problem, rows, decided)
-    return Plan(outcome=outcome, goals=goals, conflict=conflict, unmet=tuple(unmet), assignments=rows)
+def _unmet(problem: Problem, decided: Decided, findings: Sequence[Finding]) -> tuple[Demand, ...]:
+    """Return what the checker reports as demands; anything else it reports is a fault of the solver."""
+    demands = {demand.key for demand in (*problem.demands(), *decided.demands())}
+    unmet = tuple(Demand(_demand_key(finding), finding.message) for finding in findings)
+    for demand in unmet:
+        if demand.key not in demands:
+            raise SolverError(demand.wording)
+    return unmet
 
 
 def _demand_key(finding: Finding) -> str:

@@ -6,12 +6,21 @@ from dataclasses import dataclass
 from planner.engine.conflict import Conflict
 from planner.engine.outcome import Status
 from planner.engine.settings import Settings
-from planner.problems.staffing.check import keeps_rules
+from planner.problems.staffing.check import judge
 from planner.problems.staffing.commitments import Decided
 from planner.problems.staffing.conflict import find_conflict
 from planner.problems.staffing.data import Problem
-from planner.problems.staffing.feasibility import Merged, Shortage, first_plan, merge, shortage, solve_merged, trim
+from planner.problems.staffing.feasibility import (
+    Merged,
+    Shortage,
+    first_plan,
+    merge,
+    shortage,
+    solve_merged,
+    trim,
+)
 from planner.problems.staffing.plan import IN_RESERVE, RESERVE_POST, Assignment, assign
+from planner.problems.staffing.transport import shorten
 from planner.problems.staffing.watch import Watch
 
 CONFLICT_LIMIT_S = 10.0
@@ -34,7 +43,7 @@ class Start:
 
 
 def split(problem: Problem) -> tuple[tuple[str, ...], ...]:
-    """Return the forces in groups that have neither a team nor a reserve in common: each is planned on its own."""
+    """Return groups of forces that have neither a team nor a reserve in common: each is planned alone."""
     if not problem.options.reserve_per_force:
         return (problem.forces,) if problem.forces else ()
     group = {force: force for force in problem.forces}
@@ -46,7 +55,8 @@ def split(problem: Problem) -> tuple[tuple[str, ...], ...]:
         if mine != other:
             group = {force: other if label == mine else label for force, label in group.items()}
     return tuple(
-        tuple(force for force in problem.forces if group[force] == label) for label in sorted(set(group.values()))
+        tuple(force for force in problem.forces if group[force] == label)
+        for label in sorted(set(group.values()))
     )
 
 
@@ -77,15 +87,16 @@ def _trimmed(start: Start, missing: Shortage, settings: Settings) -> Start | Non
     model, found = solve_merged(merged, settings)
     if not found.outcome.has_plan:
         return None
-    return Start(part, wishes, merged, first_plan(part, merged, found, model), start.conflict)
+    first = first_plan(part, merged, found, model)
+    return Start(part, wishes, merged, shorten(part, wishes, first), start.conflict)
 
 
 def _better_of(part: Problem, decided: Decided, first: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
-    """Start from the previous plan where it still keeps every rule, else from ``first``."""
+    """Start from the previous plan where it still keeps every rule, else from ``first`` with shorter ways."""
     if not decided.previous:
-        return first
+        return shorten(part, decided, first)
     previous = tuple(
         assign(part, person_id, shift_id, RESERVE_POST if post == IN_RESERVE else post)
         for (person_id, shift_id), post in decided.previous.items()
     )
-    return previous if keeps_rules(part, previous, decided) else first
+    return first if judge(part, previous, decided) else previous

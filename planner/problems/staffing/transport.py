@@ -1,0 +1,79 @@
+"""The transport problem inside: who of those on duty goes to which post by the shortest total way.
+
+With it a first plan becomes a decent one at once, and a bound on ``travel`` is proven for problems too large
+for the model: each shift and force alone, with everybody who is free, cannot travel less (assignment problem;
+Kuhn 1955).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from planner.problems.staffing.commitments import Decided
+from planner.problems.staffing.data import LineKey, Person, Place, Problem
+from planner.problems.staffing.plan import AT_POST, Assignment, assign
+
+FORBIDDEN = 1_000_000_000
+"""Way (in steps of 100 m) of somebody without the skill: longer than the ways of 1,000 people added up."""
+
+ShiftForce = tuple[str, str]
+
+
+def shorten(problem: Problem, decided: Decided, rows: Sequence[Assignment]) -> tuple[Assignment, ...]:
+    """Exchange the posts of people on duty in the same shift so that together they travel least.
+
+    Forces with pins in a shift are left as they are there.
+    """
+    slots = _slots(problem)
+    pinned = {(shift_id, problem.people[person_id].force) for person_id, shift_id in decided.posts}
+    moving: dict[ShiftForce, list[Assignment]] = defaultdict(list)
+    shortened: list[Assignment] = []
+    for row in rows:
+        group = (row.shift_id, problem.people[row.person_id].force)
+        if row.duty == AT_POST and group not in pinned:
+            moving[group].append(row)
+        else:
+            shortened.append(row)
+    for group, members in sorted(moving.items()):
+        people = [problem.people[row.person_id] for row in members]
+        ways = _ways(problem, people, slots[group])
+        for index, slot in zip(*linear_sum_assignment(ways), strict=True):
+            shortened.append(assign(problem, people[index].person_id, group[0], slots[group][slot].post_id))
+    return tuple(shortened)
+
+
+def least_travel(problem: Problem) -> int:
+    """Return a number that the goal ``travel`` cannot be below, in any plan that covers the demand."""
+    total = 0
+    for (shift_id, force), slots in sorted(_slots(problem).items()):
+        shift = problem.shifts[shift_id]
+        people = [one for one in problem.people.values() if one.force == force and one.is_free(shift)]
+        ways = _ways(problem, people, slots)
+        pairs = zip(*linear_sum_assignment(ways), strict=True)
+        total += sum(way for way in (int(ways[pair]) for pair in pairs) if way < FORBIDDEN)
+    return total
+
+
+def _slots(problem: Problem) -> Mapping[ShiftForce, list[LineKey]]:
+    """Return every place to fill, by shift and force."""
+    slots: dict[ShiftForce, list[LineKey]] = defaultdict(list)
+    for key, line in problem.lines.items():
+        slots[key.shift_id, key.force] += [key] * line.people
+    return slots
+
+
+def _ways(problem: Problem, people: Sequence[Person], slots: Sequence[LineKey]) -> NDArray[np.int64]:
+    """Return the way of each person (row) to each place (column)."""
+    memo: dict[tuple[Place | None, frozenset[str]], list[int]] = {}
+    for person in people:
+        alike = (person.base, person.skills)
+        if alike not in memo:
+            memo[alike] = [
+                problem.travel_units(person.base, key.post_id) if person.has_skill(key.skill) else FORBIDDEN
+                for key in slots
+            ]
+    rows = [memo[person.base, person.skills] for person in people]
+    return np.array(rows, dtype=np.int64).reshape(len(people), len(slots))
