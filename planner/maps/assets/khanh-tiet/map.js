@@ -4,7 +4,7 @@
 const KT_FAR = 12.25;
 const KT_NEAR = 14.5;
 const KT_LINES_SHOWN = 2;
-const KT_TURNS = 120;
+const KT_TURNS = 160;
 const KT_LEADER_FROM = 9;
 const KT_PATHS_Z = 400;
 const KT_LEADERS_Z = 590;
@@ -79,18 +79,27 @@ function ktSpread(map) {
     const mark = badge.querySelector(".kt-mark");
     const at = map.latLngToLayerPoint(layer.getLatLng());
     const size = { w: mark.offsetWidth + 2, h: mark.offsetHeight + 2 };
-    const item = { map, sign, badge, x: at.x, y: at.y, dx: 0, dy: 0, ...size, fixed: badge.matches(".kt-ceremony") };
+    const place = { x: at.x, y: at.y, dx: 0, dy: 0, order: items.length };
+    const item = { map, sign, badge, ...place, ...size, fixed: badge.matches(".kt-ceremony") };
     if (dots) ktPlace(item);
     else items.push(item);
     const under = badge.querySelector(".kt-under");
     if (item.fixed && under) {
-      items.push({ ...item, sign: null, y: at.y + (size.h + under.offsetHeight) / 2, w: under.offsetWidth, h: under.offsetHeight + 4 });
+      const box = { w: under.offsetWidth, h: under.offsetHeight + 4 };
+      items.push({ ...item, ...box, sign: null, y: at.y + (size.h + under.offsetHeight) / 2 });
     }
   });
   for (let turn = 0; turn < KT_TURNS; turn += 1) {
     if (!ktPushAll(items)) break;
+    if (turn < KT_TURNS / 2) items.forEach(ktPullBack);
   }
   items.filter((item) => item.sign).forEach(ktPlace);
+}
+
+/* Early on every sign is drawn back a little to its place, so that none strays. */
+function ktPullBack(item) {
+  item.dx *= 0.96;
+  item.dy *= 0.96;
 }
 
 function ktPushAll(items) {
@@ -107,7 +116,9 @@ function ktPush(a, b) {
   const overX = (a.w + b.w) / 2 - Math.abs(gapX);
   const overY = (a.h + b.h) / 2 - Math.abs(gapY);
   if (overX <= 0.5 || overY <= 0.5 || (a.fixed && b.fixed)) return false;
-  const sideways = overX / (a.w + b.w) < overY / (a.h + b.h) - 0.01 * a.dx;
+  // Out of the way of a fixed sign by the shortest path; away from each other in proportion to their shape.
+  const lean = a.fixed || b.fixed ? overX - overY : overX / (a.w + b.w) - overY / (a.h + b.h);
+  const sideways = Math.abs(lean) < 0.02 ? (a.order + b.order) % 2 === 1 : lean < 0;
   const [axis, over, way] = sideways ? ["dx", overX, gapX < 0 ? -1 : 1] : ["dy", overY, gapY < 0 ? -1 : 1];
   const share = a.fixed ? 0 : b.fixed ? 1 : 0.5;
   a[axis] -= way * over * share;
