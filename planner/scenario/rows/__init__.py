@@ -1,0 +1,72 @@
+"""One model per table of a pack; a row of a CSV file is valid once built.
+
+Column names are the field names, except where a column is a Python word (``from``, ``class``): then the alias.
+Times are local to the pack's time zone. Money is in whole đồng.
+"""
+
+from planner.scenario.rows.base import Row
+from planner.scenario.rows.people import ATTENDING, Delegation, Gender, Guest, GuestStatus, Organisation, Rank
+from planner.scenario.rows.places import BanquetTable, Hotel, Room, Seat, Unit, Venue
+from planner.scenario.rows.preparation import Directive, Lesson, Member, Procedure, Task
+from planner.scenario.rows.programme import (
+    STAGES,
+    Availability,
+    Group,
+    Item,
+    Performer,
+    RunsheetItem,
+    Session,
+    Stage,
+)
+from planner.scenario.rows.traffic import (
+    Closure,
+    Demand,
+    Edge,
+    Force,
+    Node,
+    Officer,
+    ParkingLot,
+    Post,
+    PostDemand,
+    Shift,
+)
+
+__all__ = [
+    "ATTENDING",
+    "STAGES",
+    "Availability",
+    "BanquetTable",
+    "Closure",
+    "Delegation",
+    "Demand",
+    "Directive",
+    "Edge",
+    "Force",
+    "Gender",
+    "Group",
+    "Guest",
+    "GuestStatus",
+    "Hotel",
+    "Item",
+    "Lesson",
+    "Member",
+    "Node",
+    "Officer",
+    "Organisation",
+    "ParkingLot",
+    "Performer",
+    "Post",
+    "PostDemand",
+    "Procedure",
+    "Rank",
+    "Room",
+    "Row",
+    "RunsheetItem",
+    "Seat",
+    "Session",
+    "Shift",
+    "Stage",
+    "Task",
+    "Unit",
+    "Venue",
+]

@@ -1,0 +1,102 @@
+"""Seats, tables, hotels, rooms, venues and communes."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from planner.scenario.fields import (
+    Clock,
+    Count,
+    Flag,
+    Id,
+    Latitude,
+    Longitude,
+    Name,
+    OptionalDay,
+    OptionalLatitude,
+    OptionalLongitude,
+    Positive,
+    Ref,
+)
+from planner.scenario.rows.base import Row
+
+
+class Seat(Row):
+    """A seat or wheelchair space; x_m to the right of the stage's centre as a guest sees it, y_m away."""
+
+    seat_id: Id
+    zone: Name
+    row: Name
+    number: Positive
+    x_m: float
+    y_m: float
+    kind: Literal["chair", "wheelchair_space", "companion"] = "chair"
+    aisle: Flag = False
+    blocked: Flag = False
+
+
+class BanquetTable(Row):
+    """A table of a banquet or meeting."""
+
+    table_id: Id
+    zone: str = ""
+    seats: Positive
+    x_m: float = 0.0
+    y_m: float = 0.0
+
+
+class Hotel(Row):
+    """A lodging house."""
+
+    hotel_id: Id
+    name: Name
+    lat: Latitude
+    lon: Longitude
+    guarded: Flag = False
+    phone: str = ""
+
+
+class Room(Row):
+    """A room (``room_id``) or ``count`` equal rooms (``room_type_id``) of a hotel, free between two days."""
+
+    room_id: str = ""
+    room_type_id: str = ""
+    hotel_id: Annotated[Id, Ref("hotels")]
+    beds: Positive
+    count: Positive = 1
+    grade: Positive = 1
+    price_vnd: Count = 0
+    accessible: Flag = False
+    free_from: OptionalDay = Field(default=None, alias="from")
+    free_to: OptionalDay = Field(default=None, alias="to")
+
+
+class Venue(Row):
+    """A place for rehearsals or the ceremony, open the same hours every day."""
+
+    venue_id: Id
+    name: Name
+    lat: Latitude
+    lon: Longitude
+    accuracy: str = ""
+    kind: Name
+    indoor: Flag = False
+    capacity: Positive
+    open_from: Clock
+    open_to: Clock
+    setup_min: Count = 0
+
+
+class Unit(Row):
+    """A commune or town by its point; its cell on the map is computed and schematic."""
+
+    unit_id: Id
+    name: Name
+    kind: str = ""
+    lat: Latitude
+    lon: Longitude
+    south: OptionalLatitude = None
+    west: OptionalLongitude = None
+    north: OptionalLatitude = None
+    east: OptionalLongitude = None
+    successor: str = ""
