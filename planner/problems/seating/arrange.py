@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from planner.problems.seating.data import Problem
 from planner.problems.seating.hall import Block, Seat
@@ -35,7 +35,7 @@ def _ways_into_spaces(block: Block, parties: Sequence[Party]) -> Iterator[dict[s
     """Yield ways to give each party a wheelchair space and the companion seat beside it."""
     pods = [
         (space.seat_id, companion.seat_id)
-        for one, other in zip(block.seats, block.seats[1:], strict=False)
+        for one, other in pairwise(block.seats)
         for space, companion in ((one, other), (other, one))
         if space.kind == "wheelchair_space" and companion.seat_id in block.attended
     ]

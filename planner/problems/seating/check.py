@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from planner.engine.findings import Finding
 from planner.engine.plan import NO_COMMITMENTS, Commitments
@@ -149,7 +150,7 @@ def _party_findings(problem: Problem, party: Party, seat_of: Mapping[str, str]) 
             en = f"{names} belong together but do not sit side by side ({', '.join(sorted(seats))})."
             yield _finding("companions_adjacent", [guest.guest_id for guest in present], vi, en)
         return
-    for one, other in zip(party.members, party.members[1:], strict=False):
+    for one, other in pairwise(party.members):
         seats_two = (seat_of.get(one.guest_id), seat_of.get(other.guest_id))
         if None not in seats_two and seats_two[1] not in problem.neighbours[str(seats_two[0])]:
             vi = f"{_who(one)} (ghế {seats_two[0]}) và {_who(other)} (ghế {seats_two[1]}) đi cùng nhau phải ngồi liền."

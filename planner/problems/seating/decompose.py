@@ -6,6 +6,7 @@ Every plan gives a solution of this model that costs no more, so its bound is a 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
@@ -83,6 +84,7 @@ class Variables:
         seated: n[c, b] >= 0: parties of cohort c in block b.
         used: u[d, b] in {0, 1}: somebody of delegation d sits in block b.
         out_of_order: the terms of goal ``precedence``.
+        met: met[c, b] >= 0: members of cohort c in block b who have the aisle seat they ask for.
         settled: index -> value of the thresholds that counting settles while nobody is out of order.
     """
 
@@ -93,6 +95,7 @@ class Variables:
     used: Mapping[tuple[str, int], cp_model.IntVar]
     out_of_order: list[cp_model.IntVar] = field(default_factory=list)
     settled: dict[int, bool] = field(default_factory=dict)
+    met: dict[tuple[int, int], cp_model.IntVar] = field(default_factory=dict)
 
     def total(self, block: int, figures: Mapping[int, int]) -> Sum:
         """Return the sum of n[c, block] times the figure of cohort c."""
@@ -126,7 +129,7 @@ def build(problem: Problem, commitments: Commitments = NO_COMMITMENTS) -> Variab
     model.minimize(
         weights["precedence"] * sum(v.out_of_order)
         + weights["aisle"] * _aisle(v)
-        + weights["fragments"] * _fragments(v)
+        + weights["fragments"] * (_fragments(v) + _split(v))
         + weights["changes"] * _changes(v, commitments)
         + weights["front_gaps"] * _front_gaps(v)
         + weights["spread"] * _spread(v)
@@ -187,12 +190,7 @@ def _compare(v: Variables, ladder: Ladder) -> None:
     for number, block in enumerate(v.problem.blocks):
         if block.zone in ladder.zones:
             blocks[block.place].append(number)
-    cohorts: dict[int, list[int]] = defaultdict(list)
-    for index, cohort in enumerate(v.cohorts):
-        head = cohort.model.leader
-        reaches = not ladder.zones.isdisjoint(head.zones)
-        if not head.exempt and reaches and ladder.choice in (None, head.zones):
-            cohorts[head.rank].append(index)
+    cohorts = _competing(v, ladder)
     ranks, places = sorted(cohorts), sorted(blocks)
     done = {(r, p): v.model.new_bool_var(f"done {ladder.name} {r} {p}") for r in ranks for p in places}
     order_thresholds(v.model, done, ranks, places)
@@ -211,36 +209,92 @@ def _compare(v: Variables, ladder: Ladder) -> None:
             v.settled[done[rank, place].index] = value
 
 
+def _competing(v: Variables, ladder: Ladder) -> dict[int, list[int]]:
+    """Return rank -> cohorts whose leaders are compared on the ladder."""
+    cohorts: dict[int, list[int]] = defaultdict(list)
+    for index, cohort in enumerate(v.cohorts):
+        head = cohort.model.leader
+        reaches = not ladder.zones.isdisjoint(head.zones)
+        if not head.exempt and reaches and ladder.choice in (None, head.zones):
+            cohorts[head.rank].append(index)
+    return cohorts
+
+
 def _room(problem: Problem, blocks: Iterable[int]) -> int:
     return sum(len(problem.blocks[number].seats) for number in blocks)
 
 
 def _aisle(v: Variables) -> Sum:
-    """Sum of unmet[c] = askers of c - sum of met[c, b]; met <= askers there, met <= aisle seats of b times u[d, b]."""
-    met: dict[int, list[cp_model.IntVar]] = defaultdict(list)
-    for number, block in enumerate(v.problem.blocks):
-        for wheels in (False, True):
-            aisle_seats = sum(
-                seat.aisle and (seat.kind == "wheelchair_space") == wheels for seat in block.seats
-            )
-            here = []
-            for index, cohort in enumerate(v.cohorts):
-                some = sum(guest.aisle and guest.wheelchair == wheels for guest in cohort.model.members)
-                if some and (index, number) in v.seated:
-                    here.append(v.model.new_int_var(0, min(aisle_seats, some * len(cohort.parties)), "met"))
-                    met[index].append(here[-1])
-                    v.model.add(here[-1] <= some * v.seated[index, number])
-                    for delegation in cohort.delegations:
-                        v.model.add(here[-1] <= aisle_seats * v.used[delegation, number])
-            v.model.add(sum(here) <= aisle_seats)
+    """Sum of unmet[c] = askers of c - sum of met[c, b]; met <= askers there, met <= aisle seats of b times u[d, b].
+
+    An asker in a wheelchair is met by a space on the aisle, everybody else by another seat on it.
+    """
     total: Sum = 0
     for index, cohort in enumerate(v.cohorts):
-        asking = len(cohort.parties) * sum(guest.aisle for guest in cohort.model.members)
+        asking = sum(guest.aisle for guest in cohort.model.members)
+        wheels = sum(guest.aisle and guest.wheelchair for guest in cohort.model.members)
+        numbers = [number for number in range(len(v.problem.blocks)) if asking and (index, number) in v.seated]
+        for number in numbers:
+            spaces, others = _aisle_seats(v.problem.blocks[number])
+            most = min(wheels, 1) * spaces + min(asking - wheels, 1) * others
+            met = v.model.new_int_var(0, min(most, asking * len(cohort.parties)), f"met {index} {number}")
+            v.model.add(met <= asking * v.seated[index, number])
+            for delegation in cohort.delegations:
+                v.model.add(met <= most * v.used[delegation, number])
+            v.met[index, number] = met
         if asking:
-            unmet = v.model.new_int_var(0, asking, f"aisle {index}")
-            v.model.add(unmet == asking - sum(met[index]))
+            unmet = v.model.new_int_var(0, asking * len(cohort.parties), f"unmet {index}")
+            v.model.add(unmet == asking * len(cohort.parties) - sum(v.met[index, number] for number in numbers))
             total += unmet
+    for number, block in enumerate(v.problem.blocks):
+        on_foot = [met for (index, n), met in v.met.items() if n == number and not v.cohorts[index].model.wheelchairs]
+        v.model.add(sum(on_foot) <= _aisle_seats(block)[1])
+        v.model.add(sum(met for (_, n), met in v.met.items() if n == number) <= sum(_aisle_seats(block)))
     return total
+
+
+def _aisle_seats(block: Block) -> tuple[int, int]:
+    """Return the wheelchair spaces and the other seats on the aisle."""
+    spaces = sum(seat.aisle and seat.kind == "wheelchair_space" for seat in block.seats)
+    return spaces, sum(seat.aisle for seat in block.seats) - spaces
+
+
+def _split(v: Variables) -> Sum:
+    """Sum of split[d, b] >= seats of d at the two ends of b - 1 - alone[d, b].
+
+    Where the spaces and aisle seats of a block are its two ends, a delegation that holds both sits in two runs
+    unless the whole block is its own.
+    """
+    total: Sum = 0
+    for number, block in enumerate(v.problem.blocks):
+        special = {seat.seat_id for seat in block.seats if seat.aisle or seat.kind == "wheelchair_space"}
+        if special != {block.seats[0].seat_id, block.seats[-1].seat_id} or len(special) == 1:
+            continue
+        for delegation in sorted(d for d, n in v.used if n == number):
+            total += _split_in(v, delegation, number)
+    return total
+
+
+def _split_in(v: Variables, delegation: str, number: int) -> Sum:
+    at_ends: list[Sum] = []
+    others: list[cp_model.IntVar] = []
+    for index, cohort in enumerate(v.cohorts):
+        if (index, number) not in v.seated:
+            continue
+        if cohort.delegations != (delegation,):
+            others.append(v.seated[index, number])
+        elif cohort.model.wheelchairs:
+            at_ends.append(cohort.model.wheelchairs * v.seated[index, number])
+        elif (index, number) in v.met:
+            at_ends.append(v.met[index, number])
+    if not at_ends:
+        return 0
+    alone = v.model.new_bool_var(f"alone {delegation} {number}")
+    split = v.model.new_bool_var(f"split {delegation} {number}")
+    for other in others:
+        v.model.add(other == 0).only_enforce_if(alone)
+    v.model.add(split >= sum(at_ends) - 1 - alone)
+    return split
 
 
 def _fragments(v: Variables) -> Sum:
@@ -306,29 +360,28 @@ def _changes(v: Variables, commitments: Commitments) -> Sum:
 
 
 def _front_gaps(v: Variables) -> Sum:
-    """Sum of gap[b] >= ordinary seats - their holders, where a later place of the zone is in use."""
+    """Sum of gap[b] >= ordinary seats - their holders, where a place behind in the zone is reached."""
     wheels = {index for index, cohort in enumerate(v.cohorts) if cohort.model.wheelchairs}
     ordinary = {index: cohort.walkers for index, cohort in enumerate(v.cohorts) if index not in wheels}
     zones: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, block in enumerate(v.problem.blocks):
         zones[block.zone][block.place].append(number)
     total: Sum = 0
-    for places in zones.values():
-        beyond: cp_model.IntVar | None = None
-        for place in sorted(places, reverse=True):
-            for number in places[place] if beyond is not None else ():
+    for blocks_at in zones.values():
+        reached = {place: v.model.new_bool_var(f"reached {place}") for place in sorted(blocks_at)}
+        for ahead, behind in pairwise(reached):
+            v.model.add_implication(reached[behind], reached[ahead])
+        for place, after in zip(reached, [*list(reached.values())[1:], None], strict=True):
+            for number in blocks_at[place]:
                 room = len(v.problem.blocks[number].ordinary)
-                gap = v.model.new_int_var(0, room, f"gap {number}")
-                holders = v.total(number, ordinary) + v.total(number, _guests_by_wheels(v, number, wheels))
-                v.model.add(gap >= room - holders - room * (1 - beyond))
-                total += gap
-            used = v.model.new_bool_var(f"used {place}")
-            for number in places[place]:
-                room = len(v.problem.blocks[number].ordinary)
-                v.model.add(v.total(number, ordinary) <= room * used)
-            if beyond is not None:
-                v.model.add_implication(beyond, used)
-            beyond = used
+                v.model.add(v.total(number, ordinary) <= room * reached[place])
+                if after is not None:
+                    gap = v.model.new_int_var(0, room, f"gap {number}")
+                    holders = v.total(number, ordinary) + v.total(
+                        number, _guests_by_wheels(v, number, wheels)
+                    )
+                    v.model.add(gap >= room - holders - room * (1 - after))
+                    total += gap
     return total
 
 

@@ -31,11 +31,18 @@ class Filling:
         self._free[path[-1][1]] -= 1
         return True
 
-    def remove(self, choice: Zones) -> None:
-        """Take back one guest of ``choice`` who was counted in."""
-        zone = next(zone for zone in choice if self._held.get(zone, {}).get(choice, 0) > 0)
+    def held(self, zone: str, choice: Zones) -> int:
+        """Return how many guests of ``choice`` are counted into ``zone``."""
+        return self._held.get(zone, {}).get(choice, 0)
+
+    def leave(self, zone: str, choice: Zones) -> None:
+        """Take back one guest of ``choice`` who was counted into ``zone``."""
         self._held[zone][choice] -= 1
         self._free[zone] += 1
+
+    def remove(self, choice: Zones) -> None:
+        """Take back one guest of ``choice`` who was counted in somewhere."""
+        self.leave(next(zone for zone in choice if self.held(zone, choice) > 0), choice)
 
     def crowded(self, choice: Zones) -> frozenset[str]:
         """Return the zones that a guest of ``choice`` who does not fit competes for: all of them are full."""

@@ -6,6 +6,7 @@ Nothing here knows guests. Lengths are whole centimetres.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import hypot
 from statistics import fmean
 from typing import Literal
@@ -114,7 +115,7 @@ def neighbours_of(seats: Iterable[Seat], adjacent_cm: int) -> dict[str, tuple[st
     for line in stretches(seats, adjacent_cm):
         for seat in line:
             found[seat.seat_id] = []
-        for one, other in zip(line, line[1:], strict=False):
+        for one, other in pairwise(line):
             found[one.seat_id].append(other.seat_id)
             found[other.seat_id].append(one.seat_id)
     return {seat_id: tuple(others) for seat_id, others in found.items()}

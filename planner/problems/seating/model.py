@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
@@ -110,7 +111,7 @@ def companions_adjacent(v: Variables) -> None:
     """x[g, s] <= sum of x[c, t] over t beside s, for g and c side by side in a chain; other parties fill a window."""
     for party in v.problem.parties:
         if party.is_chain:
-            for one, other in zip(party.members, party.members[1:], strict=False):
+            for one, other in pairwise(party.members):
                 _side_by_side(v, one.guest_id, other.guest_id)
                 _side_by_side(v, other.guest_id, one.guest_id)
         else:
@@ -206,9 +207,9 @@ def order_thresholds(
 ) -> None:
     """done[r, p] = [T[r] <= p], with T growing with the rank: whoever stays of rank r sits at place T[r] or before."""
     for rank in ranks:
-        for one, other in zip(places, places[1:], strict=False):
+        for one, other in pairwise(places):
             model.add_implication(done[rank, one], done[rank, other])
-    for high, low in zip(ranks, ranks[1:], strict=False):
+    for high, low in pairwise(ranks):
         for place in places:
             model.add_implication(done[low, place], done[high, place])
 
@@ -243,21 +244,19 @@ def changes(v: Variables) -> Sum:
 
 
 def front_gaps(v: Variables) -> Sum:
-    """Sum of gap[s] >= beyond[zone, place after s] - sum of x[g, s] over ordinary seats s."""
+    """Sum of gap[s] >= reached[place after s] - sum of x[g, s], over ordinary seats s; reached: in use there or behind."""
     total: Sum = 0
     for places in _ordinary_seats(v.problem):
-        beyond: cp_model.IntVar | None = None
-        for seats in reversed(places):
-            for seat in seats if beyond is not None else ():
-                gap = v.model.new_bool_var(f"gap {seat.seat_id}")
-                v.model.add(gap >= beyond - v.anybody(seat.seat_id))
-                total += gap
-            used = v.model.new_bool_var("used")
+        reached = [v.model.new_bool_var(f"reached {number}") for number in range(len(places))]
+        for ahead, behind in pairwise(reached):
+            v.model.add_implication(behind, ahead)
+        for number, seats in enumerate(places):
             for seat in seats:
-                v.model.add(used >= v.anybody(seat.seat_id))
-            if beyond is not None:
-                v.model.add_implication(beyond, used)
-            beyond = used
+                v.model.add(reached[number] >= v.anybody(seat.seat_id))
+                if number + 1 < len(places):
+                    gap = v.model.new_bool_var(f"gap {seat.seat_id}")
+                    v.model.add(gap >= reached[number + 1] - v.anybody(seat.seat_id))
+                    total += gap
     return total
 
 

@@ -60,8 +60,8 @@ class Party:
 
     @property
     def leader(self) -> Guest:
-        """The guest whom the others accompany."""
-        return next(guest for guest in self.members if guest.guest_id == guest.leader)
+        """The guest whom the others accompany; the most senior of those left when that guest is left out."""
+        return min(self.members, key=lambda guest: (guest.guest_id != guest.leader, guest.seniority))
 
     @property
     def zones(self) -> Zones:

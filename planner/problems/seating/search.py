@@ -1,6 +1,7 @@
 """From one component of the hall to seats and a proven bound: exact while small, block by block when large."""
 
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from planner.problems.seating.arrange import candidates
 from planner.problems.seating.check import check, score
 from planner.problems.seating.commitments import part_of, pinned_seats, previous_seats
 from planner.problems.seating.data import NAME, Problem
+from planner.problems.seating.hint import first_plan
 from planner.problems.seating.parties import Guest
 from planner.problems.seating.plan import Assignment
 
@@ -21,6 +23,10 @@ SMALL = 2_500
 """Guests times seats up to which a component is solved seat by seat."""
 ROW_LIMIT_S = 1.0
 """Longest time one block may take seat by seat."""
+ARRANGE_S = 0.02
+"""Time kept for one block, of which most need no solver."""
+FIRST_SHARE = 0.9
+"""Share of the search that may go to plans without anybody out of order."""
 MERGED_BLOCKS = 4
 """Most blocks rearranged together where one alone has no way to seat its guests."""
 
@@ -80,10 +86,9 @@ def search(problem: Problem, commitments: Commitments, watch: Watch, limit_s: fl
         return found
     previous = previous_seats(problem, commitments)
     if previous and not check(problem, _rows(previous), commitments):
-        if not found.seat_of or value(problem, previous, commitments) < value(
-            problem, found.seat_of, commitments
-        ):
-            return _judged(problem, commitments, Found(Status.FEASIBLE, previous, found.bound, found.limit))
+        kept = Found(Status.FEASIBLE, previous, found.bound, found.limit)
+        plans = [plan for plan in (found, kept) if plan.seat_of]
+        found = min(plans, key=lambda plan: value(problem, plan.seat_of, commitments))
     return _judged(problem, commitments, found)
 
 
@@ -126,7 +131,7 @@ def _exact(problem: Problem, commitments: Commitments, watch: Watch, limit_s: fl
 
 def _by_blocks(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float) -> Found:
     begin = time.perf_counter()
-    reserve_s = min(0.25 * limit_s, 0.05 * len(problem.blocks))
+    reserve_s = min(0.25 * limit_s, ARRANGE_S * len(problem.blocks))
     v = decompose.build(problem, commitments)
     result, bound = _two_steps(v, commitments, watch, limit_s - reserve_s)
     if not result.values:
@@ -154,12 +159,12 @@ def _two_steps(
     """
     begin = time.perf_counter()
     weight = v.problem.weights["precedence"]
-    hint = {v.seated[key].index: count for key, count in _previous_counts(v, commitments).items()}
+    hint = _start(v, commitments)
     strict = v.model.clone()
     for index, settled in {**dict.fromkeys((out.index for out in v.out_of_order), 0), **v.settled}.items():
         strict.add(strict.get_int_var_from_proto_index(index) == int(settled))
     first = run(
-        strict, watch.within(0.8 * limit_s), problem=NAME, hint=hint, progress=watch.progress, stop=watch.stop
+        strict, watch.within(FIRST_SHARE * limit_s), problem=NAME, hint=hint, progress=watch.progress, stop=watch.stop
     )
     bound = min(first.outcome.bound or 0, weight)
     if first.outcome.score is not None and first.outcome.score <= weight:
@@ -174,12 +179,18 @@ def _two_steps(
     return second, bound
 
 
-def _previous_counts(v: decompose.Variables, commitments: Commitments) -> dict[tuple[int, int], int]:
+def _start(v: decompose.Variables, commitments: Commitments) -> dict[int, int]:
+    """Return a hint: the previous plan, or without one the hall filled from the front."""
     previous = previous_seats(v.problem, commitments)
-    if not previous:
-        return {}
-    counts = decompose.parties_in(v, previous)
-    return {key: min(counts[key], len(v.cohorts[key[0]].parties)) for key in v.seated}
+    if previous:
+        counts = decompose.parties_in(v, previous)
+        return {v.seated[key].index: min(counts[key], len(v.cohorts[key[0]].parties)) for key in v.seated}
+    block_of = first_plan(v.problem)
+    filled: Counter[tuple[int, int]] = Counter()
+    for index, cohort in enumerate(v.cohorts):
+        heads = [party.leader.guest_id for party in cohort.parties]
+        filled.update((index, block_of[head]) for head in heads if head in block_of)
+    return {variable.index: filled[key] for key, variable in v.seated.items()}
 
 
 def _arranged(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.engine.conflict import Conflict, Demand, minimal_conflict
+from planner.engine.plan import NO_COMMITMENTS
 from planner.problems.seating.check import (
     allowed_zones,
     blocked_seats,
@@ -13,7 +14,6 @@ from planner.problems.seating.check import (
     one_guest_per_seat,
     wheelchair_spaces,
 )
-from planner.engine.plan import NO_COMMITMENTS
 from planner.problems.seating.data import Problem
 from planner.problems.seating.flow import Filling, Zones
 from planner.problems.seating.parties import Party

@@ -12,7 +12,7 @@ Demand = Mapping[tuple[Zones, int], int]
 def settled(
     problem: Problem, zone: str, ranks: Sequence[int], places: Sequence[int]
 ) -> dict[tuple[int, int], bool]:
-    """Return (rank r, place p) -> whether every guest of rank r and above sits at p or before.
+    """Return (rank r, place p) -> whether everybody of rank r and above sits at p or before.
 
     Those of rank r and above whom the other zones cannot take must fit into the chairs up to p if none of them
     sits behind it; those below whom the other zones cannot take must fit behind p if one does.
@@ -21,7 +21,7 @@ def settled(
     for party in problem.parties:
         if not party.wheelchairs:
             demand[party.zones, party.leader.rank] += len(party.members)
-    chairs = {place: 0 for place in places}
+    chairs = dict.fromkeys(places, 0)
     for block in problem.blocks:
         if block.zone == zone:
             chairs[block.place] += len(block.ordinary)

@@ -1,0 +1,146 @@
+"""Small halls and guest lists, written the short way, and every complete plan of a tiny one."""
+
+import random
+from collections.abc import Iterator
+from datetime import date
+from itertools import permutations
+from typing import Any
+
+from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
+from planner.engine.settings import Settings
+from planner.problems.seating import Assignment, Plan, Problem, check, score, solve
+from planner.scenario import rows
+from planner.scenario.schema import EventSettings, Scenario
+
+KINDS = {"c": "chair", "w": "wheelchair_space", "p": "companion", "x": "chair", "a": "chair"}
+
+
+def seat_rows(zones: dict[str, list[str]], depth_m: float = 0.0) -> tuple[rows.Seat, ...]:
+    """Seats from a picture: c chair, a chair on the aisle, w wheelchair space, p companion, x blocked, | aisle."""
+    seats = []
+    for order, (zone, lines) in enumerate(zones.items()):
+        for index, line in enumerate(lines, start=1):
+            seats += _row(zone, f"{index:02}", line, depth_m + order * 20.0 + index)
+    return tuple(seats)
+
+
+def _row(zone: str, row: str, line: str, y_m: float) -> list[rows.Seat]:
+    gaps = [line[:position].count("|") for position, mark in enumerate(line) if mark != "|"]
+    marks = line.replace("|", "")
+    xs = [0.5 * number + gap for number, gap in enumerate(gaps)]
+    middle = (xs[0] + xs[-1]) / 2
+    return [
+        rows.Seat(
+            seat_id=f"{zone}-{row}-{number:02}",
+            zone=zone,
+            row=row,
+            number=number,
+            x_m=x - middle,
+            y_m=y_m,
+            kind=KINDS[mark],
+            aisle=mark == "a",
+            blocked=mark == "x",
+        )
+        for number, (mark, x) in enumerate(zip(marks, xs, strict=True), start=1)
+    ]
+
+
+def guest(guest_id: str, rank: int = 1, delegation: str = "", **more: Any) -> rows.Guest:
+    return rows.Guest(
+        guest_id=guest_id, full_name=f"Khách {guest_id}", rank=rank, delegation_id=delegation, **more
+    )
+
+
+def scenario(
+    zones: dict[str, list[str]],
+    guests: list[rows.Guest],
+    rank_zones: dict[int, tuple[str, ...]] | None = None,
+    weights: dict[str, int] | None = None,
+) -> Scenario:
+    event = EventSettings(
+        id="small",
+        name={"vi": "Lễ nhỏ", "en": "Small ceremony"},
+        d_day=date(2025, 6, 16),
+        weights={"seating": weights or {}},
+    )
+    listed = {} if rank_zones is None else rank_zones
+    ranks = tuple(rows.Rank(rank=rank, group=f"Nhóm {rank}", zones=opened) for rank, opened in listed.items())
+    return Scenario(event=event, ranks=ranks, guests=tuple(guests), seats=seat_rows(zones))
+
+
+def problem(*args: Any, **more: Any) -> Problem:
+    return Problem.from_scenario(scenario(*args, **more))
+
+
+def plan_of(asked: Problem, commitments: Commitments = NO_COMMITMENTS, limit_s: float = 5.0) -> Plan:
+    return solve(asked, Settings(limit_s=limit_s, workers=1), commitments=commitments)
+
+
+def pins(**seats: str) -> Commitments:
+    return Commitments(pins={guest_id: {"seat_id": seat} for guest_id, seat in seats.items()})
+
+
+def seats_of(plan: Plan) -> dict[str, str]:
+    return {item.guest_id: item.seat_id for item in plan.assignments}
+
+
+def rules_broken(
+    asked: Problem, seats: dict[str, str], commitments: Commitments = NO_COMMITMENTS
+) -> set[str]:
+    return {finding.rule for finding in check(asked, rows_of(seats), commitments)}
+
+
+def rows_of(seats: dict[str, str]) -> tuple[Assignment, ...]:
+    return tuple(Assignment(*pair) for pair in sorted(seats.items()))
+
+
+def every_plan(asked: Problem) -> Iterator[dict[str, str]]:
+    guests = [one.guest_id for one in asked.guests]
+    for chosen in permutations([seat.seat_id for seat in asked.seats], len(guests)):
+        yield dict(zip(guests, chosen, strict=True))
+
+
+def best_by_hand(asked: Problem, commitments: Commitments = NO_COMMITMENTS) -> int | None:
+    """The least score of all plans that the checker accepts; None when there is none."""
+    scores = [
+        weighted(score(asked, rows_of(seats), commitments), asked.weights)
+        for seats in every_plan(asked)
+        if not check(asked, rows_of(seats), commitments)
+    ]
+    return min(scores, default=None)
+
+
+def random_case(seed: int) -> tuple[Problem, Commitments]:
+    """A tiny hall with everything that can go wrong in it: at most five guests and seven seats."""
+    chance = random.Random(seed)
+    pictures = [
+        {"A": ["ccac", "ac"]},
+        {"A": ["wpca", "cc"]},
+        {"A": ["cc|cc"], "B": ["cac"]},
+        {"A": ["cxcc"], "B": ["pw"]},
+        {"A": ["wp|pw", "cc"]},
+    ]
+    zones = chance.choice(pictures)
+    free = sum(mark not in "x|" for lines in zones.values() for line in lines for mark in line)
+    count = min(5, chance.randint(2, free - 1))
+    guests = []
+    for index in range(count):
+        earlier = [f"G{other}" for other in range(index)]
+        needs = tuple(word for word, odds in (("wheelchair", 0.08), ("aisle", 0.2)) if chance.random() < odds)
+        guests.append(
+            guest(
+                f"G{index}",
+                rank=chance.randint(1, 3),
+                delegation=chance.choice(["", "D1", "D2"]),
+                companion_of=chance.choice(earlier) if earlier and chance.random() < 0.2 else "",
+                apart_from=(chance.choice(earlier),) if earlier and chance.random() < 0.15 else (),
+                needs=needs,
+            )
+        )
+    rank_zones = {2: ("A",)} if chance.random() < 0.3 else None
+    asked = problem(zones, guests, rank_zones=rank_zones)
+    seats = [seat.seat_id for seat in asked.seats]
+    pinned = {"G0": {"seat_id": chance.choice(seats)}} if chance.random() < 0.15 else {}
+    previous = zip(guests, chance.sample(seats, len(guests)), strict=True) if chance.random() < 0.4 else ()
+    told = tuple({"guest_id": one.guest_id, "seat_id": seat} for one, seat in previous)
+    return asked, Commitments(pins=pinned, previous=told)

@@ -1,0 +1,36 @@
+"""Trying every plan of a tiny hall is the judge of score, bound and infeasibility."""
+
+from types import ModuleType
+
+import pytest
+
+from planner.engine.outcome import Status
+from planner.problems.seating import search
+
+pytestmark = pytest.mark.solver
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_solver_agrees_with_trying_every_plan(builders: ModuleType, seed: int) -> None:
+    asked, commitments = builders.random_case(seed)
+    best = builders.best_by_hand(asked, commitments)
+    plan = builders.plan_of(asked, commitments)
+    if best is None:
+        assert plan.outcome.status is Status.INFEASIBLE
+        assert plan.conflict is not None
+    else:
+        assert (plan.outcome.status, plan.outcome.score, plan.outcome.bound) == (Status.OPTIMAL, best, best)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_bound_of_the_block_model_holds(
+    builders: ModuleType, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, commitments = builders.random_case(seed)
+    best = builders.best_by_hand(asked, commitments)
+    if best is None:
+        pytest.skip("no plan exists")
+    monkeypatch.setattr(search, "SMALL", 0)
+    plan = builders.plan_of(asked, commitments)
+    assert plan.outcome.has_plan
+    assert plan.outcome.bound <= best <= plan.outcome.score
