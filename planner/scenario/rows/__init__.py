@@ -1,7 +1,7 @@
 """One model per table of a pack; a row of a CSV file is valid once built.
 
-Column names are the field names, except where a column is a Python word (``from``, ``class``): then the alias.
-Times are local to the pack's time zone. Money is in whole đồng.
+Column names are the field names, except where a column is a Python word (``from``, ``class``): then its
+alias. Times are local to the pack's time zone. Money is in whole đồng.
 """
 
 from planner.scenario.rows.base import Row
