@@ -36,9 +36,7 @@ class Decided:
 
     def demands(self) -> tuple[Demand, ...]:
         """Return every pin as a demand that could be left out."""
-        kept = [
-            Demand(pin_name(*pair), _kept_wording(pair, post)) for pair, post in sorted(self.posts.items())
-        ]
+        kept = [Demand(pin_name(*pair), _kept_wording(pair, post)) for pair, post in sorted(self.posts.items())]
         free = [Demand(off_name(*pair), _off_wording(pair)) for pair in sorted(self.off)]
         return (*kept, *free)
 
@@ -154,6 +152,4 @@ def _kept_wording(pair: tuple[str, str], post: str) -> Wording:
 
 
 def _off_wording(pair: tuple[str, str]) -> Wording:
-    return Wording(
-        f"{pair[0]} phải nghỉ ca {pair[1]} (đã ghim)", f"{pair[0]} must be off in shift {pair[1]} (pinned)"
-    )
+    return Wording(f"{pair[0]} phải nghỉ ca {pair[1]} (đã ghim)", f"{pair[0]} must be off in shift {pair[1]} (pinned)")

@@ -84,9 +84,7 @@ def _many(problem: Problem, lines: Sequence[Line], waiting: int, shift_ids: Sequ
         for person in problem.people.values()
         if person.force in forces and (waiting or any(problem.can_serve(person, line.key) for line in lines))
     ]
-    free = [
-        person for person in able if any(person.is_free(problem.shifts[shift_id]) for shift_id in shift_ids)
-    ]
+    free = [person for person in able if any(person.is_free(problem.shifts[shift_id]) for shift_id in shift_ids)]
     skill_vi = f" có kỹ năng {_quoted(skills)}" if any(skills) and not waiting else ""
     skill_en = f" with the skills {_quoted(skills)}" if any(skills) and not waiting else ""
     rest = _hours(problem.options.rest_minutes)

@@ -1,184 +1,54 @@
-"""What staffing asks: posts to man in shifts, the people who can, and the rules' figures. Knows no solver."""
+"""What staffing asks: posts to man in shifts, and the people who can. Knows no solver."""
 
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple
 
 from planner.engine.conflict import Demand
 from planner.geo import ROAD_DETOUR_FACTOR, distance_m
+from planner.problems.staffing.entities import (
+    ALL_FORCES,
+    MINUTES_PER_HOUR,
+    Absence,
+    Line,
+    LineKey,
+    Options,
+    Person,
+    Place,
+    Post,
+    PostShiftForce,
+    ReserveKey,
+    Shift,
+)
 from planner.scenario.rows import Availability, Officer, Organisation, PostDemand
 from planner.scenario.schema import Scenario
-from planner.units import minutes_between
 from planner.wording import Wording
+
+__all__ = [
+    "ALL_FORCES",
+    "MINUTES_PER_HOUR",
+    "Absence",
+    "Line",
+    "LineKey",
+    "Options",
+    "Person",
+    "Place",
+    "Post",
+    "PostShiftForce",
+    "Problem",
+    "ReserveKey",
+    "Shift",
+]
 
 NAME = "staffing"
 TRAVEL_UNIT_M = 100
 """Distances are counted in whole steps of 100 m."""
-MINUTES_PER_HOUR = 60
-DEFAULT_WEIGHTS: Mapping[str, int] = MappingProxyType(
-    {"travel": 1, "split_teams": 20, "unfairness": 5, "changes": 50}
-)
+DEFAULT_WEIGHTS: Mapping[str, int] = MappingProxyType({"travel": 1, "split_teams": 20, "unfairness": 5, "changes": 50})
 """One point is 100 m for one person; an extra post for a team costs 2 km, an hour of unfairness 30 km,
 a change 5 km."""
-
-
-class Place(NamedTuple):
-    """A point on the ground, in degrees."""
-
-    lat: float
-    lon: float
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A place to be manned."""
-
-    post_id: str
-    name: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """A duty period, half-open: people are on duty from ``start`` until just before ``end``."""
-
-    shift_id: str
-    start: datetime
-    end: datetime
-
-    def __post_init__(self) -> None:
-        """Refuse a shift that ends before it starts.
-
-        Raises:
-            ValueError: no minute lies between start and end.
-        """
-        if self.end <= self.start:
-            msg = f"shift {self.shift_id} ends at {self.end}, not after {self.start}"
-            raise ValueError(msg)
-
-    @property
-    def minutes(self) -> int:
-        """Length in minutes."""
-        return minutes_between(self.start, self.end)
-
-    def overlaps(self, start: datetime, end: datetime) -> bool:
-        """Whether the shift and the half-open span share a minute."""
-        return self.start < end and start < self.end
-
-    def minutes_by_day(self) -> Mapping[str, int]:
-        """Return calendar day (``YYYY-MM-DD``) -> minutes of the shift on it."""
-        days: dict[str, int] = {}
-        begin = self.start
-        while begin < self.end:
-            midnight = datetime.combine(begin.date() + timedelta(days=1), datetime.min.time())
-            until = min(midnight, self.end)
-            days[begin.strftime("%Y-%m-%d")] = minutes_between(begin, until)
-            begin = until
-        return days
-
-
-class LineKey(NamedTuple):
-    """What names a demand line: a post, a shift, a force and a skill (empty: any)."""
-
-    post_id: str
-    shift_id: str
-    force: str
-    skill: str
-
-
-PostShiftForce = tuple[str, str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """So many people of one force, with one skill, at one post in one shift."""
-
-    key: LineKey
-    people: int
-
-    def __post_init__(self) -> None:
-        """Refuse a line that asks for nobody.
-
-        Raises:
-            ValueError: fewer than one person.
-        """
-        if self.people < 1:
-            msg = f"line {self.key} asks for {self.people} people"
-            raise ValueError(msg)
-
-
-class Absence(NamedTuple):
-    """A half-open span in which a person cannot be used, and why."""
-
-    start: datetime
-    end: datetime
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """An officer.
-
-    Attributes:
-        base: where the way to a post begins; None when the pack does not say (the way then counts as 0).
-        max_minutes: longest time on duty and in reserve over the whole event.
-        absences: spans in which the person cannot be used.
-        presences: when not empty, the person can only be used inside one of these spans.
-    """
-
-    person_id: str
-    name: str
-    force: str
-    skills: frozenset[str] = frozenset()
-    team: str = ""
-    base: Place | None = None
-    max_minutes: int = 12 * MINUTES_PER_HOUR
-    absences: tuple[Absence, ...] = ()
-    presences: tuple[Absence, ...] = ()
-
-    def is_free(self, shift: Shift) -> bool:
-        """Whether the person is available during the whole shift."""
-        if any(shift.overlaps(span.start, span.end) for span in self.absences):
-            return False
-        inside = any(span.start <= shift.start and shift.end <= span.end for span in self.presences)
-        return inside or not self.presences
-
-    def has_skill(self, skill: str) -> bool:
-        """Whether the person has ``skill``; everyone has the empty one."""
-        return not skill or skill in self.skills
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """Figures of the rules that the organiser may set under ``[options.staffing]``.
-
-    Attributes:
-        rest_minutes: shortest rest between two duties.
-        max_day_minutes: longest time on duty on one calendar day.
-        reserve_percent: people in reserve per hundred on duty.
-        reserve_per_force: whether each force keeps its own reserve; else it is counted over all forces.
-    """
-
-    rest_minutes: int = 8 * MINUTES_PER_HOUR
-    max_day_minutes: int = 12 * MINUTES_PER_HOUR
-    reserve_percent: int = 10
-    reserve_per_force: bool = True
-
-
-ALL_FORCES = ""
-"""Stands for "any force" in the key of a reserve that is counted over all forces."""
-
-
-class ReserveKey(NamedTuple):
-    """What names a reserve: a shift and a force (empty: any force)."""
-
-    shift_id: str
-    force: str
 
 
 @dataclass(frozen=True)
@@ -260,9 +130,7 @@ class Problem:
         return {key: person for key, person in self.people.items() if self._could_work(person)}
 
     def _could_work(self, person: Person) -> bool:
-        return any(
-            person.is_free(shift) and shift.minutes <= person.max_minutes for shift in self.shifts.values()
-        )
+        return any(person.is_free(shift) and shift.minutes <= person.max_minutes for shift in self.shifts.values())
 
     def reserve_key(self, shift_id: str, force: str) -> ReserveKey:
         """Return the reserve that a person of ``force`` belongs to in a shift."""
@@ -289,9 +157,7 @@ class Problem:
     def demands(self) -> tuple[Demand, ...]:
         """Return every demand line and every reserve as a demand that could be left out."""
         lines = [Demand(line_name(key), self.line_wording(line)) for key, line in self.lines.items()]
-        waits = [
-            Demand(reserve_name(key), self.reserve_wording(key, need)) for key, need in self.reserves.items()
-        ]
+        waits = [Demand(reserve_name(key), self.reserve_wording(key, need)) for key, need in self.reserves.items()]
         return (*lines, *waits)
 
     def line_wording(self, line: Line) -> Wording:

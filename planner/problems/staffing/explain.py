@@ -50,9 +50,7 @@ def explain(
         return _of_person(problem, decided, assignments, subject)
     if subject in problem.posts:
         return _of_post(problem, decided, assignments, subject)
-    hint = nearest(subject, [*problem.people, *problem.posts]) or next(
-        iter([*problem.people, *problem.posts]), ""
-    )
+    hint = nearest(subject, [*problem.people, *problem.posts]) or next(iter([*problem.people, *problem.posts]), "")
     raise UsageError(
         Wording(
             f'Không có người hay chốt "{subject}"; gần nhất là "{hint}".',
@@ -64,9 +62,7 @@ def explain(
 # --- a person -------------------------------------------------------------------------------------
 
 
-def _of_person(
-    problem: Problem, decided: Decided, assignments: Sequence[Assignment], subject: str
-) -> Explanation:
+def _of_person(problem: Problem, decided: Decided, assignments: Sequence[Assignment], subject: str) -> Explanation:
     person_id, _, shift_id = subject.partition(AT)
     person = problem.people[person_id]
     view = _view(problem, decided, assignments, person.force)
@@ -116,14 +112,10 @@ def _options(view: View, duty: Assignment) -> list[Alternative]:
 
 def _candidates(view: View, duty: Assignment) -> list[Person]:
     def way(person: Person) -> tuple[int, str]:
-        units = (
-            view.problem.travel_units(person.base, duty.post_id) if duty.post_id in view.problem.posts else 0
-        )
+        units = view.problem.travel_units(person.base, duty.post_id) if duty.post_id in view.problem.posts else 0
         return units, person.person_id
 
-    there = {
-        row.person_id for row in view.rows if (row.shift_id, row.post_id) == (duty.shift_id, duty.post_id)
-    }
+    there = {row.person_id for row in view.rows if (row.shift_id, row.post_id) == (duty.shift_id, duty.post_id)}
     others = [person for person in view.problem.people.values() if person.person_id not in there]
     return sorted(others, key=way)[:MOST_TRIED]
 
@@ -158,9 +150,7 @@ def _price(option: Alternative) -> tuple[int, int, str]:
 # --- a post ---------------------------------------------------------------------------------------
 
 
-def _of_post(
-    problem: Problem, decided: Decided, assignments: Sequence[Assignment], post_id: str
-) -> Explanation:
+def _of_post(problem: Problem, decided: Decided, assignments: Sequence[Assignment], post_id: str) -> Explanation:
     roster = read_roster(problem, decided, assignments)
     here = [row for row in assignments if row.post_id == post_id and row.person_id in problem.people]
     name = problem.posts[post_id].name
@@ -198,8 +188,7 @@ def _line_reasons(roster: Roster, post_id: str) -> Iterator[Wording]:
             spare = spare_people(roster, line)
             wording = problem.line_wording(line)
             yield Wording(
-                f"{wording.vi}: {ways or 'chưa có ai'}; "
-                f"còn {spare} người cùng lực lượng, kỹ năng có thể nhận thêm.",
+                f"{wording.vi}: {ways or 'chưa có ai'}; còn {spare} người cùng lực lượng, kỹ năng có thể nhận thêm.",
                 f"{wording.en}: {ways or 'nobody yet'}; {spare} more of that force and skill could take it.",
             )
 
@@ -209,6 +198,5 @@ def spare_people(roster: Roster, line: Line) -> int:
     problem = roster.problem
     shift = problem.shifts[line.key.shift_id]
     return sum(
-        problem.can_serve(person, line.key) and not blocks(roster, person, shift)
-        for person in problem.people.values()
+        problem.can_serve(person, line.key) and not blocks(roster, person, shift) for person in problem.people.values()
     )

@@ -20,9 +20,7 @@ def hint_of(m: Model, assignments: Sequence[Assignment]) -> Mapping[int, int]:
     hint |= _counts(m, where)
     previous = m.decided.previous or {}
     hint |= {variable.index: int(where.get(pair) == previous[pair]) for pair, variable in m.v.stays.items()}
-    teams = {
-        (m.problem.people[person_id].team, shift_id, post) for (person_id, shift_id), post in where.items()
-    }
+    teams = {(m.problem.people[person_id].team, shift_id, post) for (person_id, shift_id), post in where.items()}
     hint |= {variable.index: int(key in teams) for key, variable in m.v.gathers.items()}
     at_posts = {(team, shift_id) for team, shift_id, post in teams if post != IN_RESERVE}
     return hint | {variable.index: int(pair in at_posts) for pair, variable in m.v.serves.items()}

@@ -19,13 +19,14 @@ from planner.problems.staffing.feasibility import Merged, solve_merged
 from planner.problems.staffing.handout import hand_out
 from planner.problems.staffing.hint import hint_of
 from planner.problems.staffing.kinds import kinds_of
-from planner.problems.staffing.model import FULL, Case, Model, build, steps_of
+from planner.problems.staffing.loads import steps_of
+from planner.problems.staffing.model import FULL, Case, Model, build
 from planner.problems.staffing.plan import IN_RESERVE, Assignment
 from planner.problems.staffing.transport import least_travel
 
 MOST_PAIRS = 12
 """With more pairs of levels than this the solver branches on them itself."""
-SENT_PER_S = 4_000
+SENT_PER_S = 1_500
 """Counts y[k,l] per second left beyond which building the model alone would take the time."""
 SHARES = 3
 """A case may take this part of the time left; most others turn out impossible or too dear at once."""
@@ -118,9 +119,7 @@ def _spread(problem: Problem, case: Case) -> int:
     """Weighted unfairness that the load levels of a case stand for."""
     steps = steps_of(problem) if case.loads else {}
     minutes = sum(
-        step.minutes
-        for force, (reached, allowed) in case.loads.items()
-        for step in steps[force][reached:allowed]
+        step.minutes for force, (reached, allowed) in case.loads.items() for step in steps[force][reached:allowed]
     )
     return problem.weights["unfairness"] * minutes
 

@@ -1,12 +1,12 @@
 """Which sets of shifts one person can do: the ones that clash, and the loads that the others add up to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from heapq import heappop, heappush
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
-from planner.problems.staffing.data import Shift
+from planner.problems.staffing.data import Problem, Shift
 
 Totals = dict[int, tuple[int, int]]
 """Minutes -> fewest and most shifts that add up to them."""
@@ -75,3 +75,19 @@ def _levels(totals: Totals) -> tuple[Level, ...]:
     most = list(accumulate((totals[value][1] for value in minutes), max))
     fewest = list(accumulate((totals[value][0] for value in reversed(minutes)), min))[::-1]
     return tuple(Level(*level) for level in zip(minutes, fewest, most, strict=True))
+
+
+def steps_of(problem: Problem) -> Mapping[str, tuple[Level, ...]]:
+    """Return force -> by how much each load level exceeds the one below it."""
+    longest: dict[str, int] = {}
+    for person in problem.counted.values():
+        longest[person.force] = max(longest.get(person.force, 0), person.max_minutes)
+    shifts, rest_minutes = tuple(problem.shifts.values()), problem.options.rest_minutes
+    ladders = {most: levels(shifts, rest_minutes, most) for most in set(longest.values())}
+    return {
+        force: tuple(
+            Level(high.minutes - low.minutes, high.fewest - low.fewest, high.most - low.most)
+            for low, high in pairwise(ladders[most])
+        )
+        for force, most in longest.items()
+    }

@@ -10,7 +10,7 @@ from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
 from planner.problems.staffing.commitments import Decided, reserve_needs
 from planner.problems.staffing.data import LineKey, Problem, ReserveKey
 from planner.problems.staffing.kinds import Kind, kinds_of
-from planner.problems.staffing.loads import Level, clashing, levels
+from planner.problems.staffing.loads import clashing, steps_of
 from planner.problems.staffing.plan import IN_RESERVE
 
 Pair = tuple[str, str]
@@ -110,7 +110,8 @@ def one_duty_at_a_time(m: Model) -> None:
 
 def rest(m: Model) -> None:
     """Σ_{s in clique} w[p,s] ≤ 1 for every largest set of shifts with less than the rest between them."""
-    _at_most_one(m, clashing(tuple(m.problem.shifts.values()), m.problem.options.rest_minutes))
+    if m.problem.options.rest_minutes:
+        _at_most_one(m, clashing(tuple(m.problem.shifts.values()), m.problem.options.rest_minutes))
 
 
 def max_hours(m: Model) -> None:
@@ -185,9 +186,7 @@ def split_teams(m: Model) -> LinearExprT:
     for where, flows in sent.items():
         gathers = m.v.gathers[where]
         posts[where[:2]].append(gathers)
-        m.cp.add(
-            LinearExpr.sum([m.v.sent[kind.number, key] for kind, key in flows]) <= _room(m, flows) * gathers
-        )
+        m.cp.add(LinearExpr.sum([m.v.sent[kind.number, key] for kind, key in flows]) <= _room(m, flows) * gathers)
         for kind, key in flows:
             most = min(len(kind.members), m.problem.lines[key].people)
             m.cp.add(m.v.sent[kind.number, key] <= most * gathers)
@@ -275,9 +274,7 @@ def build(
     return model
 
 
-def _variables(
-    problem: Problem, decided: Decided, kinds: Sequence[Kind], cp: CpModel, case: Case
-) -> Variables:
+def _variables(problem: Problem, decided: Decided, kinds: Sequence[Kind], cp: CpModel, case: Case) -> Variables:
     sent = _sent(problem, kinds, cp)
     gathers = dict.fromkeys(
         (kinds[number].team, key.shift_id, key.post_id) for number, key in sent if kinds[number].team
@@ -316,22 +313,6 @@ def _fix_loads(m: Model, case: Case) -> None:
             m.cp.add(below == int(number < allowed))
 
 
-def steps_of(problem: Problem) -> Mapping[str, tuple[Level, ...]]:
-    """Return force -> by how much each load level exceeds the one below it."""
-    longest: dict[str, int] = {}
-    for person in problem.counted.values():
-        longest[person.force] = max(longest.get(person.force, 0), person.max_minutes)
-    shifts, rest_minutes = tuple(problem.shifts.values()), problem.options.rest_minutes
-    ladders = {most: levels(shifts, rest_minutes, most) for most in set(longest.values())}
-    return {
-        force: tuple(
-            Level(high.minutes - low.minutes, high.fewest - low.fewest, high.most - low.most)
-            for low, high in pairwise(ladders[most])
-        )
-        for force, most in longest.items()
-    }
-
-
 def _per_step(problem: Problem, cp: CpModel, letter: str) -> dict[str, list[IntVar]]:
     return {
         force: [cp.new_bool_var(f"{letter}{force, number}") for number, _ in enumerate(steps)]
@@ -364,7 +345,7 @@ def _price(m: Model) -> LinearExpr | int:
 
 
 def _room(m: Model, flows: Sequence[tuple[Kind, LineKey]]) -> int:
-    """Most people of a team who can be at a post in a shift: no more than are asked for, or than there are."""
+    """Most people of a team who can be at a post in a shift: as many as are asked for, or as there are."""
     people = sum(m.problem.lines[key].people for key in {key for _, key in flows})
     return min(people, sum(len(members) for members in {kind.members for kind, _ in flows}))
 

@@ -55,9 +55,7 @@ def assign(problem: Problem, person_id: str, shift_id: str, post_id: str) -> Ass
 def in_order(problem: Problem, assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:
     """Sort by shift, post (reserve last) and person."""
     rank = {shift_id: place for place, shift_id in enumerate(problem.shifts)}
-    return tuple(
-        sorted(assignments, key=lambda row: (rank[row.shift_id], not row.post_id, row.post_id, row.person_id))
-    )
+    return tuple(sorted(assignments, key=lambda row: (rank[row.shift_id], not row.post_id, row.post_id, row.person_id)))
 
 
 def to_rows(assignments: Sequence[Assignment]) -> list[dict[str, str]]:

@@ -81,14 +81,11 @@ def _hours(roster: Roster, person: Person) -> Wording:
     members = [other for other in roster.problem.counted.values() if other.force == person.force]
     loads = [_minutes(roster.shifts_of.get(other.person_id, ())) for other in members] or [0]
     mine = _minutes(roster.shifts_of.get(person.person_id, ()))
-    shown = [
-        f"{minutes / MINUTES_PER_HOUR:g}" for minutes in (mine, person.max_minutes, min(loads), max(loads))
-    ]
+    shown = [f"{minutes / MINUTES_PER_HOUR:g}" for minutes in (mine, person.max_minutes, min(loads), max(loads))]
     return Wording(
         f"Tổng cộng {shown[0]} giờ, tối đa {shown[1]} giờ; trong lực lượng {person.force} mỗi người "
         f"nhận từ {shown[2]} đến {shown[3]} giờ.",
-        f"{shown[0]} h in all, {shown[1]} h at most; people of {person.force} have from "
-        f"{shown[2]} to {shown[3]} h.",
+        f"{shown[0]} h in all, {shown[1]} h at most; people of {person.force} have from {shown[2]} to {shown[3]} h.",
     )
 
 
@@ -128,9 +125,7 @@ def blocks(roster: Roster, person: Person, shift: Shift) -> list[Wording]:
         already = sum(other.minutes_by_day().get(day, 0) for other in taken)
         if already + minutes > options.max_day_minutes:
             limit = f"{options.max_day_minutes / MINUTES_PER_HOUR:g}"
-            found.append(
-                Wording(f"sẽ quá {limit} giờ trong ngày {day}", f"it would exceed {limit} h on {day}")
-            )
+            found.append(Wording(f"sẽ quá {limit} giờ trong ngày {day}", f"it would exceed {limit} h on {day}"))
     return found
 
 

@@ -21,17 +21,11 @@ def scored(problem: Problem, assignments: Sequence[Assignment], decided: Decided
     where = {
         pair: post
         for pair, post in places(assignments).items()
-        if pair[0] in problem.people
-        and pair[1] in problem.shifts
-        and (post in problem.posts or post == IN_RESERVE)
+        if pair[0] in problem.people and pair[1] in problem.shifts and (post in problem.posts or post == IN_RESERVE)
     }
-    at_posts = [
-        (person_id, shift_id, post) for (person_id, shift_id), post in where.items() if post != IN_RESERVE
-    ]
+    at_posts = [(person_id, shift_id, post) for (person_id, shift_id), post in where.items() if post != IN_RESERVE]
     return {
-        "travel": sum(
-            problem.travel_units(problem.people[person_id].base, post) for person_id, _, post in at_posts
-        ),
+        "travel": sum(problem.travel_units(problem.people[person_id].base, post) for person_id, _, post in at_posts),
         "split_teams": _split_teams(problem, at_posts),
         "unfairness": _unfairness(problem, where.keys()),
         "changes": _changes(where, decided.previous),

@@ -61,9 +61,7 @@ def solve(
     return _complete(problem, decided, rows, sum(part.bound for part in found), watch)
 
 
-def _complete(
-    problem: Problem, decided: Decided, rows: tuple[Assignment, ...], bound: int, watch: Watch
-) -> Plan:
+def _complete(problem: Problem, decided: Decided, rows: tuple[Assignment, ...], bound: int, watch: Watch) -> Plan:
     goals = scored(problem, rows, decided)
     score = weighted(goals, problem.weights)
     status = Status.OPTIMAL if score == bound else Status.FEASIBLE

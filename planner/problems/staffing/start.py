@@ -20,7 +20,7 @@ from planner.problems.staffing.feasibility import (
     trim,
 )
 from planner.problems.staffing.plan import IN_RESERVE, RESERVE_POST, Assignment, assign
-from planner.problems.staffing.transport import shorten
+from planner.problems.staffing.transport import nearest_plan, shorten
 from planner.problems.staffing.watch import Watch
 
 CONFLICT_LIMIT_S = 10.0
@@ -55,8 +55,7 @@ def split(problem: Problem) -> tuple[tuple[str, ...], ...]:
         if mine != other:
             group = {force: other if label == mine else label for force, label in group.items()}
     return tuple(
-        tuple(force for force in problem.forces if group[force] == label)
-        for label in sorted(set(group.values()))
+        tuple(force for force in problem.forces if group[force] == label) for label in sorted(set(group.values()))
     )
 
 
@@ -92,8 +91,11 @@ def _trimmed(start: Start, missing: Shortage, settings: Settings) -> Start | Non
 
 
 def _better_of(part: Problem, decided: Decided, first: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
-    """Start from the previous plan where it still keeps every rule, else from ``first`` with shorter ways."""
+    """Start from the previous plan where it still keeps every rule, else by shortest ways."""
     if not decided.previous:
+        nearest = nearest_plan(part, decided)
+        if nearest is not None and not judge(part, nearest, decided):
+            return nearest
         return shorten(part, decided, first)
     previous = tuple(
         assign(part, person_id, shift_id, RESERVE_POST if post == IN_RESERVE else post)

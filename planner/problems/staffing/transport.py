@@ -5,16 +5,17 @@ for the model: each shift and force alone, with everybody who is free, cannot tr
 Kuhn 1955).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from planner.problems.staffing.commitments import Decided
-from planner.problems.staffing.data import LineKey, Person, Place, Problem
-from planner.problems.staffing.plan import AT_POST, Assignment, assign
+from planner.problems.staffing.data import LineKey, Options, Person, Place, Problem, ReserveKey, Shift
+from planner.problems.staffing.plan import AT_POST, RESERVE_POST, Assignment, assign
 
 FORBIDDEN = 1_000_000_000
 """Way (in steps of 100 m) of somebody without the skill: longer than the ways of 1,000 people added up."""
@@ -43,6 +44,44 @@ def shorten(problem: Problem, decided: Decided, rows: Sequence[Assignment]) -> t
         for index, slot in zip(*linear_sum_assignment(ways), strict=True):
             shortened.append(assign(problem, people[index].person_id, group[0], slots[group][slot].post_id))
     return tuple(shortened)
+
+
+def nearest_plan(problem: Problem, decided: Decided) -> tuple[Assignment, ...] | None:
+    """Fill the shifts one after the other, the largest first, each with the shortest ways; None when stuck.
+
+    Used where nothing is pinned and nobody has a place from before.
+    """
+    if decided.posts or decided.off or decided.previous or not problem.options.reserve_per_force:
+        return None
+    places = dict(_slots(problem))
+    taken: dict[str, list[Shift]] = defaultdict(list)
+    rows: list[Assignment] = []
+    for group in sorted(places, key=lambda group: (-len(places[group]), group)):
+        shift, force = problem.shifts[group[0]], group[1]
+        members = [one for one in problem.people.values() if one.force == force]
+        people = [one for one in members if can_add(problem.options, one, taken[one.person_id], shift)]
+        waiting = problem.reserves.get(ReserveKey(*group), 0)
+        if len(people) < len(places[group]) + waiting:
+            return None
+        ways = np.pad(_ways(problem, people, places[group]), ((0, 0), (0, waiting)))
+        for index, slot in zip(*linear_sum_assignment(ways), strict=True):
+            if ways[index, slot] >= FORBIDDEN:
+                return None
+            post_id = places[group][slot].post_id if slot < len(places[group]) else RESERVE_POST
+            rows.append(assign(problem, people[index].person_id, shift.shift_id, post_id))
+            taken[people[index].person_id].append(shift)
+    return tuple(rows)
+
+
+def can_add(options: Options, person: Person, taken: Sequence[Shift], shift: Shift) -> bool:
+    """Whether a person can do one more shift: free, rested, within the hours of the event and of each day."""
+    rest = timedelta(minutes=options.rest_minutes)
+    rested = all(one.end + rest <= shift.start or shift.end + rest <= one.start for one in taken)
+    minutes = Counter(shift.minutes_by_day())
+    for one in taken:
+        minutes.update(one.minutes_by_day())
+    within = minutes.total() <= person.max_minutes and max(minutes.values()) <= options.max_day_minutes
+    return rested and within and person.is_free(shift)
 
 
 def least_travel(problem: Problem) -> int:
