@@ -1,0 +1,30 @@
+"""Lodging: a bed for every guest on every night, in rooms that suit them, near, safe and at little cost."""
+
+from planner.problems.lodging.check import CHECKS, check, score
+from planner.problems.lodging.data import NAME, Problem
+from planner.problems.lodging.explain import explain
+from planner.problems.lodging.model import GOALS, RULES
+from planner.problems.lodging.plan import COLUMNS, FILE, Assignment, Plan, from_rows, to_rows
+from planner.problems.lodging.solve import solve
+from planner.wording import Wording
+
+TITLE = Wording("Lưu trú", "Lodging")
+
+__all__ = [
+    "CHECKS",
+    "COLUMNS",
+    "FILE",
+    "GOALS",
+    "NAME",
+    "RULES",
+    "TITLE",
+    "Assignment",
+    "Plan",
+    "Problem",
+    "check",
+    "explain",
+    "from_rows",
+    "score",
+    "solve",
+    "to_rows",
+]

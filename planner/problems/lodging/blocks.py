@@ -1,0 +1,226 @@
+"""Alike parties as blocks, alike rooms as types, and the patterns in which the parties of a holder fill a room."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from planner.problems.lodging.data import Fit, Guest, Night, Problem, Room, join
+
+Party = tuple[str, ...]
+Stay = tuple[tuple[Night, int, str | None], ...]
+"""What a party asks of a room by night: night, beds, and the gender that may join it (None: nobody may)."""
+Slots = tuple[tuple[int, int], ...]
+"""Parties in a room: (block, number of them)."""
+
+SOLO = ""
+"""Holder of parties that share a room with no other party at any time: no delegation, or two of them."""
+MOST_PATTERNS = 20_000
+"""Patterns per holder and type beyond which the enumeration is cut short: plans stay valid, the bound is not proven."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Rules that decide which patterns exist at all; a rule that is dropped from the model leaves its switch off."""
+
+    share_requests: bool = True
+    gender: bool = True
+    single_rooms: bool = True
+    beds_by_night: bool = True
+    room_period: bool = True
+    accessible_rooms: bool = True
+    grade: bool = True
+
+
+@dataclass(frozen=True)
+class Block:
+    """Parties of one holder that are alike in everything a room can tell.
+
+    Attributes:
+        parties: guest ids of each party.
+        guests: the guests of the first party: all others have the same needs.
+        holder: the delegation that holds their rooms, or ``SOLO``.
+        stay: what each party asks of a room by night.
+    """
+
+    parties: tuple[Party, ...]
+    guests: tuple[Guest, ...]
+    holder: str
+    stay: Stay
+
+    @property
+    def size(self) -> int:
+        """Number of parties."""
+        return len(self.parties)
+
+    @cached_property
+    def nights(self) -> frozenset[Night]:
+        """Nights on which a party sleeps there."""
+        return frozenset(night for night, _, _ in self.stay)
+
+    @cached_property
+    def delegations(self) -> tuple[str, ...]:
+        """Delegations of the members."""
+        return tuple(sorted({guest.delegation_id for guest in self.guests} - {""}))
+
+
+@dataclass(frozen=True)
+class RoomType:
+    """Rooms that differ in nothing but id and price."""
+
+    rooms: tuple[Room, ...]
+
+    @property
+    def like(self) -> Room:
+        """Any of them, for what they have in common."""
+        return self.rooms[0]
+
+    @cached_property
+    def by_price(self) -> Mapping[int, tuple[Room, ...]]:
+        """Price -> rooms, the cheapest first."""
+        prices = sorted({room.price for room in self.rooms})
+        return {price: tuple(room for room in self.rooms if room.price == price) for price in prices}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """How a holder's parties fill one room over time.
+
+    Attributes:
+        slots: parties by block.
+        nights: nights on which the room is in use.
+    """
+
+    slots: Slots
+    nights: frozenset[Night]
+
+
+def room_types(problem: Problem) -> tuple[RoomType, ...]:
+    """Return the rooms by type; grades count only as far as some guest's need tells them apart."""
+    grades = sorted({guest.grade_min for guest in problem.guests})
+    types: dict[tuple[object, ...], list[Room]] = {}
+    for room in problem.rooms:
+        met = sum(room.grade >= grade for grade in grades)
+        key = (room.hotel_id, room.beds, met, room.accessible, tuple(sorted(room.nights)), room.kind)
+        types.setdefault(key, []).append(room)
+    return tuple(RoomType(tuple(rooms)) for rooms in types.values())
+
+
+def blocks_of(problem: Problem, shape: Shape) -> tuple[Block, ...]:
+    """Return the guests as blocks."""
+    singles: tuple[Party, ...] = tuple((guest.guest_id,) for guest in problem.guests)
+    alike: dict[tuple[object, ...], list[Party]] = {}
+    for party in problem.parties if shape.share_requests else singles:
+        members = [problem.guest[member] for member in party]
+        needs = tuple((g.kind, g.grade_min, g.accessible, g.delegation_id, g.check_in, g.check_out) for g in members)
+        alike.setdefault((_holder(members), _stay(members, shape), needs), []).append(party)
+    return tuple(_block(problem, shape, tuple(parties)) for parties in alike.values())
+
+
+def _block(problem: Problem, shape: Shape, parties: tuple[Party, ...]) -> Block:
+    members = tuple(problem.guest[member] for member in parties[0])
+    return Block(parties, members, _holder(members), _stay(members, shape))
+
+
+def _holder(members: Sequence[Guest]) -> str:
+    delegations = {guest.delegation_id for guest in members}
+    return delegations.pop() if len(delegations) == 1 else SOLO
+
+
+def _stay(members: Sequence[Guest], shape: Shape) -> Stay:
+    nights = sorted({night for guest in members for night in guest.nights})
+    present = {night: [guest for guest in members if night in guest.nights] for night in nights}
+    return tuple((night, len(present[night]), _mate(present[night], shape)) for night in nights)
+
+
+def _mate(present: Sequence[Guest], shape: Shape) -> str | None:
+    if shape.single_rooms and any(guest.single for guest in present):
+        return None
+    if not shape.gender:
+        return ""
+    genders = {guest.gender for guest in present}
+    return genders.pop() if len(genders) == 1 else None
+
+
+def fits_of(problem: Problem, block: Block, room: Room) -> tuple[Fit, ...] | None:
+    """Return what each guest of a party takes and costs, or None when one of them does not go there."""
+    fits = [problem.fit(guest, room) for guest in block.guests]
+    known = tuple(fit for fit in fits if fit is not None)
+    return known if len(known) == len(fits) else None
+
+
+def admits(problem: Problem, block: Block, room: Room, shape: Shape) -> bool:
+    """Return whether a party of the block may be in the room at all."""
+    return (
+        fits_of(problem, block, room) is not None
+        and (not shape.room_period or room.nights.issuperset(block.nights))
+        and (not shape.accessible_rooms or room.accessible or not any(guest.accessible for guest in block.guests))
+        and (not shape.grade or all(room.grade >= guest.grade_min for guest in block.guests))
+    )
+
+
+def beds_of(problem: Problem, block: Block, room: Room) -> Mapping[Night, int]:
+    """Return the beds that a party takes by night."""
+    fits = fits_of(problem, block, room) or ()
+    pairs = list(zip(block.guests, fits, strict=True))
+    return {night: sum(fit.beds for guest, fit in pairs if night in guest.nights) for night in sorted(block.nights)}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A block whose parties may go to a room: how many there are, and what one takes by night."""
+
+    block: int
+    parties: int
+    beds: Mapping[Night, int]
+    mates: Mapping[Night, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A room filled so far: parties, beds taken and gender by night."""
+
+    slots: Slots
+    taken: Mapping[Night, int]
+    mates: Mapping[Night, str | None]
+
+    def add(self, candidate: Candidate) -> "_Filled":
+        taken = {**self.taken, **{night: self.taken.get(night, 0) + need for night, need in candidate.beds.items()}}
+        count = dict(self.slots).get(candidate.block, 0)
+        others = tuple(slot for slot in self.slots if slot[0] != candidate.block)
+        return _Filled((*others, (candidate.block, count + 1)), taken, {**self.mates, **candidate.mates})
+
+
+def patterns(candidates: Sequence[Candidate], beds: int | None, *, alone: bool) -> tuple[Pattern, ...]:
+    """Return every way to fill a room, the smallest first; cut short at ``MOST_PATTERNS``.
+
+    Args:
+        candidates: blocks whose parties may go there.
+        beds: beds of the room; None without limit.
+        alone: whether one party at most may ever have the room.
+    """
+    found: list[_Filled] = []
+    layer = [(_Filled((), {}, {}), 0)]
+    while layer and len(found) < MOST_PATTERNS:
+        longer: list[tuple[_Filled, int]] = []
+        for filled, start in layer:
+            for index in range(start, len(candidates)):
+                if not (alone and filled.slots) and _takes(filled, candidates[index], beds):
+                    longer.append((filled.add(candidates[index]), index))
+            if len(found) + len(longer) >= MOST_PATTERNS:
+                break
+        found += [filled for filled, _ in longer]
+        layer = longer
+    return tuple(Pattern(filled.slots, frozenset(filled.taken)) for filled in found)
+
+
+def _takes(filled: _Filled, candidate: Candidate, beds: int | None) -> bool:
+    """Return whether one more party goes in: one left, may share with whom it meets, a bed every night."""
+    if dict(filled.slots).get(candidate.block, 0) == candidate.parties:
+        return False
+    for night, need in candidate.beds.items():
+        mate = candidate.mates[night]
+        if night in filled.taken and (mate is None or filled.mates[night] != mate):
+            return False
+        if beds is not None and filled.taken.get(night, 0) + need > beds:
+            return False
+    return True

@@ -1,0 +1,115 @@
+"""Counting arguments: guests who can only go to certain rooms, against the rooms and beds there are on one night.
+
+A necessary condition in the manner of Hall (1935): for a set S of rooms, the parties that fit nowhere else must fit
+into S on every night. Rooms are counted by sharing group (delegation and gender), beds by guests.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from planner.problems.lodging.blocks import Block, Shape, admits, beds_of
+from planner.problems.lodging.data import Night, Problem, Room, day
+from planner.problems.lodging.frame import Frame
+from planner.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """More wanted than there is.
+
+    Attributes:
+        night: the night.
+        need: rooms or beds wanted.
+        have: rooms or beds there are.
+        of_rooms: whether rooms are counted (else beds).
+        rooms: the rooms in question.
+        guests: guests who can go nowhere else.
+    """
+
+    night: Night
+    need: int
+    have: int
+    of_rooms: bool
+    rooms: frozenset[str]
+    guests: tuple[str, ...]
+
+
+def clashes(frame: Frame, guests: frozenset[str]) -> Iterator[Clash]:
+    """Yield proofs that ``guests`` cannot all be housed, beds of the whole before rooms of a part."""
+    allowed = _allowed(frame)
+    every = frozenset().union(*allowed.values()) if allowed else frozenset()
+    sets = sorted({every, *allowed.values()}, key=lambda rooms: (-len(rooms), sorted(rooms)))
+    for rooms in sets:
+        inside = [(b, [p for p in block.parties if guests.issuperset(p)]) for b, block in enumerate(frame.blocks)]
+        forced = [(frame.blocks[b], parties) for b, parties in inside if parties and allowed[b] <= rooms]
+        for night in frame.problem.nights:
+            yield from _clashes_of(frame.problem, rooms, forced, night)
+
+
+def _allowed(frame: Frame) -> Mapping[int, frozenset[str]]:
+    return {
+        b: frozenset(
+            room.room_id
+            for kind in frame.types
+            if admits(frame.problem, block, kind.like, Shape()) and _wide_enough(frame.problem, block, kind.like)
+            for room in kind.rooms
+        )
+        for b, block in enumerate(frame.blocks)
+    }
+
+
+def _wide_enough(problem: Problem, block: Block, room: Room) -> bool:
+    return all(need <= room.beds for need in beds_of(problem, block, room).values())
+
+
+def _clashes_of(
+    problem: Problem, rooms: frozenset[str], forced: Sequence[tuple[Block, list[tuple[str, ...]]]], night: Night
+) -> Iterator[Clash]:
+    present = [(block, parties) for block, parties in forced if night in block.nights]
+    if not present:
+        return
+    free = [problem.room[room_id] for room_id in sorted(rooms) if night in problem.room[room_id].nights]
+    guests = tuple(sorted(member for _, parties in present for party in parties for member in party))
+    awake = tuple(member for member in guests if night in problem.guest[member].nights)
+    unit = all(fit.beds >= 1 for fit in problem.fits.values())
+    beds = sum(room.beds for room in free)
+    if unit and len(awake) > beds:
+        yield Clash(night, len(awake), beds, of_rooms=False, rooms=rooms, guests=guests)
+    need = _rooms_needed(present, night, max((room.beds for room in free), default=1))
+    if unit and need > len(free):
+        yield Clash(night, need, len(free), of_rooms=True, rooms=rooms, guests=guests)
+
+
+def _rooms_needed(present: Sequence[tuple[Block, list[tuple[str, ...]]]], night: Night, beds: int) -> int:
+    """Rooms that the parties take at least: one each where nobody may join, else guests of a group over beds."""
+    alone, groups = 0, dict[tuple[str, str], int]()
+    for block, parties in present:
+        need, mate = next((n, m) for moment, n, m in block.stay if moment == night)
+        if mate is None or not block.holder:
+            alone += len(parties)
+        else:
+            groups[block.holder, mate] = groups.get((block.holder, mate), 0) + need * len(parties)
+    return alone + sum(-(-count // beds) for count in groups.values())
+
+
+def reason_of(frame: Frame, clash: Clash) -> Wording:
+    """Return the clash as a sentence with its numbers."""
+    guests = [frame.problem.guest[guest_id] for guest_id in clash.guests]
+    vi_who = vi_what = en_who = en_what = ""
+    if all(guest.accessible for guest in guests):
+        vi_who, en_who = " dùng xe lăn", " with wheelchairs"
+        vi_what, en_what = " phù hợp cho xe lăn", " that are accessible"
+    elif all(guest.grade_min > 1 for guest in guests):
+        least = min(guest.grade_min for guest in guests)
+        vi_what, en_what = f" hạng từ {least}", f" of grade {least} or better"
+    if clash.of_rooms:
+        return Wording(
+            f"Đêm {day(clash.night)}: {len(guests)} khách{vi_who} cần ít nhất {clash.need} phòng{vi_what},"
+            f" chỉ có {clash.have} phòng.",
+            f"Night of {day(clash.night)}: {len(guests)} guests{en_who} need at least {clash.need} rooms{en_what},"
+            f" there are only {clash.have}.",
+        )
+    return Wording(
+        f"Đêm {day(clash.night)}: {clash.need} khách{vi_who} cần giường{vi_what}, chỉ có {clash.have} giường.",
+        f"Night of {day(clash.night)}: {clash.need} guests{en_who} need beds{en_what}, there are only {clash.have}.",
+    )

@@ -1,0 +1,133 @@
+"""The linear relaxation of a lodging model, solved by HiGHS, and what is proven by its prices in whole numbers.
+
+A floating-point optimum proves nothing. For any prices y of the constraints (of the right sign) and any variables
+within their bounds, ``y b + sum over j of min over x_j of (c_j - y a_j) x_j`` bounds the optimum from below (weak
+duality, Geoffrion 1974); here the prices are rounded to multiples of 1/SCALE and the sum is made in whole numbers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.optimize import linprog
+
+from planner.problems.lodging.frame import FillKey
+from planner.problems.lodging.model import Lodging
+
+SCALE = 1 << 16
+FREE = 1 << 62
+"""Bounds beyond this are no bounds."""
+Whole = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """What a linear relaxation tells.
+
+    Attributes:
+        bound: no plan scores below it.
+        reduced: pattern column -> reduced cost, by how much it is dearer than the prices of what it does.
+        surcharge: (type, price) -> what having one room more of that kind would be worth.
+    """
+
+    bound: int
+    reduced: Mapping[FillKey, float]
+    surcharge: Mapping[tuple[int, int], int]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Constraints ``matrix x ≤ upper`` or ``= upper`` of a model.
+
+    Attributes:
+        matrix: one line per constraint.
+        upper: right-hand sides.
+        equal: which lines are equalities.
+        line_of: position of a constraint in the model -> line here.
+    """
+
+    matrix: sparse.csr_array
+    upper: Whole
+    equal: npt.NDArray[np.bool_]
+    line_of: Mapping[int, int]
+
+
+def relax(lodging: Lodging, limit_s: float) -> Relaxation | None:
+    """Return the relaxation, or None when the time did not suffice."""
+    proto = lodging.model.proto
+    low, high = _bounds(lodging)
+    prices = np.zeros(len(proto.variables), dtype=np.int64)
+    for index, coefficient in zip(proto.objective.vars, proto.objective.coeffs, strict=True):
+        prices[index] += coefficient
+    rows = _rows(lodging)
+    solved = linprog(
+        prices.astype(float),
+        A_ub=rows.matrix[~rows.equal],
+        b_ub=rows.upper[~rows.equal].astype(float),
+        A_eq=rows.matrix[rows.equal],
+        b_eq=rows.upper[rows.equal].astype(float),
+        bounds=np.stack([low, high], axis=1),
+        method="highs-ipm",
+        options={"time_limit": max(0.1, limit_s)},
+    )
+    if solved.status != 0:
+        return None
+    duals = np.zeros(len(rows.upper))
+    duals[~rows.equal] = np.minimum(0.0, solved.ineqlin.marginals)
+    duals[rows.equal] = solved.eqlin.marginals
+    return _relaxation(lodging, rows, (prices, low, high), np.rint(duals * SCALE).astype(np.int64))
+
+
+def _relaxation(lodging: Lodging, rows: _Rows, columns: tuple[Whole, Whole, Whole], duals: Whole) -> Relaxation:
+    prices, low, high = columns
+    reduced = prices * SCALE - rows.matrix.T @ duals
+    total = int(duals @ rows.upper) + int(np.where(reduced > 0, reduced * low, reduced * high).sum())
+    total += round(lodging.model.proto.objective.offset) * SCALE
+    fills = lodging.variables.fill
+    return Relaxation(
+        bound=-(-total // SCALE),
+        reduced={key: float(reduced[fill.index]) / SCALE for key, fill in fills.items()},
+        surcharge={
+            key: max(0, round(-int(duals[rows.line_of[index]]) / SCALE))
+            for key, index in lodging.capacity.items()
+            if index in rows.line_of
+        },
+    )
+
+
+def _bounds(lodging: Lodging) -> tuple[Whole, Whole]:
+    domains = [tuple(variable.domain) for variable in lodging.model.proto.variables]
+    low = np.array([domain[0] for domain in domains], dtype=np.int64)
+    return low, np.array([domain[-1] for domain in domains], dtype=np.int64)
+
+
+def _rows(lodging: Lodging) -> _Rows:
+    """Return linear constraints and clauses as lines; constraints of other kinds are left out (still a relaxation)."""
+    lines, columns, factors, upper, equal = [], [], [], [], []
+    line_of: dict[int, int] = {}
+
+    def add(terms: list[tuple[int, int]], limit: int, *, exact: bool) -> None:
+        for column, factor in terms:
+            lines.append(len(upper))
+            columns.append(column)
+            factors.append(factor)
+        upper.append(limit)
+        equal.append(exact)
+
+    for index, constraint in enumerate(lodging.model.proto.constraints):
+        if constraint.has_linear() and not len(constraint.enforcement_literal):
+            linear = constraint.linear
+            terms = list(zip(linear.vars, linear.coeffs, strict=True))
+            least, most = linear.domain[0], linear.domain[1]
+            line_of[index] = len(upper)
+            if most < FREE:
+                add(terms, most, exact=least == most)
+            if least > -FREE and least != most:
+                add([(column, -factor) for column, factor in terms], -least, exact=False)
+        elif constraint.has_bool_or() and all(literal >= 0 for literal in constraint.bool_or.literals):
+            add([(literal, -1) for literal in constraint.bool_or.literals], -1, exact=False)
+    shape = (len(upper), len(lodging.model.proto.variables))
+    matrix = sparse.csr_array((np.array(factors, dtype=np.int64), (lines, columns)), shape=shape)
+    return _Rows(matrix, np.array(upper, dtype=np.int64), np.array(equal, dtype=bool), line_of)

@@ -1,0 +1,187 @@
+"""A large lodging plan piece by piece: clusters of delegations are housed one by one, then re-housed a few at a time.
+
+Delegations meet only in the rooms they compete for, and the score is a sum over clusters. So each cluster is housed by
+the exact model with a surcharge on scarce rooms (their prices in the linear relaxation); then neighbourhoods of a few
+clusters are solved anew with the rooms that the others leave (large-neighbourhood search, Shaw 1998).
+"""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from planner.engine.plan import weighted
+from planner.engine.progress import Step
+from planner.engine.run import run
+from planner.engine.settings import Settings
+from planner.problems.lodging.check import score
+from planner.problems.lodging.data import NAME
+from planner.problems.lodging.frame import FillKey, Frame, Scope
+from planner.problems.lodging.model import build_within
+from planner.problems.lodging.readoff import Housing, columns_of, hint_of, housing_of, to_assignments
+from planner.problems.lodging.relax import Relaxation
+
+GUESTS_AT_ONCE = 60
+"""Guests re-housed together; more take the solver longer than they gain."""
+CLUSTERS_AT_ONCE = 7
+PIECE_S = 2.0
+"""Longest time for one piece."""
+COLUMNS_WITHIN = (15.0, 60.0)
+"""Reduced cost up to which patterns are offered at the first and the second try; then all of them."""
+
+Cluster = tuple[str, ...]
+
+
+@dataclass
+class Search:
+    """A search in progress.
+
+    Attributes:
+        frame: what is planned.
+        relaxation: bound, reduced costs and room prices, if known.
+        settings: settings of the whole solve.
+        deadline: moment (``time.perf_counter``) at which to end.
+        partial: whether guests may be left out.
+        stopped: whether to end at once.
+        housing: guest -> room so far.
+    """
+
+    frame: Frame
+    relaxation: Relaxation | None
+    settings: Settings
+    deadline: float
+    partial: bool
+    tell: Callable[[int | None], None]
+    stopped: Callable[[], bool]
+    housing: Housing = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Count the guests of each cluster."""
+        sizes = dict.fromkeys(self.frame.clusters, 0)
+        home = {holder: cluster for cluster in self.frame.clusters for holder in cluster}
+        self.cluster_of = {
+            guest_id: home[self.frame.blocks[self.frame.block_of[party]].holder]
+            for guest_id, party in self.frame.party_of.items()
+        }
+        for cluster in self.cluster_of.values():
+            sizes[cluster] += 1
+        self.size = sizes
+
+    @property
+    def left_s(self) -> float:
+        """Seconds left."""
+        return self.deadline - time.perf_counter()
+
+    def value(self, housing: Housing) -> tuple[int, int]:
+        """Return guests without a room, and the score."""
+        problem, commitments = self.frame.problem, self.frame.commitments
+        goals = score(problem, to_assignments(problem, housing), commitments)
+        return len(problem.guests) - len(housing), weighted(goals, problem.weights)
+
+    def construct(self) -> None:
+        """House the clusters one after the other, the largest first."""
+        waiting = sorted(self.frame.clusters, key=lambda cluster: (-self.size[cluster], cluster))
+        guests_left = len(self.cluster_of)
+        for cluster in waiting:
+            share_s = max(0.3, min(2 * PIECE_S, 0.6 * self.left_s * self.size[cluster] / max(1, guests_left)))
+            guests_left -= self.size[cluster]
+            if self.left_s <= 0 or self.stopped():
+                return
+            self._house([cluster], share_s, surcharged=True)
+            self.tell(None)
+
+    def improve(self) -> None:
+        """Re-house a few clusters at a time until the time is up."""
+        dice = random.Random(self.settings.seed)
+        best = self.value(self.housing)
+        while self.left_s > 0.1 and not self.stopped():
+            chosen = self._neighbourhood(dice)
+            before = dict(self.housing)
+            self._house(chosen, min(PIECE_S, self.left_s), surcharged=False)
+            found = self.value(self.housing)
+            if found > best:
+                self.housing = before
+            best = min(best, found)
+            self.tell(None if best[0] else best[1])
+            if not best[0] and self.relaxation and best[1] <= self.relaxation.bound:
+                return
+            if len(chosen) == len(self.frame.clusters) and self.left_s > 0 and found == best and len(chosen) == 1:
+                return
+
+    def _neighbourhood(self, dice: random.Random) -> list[Cluster]:
+        """Choose a cluster (one with guests left out before others), some that share hotels with it, and some more."""
+        clusters = list(self.frame.clusters)
+        unhoused = sorted({self.cluster_of[g] for g in self.cluster_of if g not in self.housing})
+        first = dice.choice(unhoused or clusters)
+        hotels = self._hotels(first)
+        near = [c for c in clusters if c != first and self._hotels(c) & hotels]
+        far = [c for c in clusters if c != first and c not in near]
+        dice.shuffle(near)
+        dice.shuffle(far)
+        order = sorted(near + far, key=lambda c: dice.random() + (0.0 if c in near else 0.6))
+        chosen, guests = [first], self.size[first]
+        for cluster in order:
+            if len(chosen) < CLUSTERS_AT_ONCE and guests + self.size[cluster] <= GUESTS_AT_ONCE:
+                chosen.append(cluster)
+                guests += self.size[cluster]
+        return chosen
+
+    def _hotels(self, cluster: Cluster) -> set[str]:
+        room = self.frame.problem.room
+        return {room[r].hotel_id for g, r in self.housing.items() if self.cluster_of[g] == cluster}
+
+    def _house(self, clusters: Sequence[Cluster], limit_s: float, *, surcharged: bool) -> None:
+        """House some clusters anew in the rooms that the others leave; without success all stays as it was."""
+        inside = {guest_id for guest_id, cluster in self.cluster_of.items() if cluster in clusters}
+        kept = {guest_id: room for guest_id, room in self.housing.items() if guest_id not in inside}
+        scope = Scope(
+            holders=tuple(sorted(holder for cluster in clusters for holder in cluster)),
+            taken=frozenset(kept.values()),
+            surcharge=self.relaxation.surcharge if self.relaxation and surcharged else {},
+        )
+        own = {guest_id: room for guest_id, room in self.housing.items() if guest_id in inside}
+        end = time.perf_counter() + limit_s
+        for columns in self._offers(scope, own):
+            found = self._solve(replace(scope, columns=columns), own, end)
+            if found is not None:
+                self.housing = {**kept, **found}
+                return
+        if len(own) < len(inside) and (self.partial or surcharged):
+            found = self._solve(replace(scope, partial=True), own, max(end, time.perf_counter() + 0.5))
+            self.housing = {**kept, **(found or own)}
+
+    def _offers(self, scope: Scope, own: Housing) -> list[set[FillKey] | None]:
+        if self.relaxation is None:
+            return [None]
+        used = columns_of(self.frame, own, scope)
+        holders, reduced = set(scope.holders), self.relaxation.reduced
+        tries = COLUMNS_WITHIN[:1] if own else COLUMNS_WITHIN
+        offers: list[set[FillKey] | None] = [
+            used | {key for key, dear in reduced.items() if key[0] in holders and dear <= limit} for limit in tries
+        ]
+        return offers if own else [*offers, None]
+
+    def _solve(self, scope: Scope, own: Housing, end: float) -> Housing | None:
+        lodging = build_within(self.frame, scope)
+        left_s = min(end, self.deadline) - time.perf_counter()
+        if left_s <= 0:
+            return None
+        done = run(
+            lodging.model,
+            self.settings.within(left_s),
+            problem=NAME,
+            hint=hint_of(lodging, own) if own else None,
+            stop=self.stopped,
+        )
+        return housing_of(lodging, done.value) if done.outcome.has_plan else None
+
+
+def step_teller(
+    settings: Settings, begin: float, progress: Callable[[Step], None], bound: int | None
+) -> Callable[[int | None], None]:
+    """Return a function that reports the best score so far."""
+
+    def tell(best: int | None) -> None:
+        progress(Step(NAME, "search", time.perf_counter() - begin, settings.limit_s, best, bound))
+
+    return tell

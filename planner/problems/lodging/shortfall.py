@@ -1,0 +1,93 @@
+"""When not everybody can be housed: the clashing demands, and a sentence with the numbers."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from planner.engine.conflict import Conflict, Demand, minimal_conflict
+from planner.engine.outcome import Status
+from planner.engine.plan import Commitments
+from planner.engine.run import run
+from planner.engine.settings import Settings
+from planner.problems.lodging.counting import Clash, clashes, reason_of
+from planner.problems.lodging.data import Problem
+from planner.problems.lodging.frame import Frame
+from planner.problems.lodging.model import build
+from planner.problems.lodging.readoff import Housing
+from planner.wording import Wording
+
+QUESTION_S = 2.0
+"""Longest time for one question whether some demands can be met together."""
+
+
+def without(problem: Problem, guests: frozenset[str]) -> Problem:
+    """Return the problem of the other guests alone."""
+    left = tuple(
+        guest if guest.companion_of not in guests else replace(guest, companion_of="")
+        for guest in problem.guests
+        if guest.guest_id not in guests
+    )
+    pairs = tuple(pair for pair in problem.share_pairs if not guests.intersection(pair))
+    return replace(problem, guests=left, share_pairs=pairs)
+
+
+def restricted(commitments: Commitments, problem: Problem) -> Commitments:
+    """Return the commitments that concern the guests of ``problem``."""
+    pins = {guest_id: fields for guest_id, fields in commitments.pins.items() if guest_id in problem.guest}
+    return Commitments(pins, tuple(row for row in commitments.previous if row.get("guest_id", "") in problem.guest))
+
+
+def counted_conflict(frame: Frame, clash: Clash) -> Conflict:
+    """Return the conflict behind a counting argument: demands that no counting argument of the kind spares."""
+    groups = frame.problem.demand_groups()
+    concerned = set(clash.guests)
+    demands = [demand for demand in frame.problem.demands() if concerned.intersection(groups[demand.key])]
+
+    def feasible(part: Sequence[Demand]) -> bool:
+        guests = frozenset(member for demand in part for member in groups[demand.key])
+        return next(clashes(frame, guests), None) is None
+
+    chosen, minimal = minimal_conflict(demands, feasible)
+    return Conflict(chosen, reason_of(frame, clash), minimal)
+
+
+def searched_conflict(frame: Frame, settings: Settings, limit_s: float) -> Conflict:
+    """Return a conflict found by solving for parts of the demands."""
+    problem, end = frame.problem, time.perf_counter() + limit_s
+    groups = problem.demand_groups()
+
+    def feasible(part: Sequence[Demand]) -> bool | None:
+        guests = frozenset(member for demand in part for member in groups[demand.key])
+        left_s = end - time.perf_counter()
+        if left_s <= 0:
+            return None
+        some = without(problem, frozenset(problem.guest) - guests)
+        lodging = build(some, restricted(frame.commitments, some))
+        lodging.model.clear_objective()
+        status = run(lodging.model, settings.within(min(QUESTION_S, left_s))).outcome.status
+        return {Status.INFEASIBLE: False, Status.UNKNOWN: None}.get(status, True)
+
+    chosen, minimal = minimal_conflict(problem.demands(), feasible)
+    count = sum(len(groups[demand.key]) for demand in chosen)
+    reason = Wording(
+        f"{count} khách của {len(chosen)} nhóm yêu cầu không thể cùng được xếp phòng theo mọi quy tắc.",
+        f"{count} guests of {len(chosen)} demands cannot be housed together under all rules.",
+    )
+    return Conflict(chosen, reason, minimal)
+
+
+def unmet_of(problem: Problem, housing: Housing) -> tuple[Demand, ...]:
+    """Return one demand for each guest without a room."""
+    return tuple(
+        Demand(
+            f"guest {guest.guest_id}",
+            Wording(
+                f"Khách {guest.name} ({guest.guest_id}), bậc {guest.rank}: chưa có phòng.",
+                f"Guest {guest.name} ({guest.guest_id}), rank {guest.rank}: no room.",
+            ),
+        )
+        for guest in problem.guests
+        if guest.guest_id not in housing
+    )
+
+

@@ -1,0 +1,227 @@
+"""Planning lodging: count, build, search, read off, check."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planner.engine.conflict import Conflict
+from planner.engine.outcome import Limit, Outcome, Status
+from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
+from planner.engine.progress import Progress, Step, Stop, never, silent
+from planner.engine.run import Run, run
+from planner.engine.settings import Settings
+from planner.errors import SolverError
+from planner.problems.lodging.check import check, score
+from planner.problems.lodging.commitments import refuse_unknown
+from planner.problems.lodging.counting import clashes
+from planner.problems.lodging.data import NAME, Problem
+from planner.problems.lodging.frame import Frame, Scope
+from planner.problems.lodging.model import RULES, Lodging, build_within, frame_for
+from planner.problems.lodging.plan import Plan
+from planner.problems.lodging.prices import price_bound
+from planner.problems.lodging.readoff import Housing, hint_of, housing_of, to_assignments
+from planner.problems.lodging.relax import Relaxation, relax
+from planner.problems.lodging.search import Search
+from planner.problems.lodging.shortfall import counted_conflict, searched_conflict, unmet_of
+
+SMALL = 4_000
+"""Patterns up to which the whole model goes to the solver at once."""
+MARGIN = 0.95
+"""Share of the limit that is planned for; the rest is for reading off and checking."""
+RELAX_SHARE, CONFLICT_SHARE = 0.5, 0.3
+"""Shares of the time left that the relaxation and the search for a conflict may take."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Clock, limits and watcher of one solve."""
+
+    settings: Settings
+    progress: Progress
+    stop: Stop
+    begin: float
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the beginning."""
+        return time.perf_counter() - self.begin
+
+    @property
+    def left_s(self) -> float:
+        """Seconds left, without the margin."""
+        return MARGIN * self.settings.limit_s - self.elapsed_s
+
+    def tell(self, phase: str, best: int | None = None, bound: int | None = None) -> None:
+        """Report a step."""
+        self.progress(Step(NAME, phase, self.elapsed_s, self.settings.limit_s, best, bound))
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search came to: rooms by guest, proven bound, and whether a proof ended it."""
+
+    housing: Housing | None
+    bound: int | None
+    status: Status
+
+
+def solve(
+    problem: Problem,
+    settings: Settings,
+    *,
+    commitments: Commitments = NO_COMMITMENTS,
+    progress: Progress = silent,
+    stop: Stop = never,
+) -> Plan:
+    """Return the best plan found within the limit, with a proven bound; or why there is none, and the rest planned.
+
+    Raises:
+        UsageError: a pin names an unknown guest, field, hotel or room.
+        SolverError: the plan found breaks a rule by the independent check.
+    """
+    watch = Watch(settings, progress, stop, time.perf_counter())
+    refuse_unknown(problem, commitments)
+    watch.tell("build")
+    if problem.is_empty:
+        return _finish(problem, commitments, watch, Found({}, 0, Status.OPTIMAL))
+    frame = frame_for(problem, commitments, RULES)
+    clash = next(clashes(frame, frozenset(problem.guest)), None)
+    if clash is not None:
+        watch.tell("conflict")
+        return _rest(frame, watch, counted_conflict(frame, clash))
+    found = _search(frame, watch)
+    if found.status is Status.INFEASIBLE:
+        watch.tell("conflict")
+        return _rest(frame, watch, searched_conflict(frame, settings, CONFLICT_SHARE * max(1.0, watch.left_s)))
+    return _finish(problem, commitments, watch, found)
+
+
+def _search(frame: Frame, watch: Watch) -> Found:
+    lodging = build_within(frame, Scope(frame.holders))
+    if len(lodging.variables.fill) <= SMALL or len(frame.clusters) == 1:
+        return _whole(frame, lodging, watch)
+    start = _start(frame, lodging, watch)
+    relaxation = relax(lodging, RELAX_SHARE * watch.left_s)
+    found = _piecewise(frame, watch, relaxation, start)
+    if found.housing is not None:
+        return found
+    return _whole(frame, lodging, watch)
+
+
+def _former(frame: Frame) -> Housing:
+    """Return the rooms of the previous plan, for guests and rooms that still exist."""
+    return {guest_id: room for guest_id, room in frame.former.items() if room in frame.problem.room}
+
+
+def _start(frame: Frame, lodging: Lodging, watch: Watch) -> Housing:
+    """Return the previous plan, mended to keep every rule, or nothing."""
+    former = _former(frame)
+    if not former:
+        return {}
+    done = run(
+        lodging.model,
+        watch.settings.within(0.3 * watch.left_s),
+        problem=NAME,
+        hint=hint_of(lodging, former),
+        stop=watch.stop,
+    )
+    return housing_of(lodging, done.value) if done.outcome.has_plan else {}
+
+
+def _whole(frame: Frame, lodging: Lodging, watch: Watch) -> Found:
+    """Solve the whole model at once."""
+    former = _former(frame)
+    done = run(
+        lodging.model,
+        watch.settings.within(watch.left_s),
+        problem=NAME,
+        hint=hint_of(lodging, former) if former else None,
+        progress=watch.progress,
+        stop=watch.stop,
+    )
+    return _found(frame, lodging, done)
+
+
+def _found(frame: Frame, lodging: Lodging, done: Run) -> Found:
+    status, bound = done.outcome.status, done.outcome.bound
+    if not frame.complete:
+        bound = 0
+        status = Status.UNKNOWN if status is Status.INFEASIBLE else status
+    return Found(housing_of(lodging, done.value) if done.outcome.has_plan else None, bound, status)
+
+
+def _piecewise(frame: Frame, watch: Watch, relaxation: Relaxation | None, start: Housing) -> Found:
+    """Solve by clusters, and prove a bound by the prices of rooms."""
+    bound = relaxation.bound if relaxation and frame.complete else 0
+    search = Search(
+        frame,
+        relaxation,
+        watch.settings,
+        watch.begin + MARGIN * watch.settings.limit_s,
+        partial=False,
+        tell=lambda best: watch.tell("search", best, bound),
+        stopped=watch.stop,
+        housing=start,
+    )
+    if not start:
+        search.construct()
+    if relaxation and frame.complete:
+        bound = max(bound, price_bound(search, 0.5 * watch.left_s))
+    search.improve()
+    housed = len(search.housing) == len(frame.problem.guests)
+    return Found(search.housing if housed else None, bound, Status.FEASIBLE if housed else Status.UNKNOWN)
+
+
+def _rest(frame: Frame, watch: Watch, conflict: Conflict) -> Plan:
+    """House as many as possible."""
+    problem = frame.problem
+    lodging = build_within(frame, Scope(frame.holders, partial=True))
+    if len(lodging.variables.fill) <= SMALL:
+        done = run(lodging.model, watch.settings.within(max(1.0, watch.left_s)), problem=NAME, stop=watch.stop)
+        housing = housing_of(lodging, done.value) if done.outcome.has_plan else {}
+    else:
+        deadline = max(watch.begin + MARGIN * watch.settings.limit_s, time.perf_counter() + 1.0)
+        search = Search(
+            frame, None, watch.settings, deadline, partial=True, tell=lambda _: watch.tell("arrange"), stopped=watch.stop
+        )
+        search.construct()
+        search.improve()
+        housing = search.housing
+    assignments = to_assignments(problem, housing)
+    _refuse_broken(problem, frame.commitments, housing)
+    return Plan(
+        outcome=Outcome(Status.INFEASIBLE, None, elapsed_s=watch.elapsed_s, seed=watch.settings.seed),
+        goals=score(problem, assignments, frame.commitments),
+        conflict=conflict,
+        unmet=unmet_of(problem, housing),
+        assignments=assignments,
+    )
+
+
+def _finish(problem: Problem, commitments: Commitments, watch: Watch, found: Found) -> Plan:
+    seed = watch.settings.seed
+    if found.housing is None:
+        limit = Limit.STOPPED if watch.stop() else Limit.TIME
+        return Plan(outcome=Outcome(Status.UNKNOWN, limit, None, found.bound, watch.elapsed_s, seed))
+    watch.tell("check")
+    assignments = to_assignments(problem, found.housing)
+    _refuse_broken(problem, commitments, found.housing)
+    goals = score(problem, assignments, commitments)
+    total = weighted(goals, problem.weights)
+    bound = None if found.bound is None else min(total, max(found.bound, 0))
+    limit = Limit.STOPPED if watch.stop() else Limit.GAP if watch.settings.gap and watch.left_s > 1 else Limit.TIME
+    proven = bound == total
+    status = Status.OPTIMAL if proven else Status.FEASIBLE
+    outcome = Outcome(status, None if proven else limit, total, bound, watch.elapsed_s, seed)
+    return Plan(outcome=outcome, goals=goals, assignments=assignments)
+
+
+def _refuse_broken(problem: Problem, commitments: Commitments, housing: Mapping[str, str]) -> None:
+    """Refuse a plan that breaks a rule for those it houses.
+
+    Raises:
+        SolverError: the finding.
+    """
+    for finding in check(problem, to_assignments(problem, housing), commitments):
+        if finding.rule != "house_each_guest" or finding.subjects[0] in housing:
+            raise SolverError(finding.message)
