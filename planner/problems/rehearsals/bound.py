@@ -1,20 +1,24 @@
-"""A proven bound: what each company must spend alone, and what the days of the run-throughs make them wait.
+"""A proven bound: what each company must spend alone, and what the days that two rungs share make it wait.
 
-1. For each company alone, and for each answer to "is another session held on the day of this run-through?",
-   the relaxation to days gives the least cost of one person (a bound is enough; it need not be attained).
-2. On the day of a run-through everything else comes before it, and the venues can hold few sessions just before.
-   A small model of those days alone chooses which sessions share the day and how long before it they start.
-   Every timetable gives a solution of it at the same or a lower score.
+1. For each company alone, the relaxation to days gives the least cost of one person, if every day that a later
+   base shares with an earlier one is charged one journey (which sharing saves) instead of its pauses.
+2. Sharing is not free: the venues can hold few sessions just before the later one. A small model lays the earlier
+   sessions of each later base before it, and chooses which share its day and how long before it they start.
+
+In every timetable, cost(c) ≥ charged(c) − w_journeys Σ_l shared(c,l) + w_waiting Σ_l idle(c,l); the later bases of
+one company that could fall on the same day are told apart, so that no wait counts twice.
 """
 
 import itertools
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ortools.sat.python import cp_model
-from ortools.sat.python.cp_model import BoolVarT, IntVar
+from ortools.sat.python.cp_model import IntVar
 
 from planner.engine.outcome import Status
 from planner.engine.run import run
@@ -22,17 +26,16 @@ from planner.engine.settings import Settings
 from planner.problems.rehearsals.companies import Company, circles, companies_of
 from planner.problems.rehearsals.data import Problem
 from planner.problems.rehearsals.entities import Party, Session, Who
-from planner.problems.rehearsals.relaxation import bases_of, build_days, lower_bases
+from planner.problems.rehearsals.relaxation import bases_of, build_days, ordered_bases
 from planner.problems.rehearsals.windows import Scope, Windows
 from planner.units import MINUTES_PER_DAY
 
-MOST_RUN_THROUGHS = 2
-"""Run-throughs of one company whose days are told apart; beyond, its patterns would outnumber their use."""
-
 PART_OF_THE_REST = 0.3
 """Part of the time left that the next question may take; most need far less."""
+COMPANIES_SHARE = 0.7
+"""Part of the time for the companies alone."""
 
-Pattern = tuple[bool, ...]
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,14 @@ class Share:
 
     Attributes:
         company: the company.
-        run_throughs: bases of its run-throughs whose day another of its sessions can share.
-        least: whether each day is shared -> proven least cost, waiting on shared days apart; None for impossible.
+        shareable: (earlier, later) bases of its own that can be held on one day.
+        charged: some of the later bases -> proven least cost with the days they share charged one journey; None
+            when no timetable exists.
     """
 
     company: Company
-    run_throughs: tuple[str, ...]
-    least: Mapping[Pattern, int | None]
+    shareable: tuple[Pair, ...]
+    charged: Mapping[tuple[str, ...], int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +60,31 @@ class Bound:
 
     Attributes:
         score: no timetable scores below it; None when no timetable exists.
-        apart: (base, run-through) that the best solution of the small model holds on different days.
+        apart: (earlier, later) that the best solution of the small model holds on different days.
     """
 
     score: int | None
-    apart: tuple[tuple[str, str], ...] = ()
+    apart: tuple[Pair, ...] = ()
 
 
 def prove(scope: Scope, settings: Settings, stop: Callable[[], bool]) -> Bound:
     """Return a proven lower bound within about ``settings.limit_s``."""
-    shares = company_shares(scope, settings.within(0.7 * settings.limit_s), stop)
+    shares = company_shares(scope, settings.within(COMPANIES_SHARE * settings.limit_s), stop)
+    if any(cost is None for share in shares for cost in share.charged.values()):
+        return Bound(None)
     m = _Meeting(scope, Windows(scope))
     cost = [_share_cost(m, share) for share in shares]
-    for run_through in sorted({one for share in shares for one in share.run_throughs}):
-        _share_day(m, run_through)
+    for later in sorted({later for _, later in m.together}):
+        _lay_before(m, later)
+    _exclude(m)
     m.model.minimize(sum(cost))
-    found = run(m.model, settings.within(0.3 * settings.limit_s), stop=stop)
-    if found.outcome.status == Status.INFEASIBLE:
-        return Bound(None)
+    found = run(m.model, settings.within((1 - COMPANIES_SHARE) * settings.limit_s), stop=stop)
     apart = [key for key, shared in m.together.items() if found.values and not found.holds(shared)]
     return Bound(found.outcome.bound or 0, tuple(sorted(apart)))
 
 
 def company_shares(scope: Scope, settings: Settings, stop: Callable[[], bool]) -> list[Share]:
-    """Return every company's least costs, the largest companies first, solved side by side."""
+    """Return every company's least cost, the largest companies first, solved side by side."""
     companies = sorted(companies_of(scope.problem), key=lambda company: -company.people)
     end = time.perf_counter() + settings.limit_s
 
@@ -96,53 +101,76 @@ def _share(scope: Scope, company: Company, settings: Settings, stop: Callable[[]
     ids = tuple(session.session_id for session in company.sessions)
     problem = replace(scope.problem, sessions=company.sessions, parties=(Party(Who(kind, "one"), "", 1, ids),))
     alone = Scope(problem, scope.pinned)
-    run_throughs = _shareable(alone)
-    least = {}
-    for pattern in itertools.product((False, True), repeat=len(run_throughs)):
-        model = build_days(alone, dict(zip(run_throughs, pattern, strict=True))).model
-        outcome = run(model, settings, stop=stop).outcome
-        least[pattern] = None if outcome.status == Status.INFEASIBLE else max(0, outcome.bound or 0)
-    return Share(company, run_throughs, least)
+    pairs = shareable(alone)
+    laters = sorted({later for _, later in pairs})
+    run_throughs = [later for later in laters if bases_of(problem)[later][0].runs_through]
+    charged: dict[tuple[str, ...], int | None] = {}
+    for some in sorted({(), tuple(run_throughs), tuple(laters)}):
+        outcome = run(build_days(alone, some).model, settings, stop=stop).outcome
+        charged[some] = None if outcome.status == Status.INFEASIBLE else max(0, outcome.bound or 0)
+    return Share(company, pairs, charged)
 
 
-def _shareable(scope: Scope) -> tuple[str, ...]:
-    """Return the single run-throughs on whose day a lower session can be held, or none if they are too many."""
+def shareable(scope: Scope) -> tuple[Pair, ...]:
+    """Return (earlier, later) bases that can be held on one day.
+
+    Of later bases that could be held on one day with each other only one is kept, run-throughs first: the waits
+    of a day are counted once. Only with one session of an item a day is the day's work known.
+    """
     problem, windows, bases = scope.problem, Windows(scope), bases_of(scope.problem)
-    found = []
-    for base, sessions in sorted(bases.items()):
-        if not sessions[0].runs_through or len(sessions) > 1:
-            continue
-        days = windows.days(sessions[0].session_id)
-        lower = [one for name in lower_bases(problem, base) for one in bases[name]]
-        if any(not days.isdisjoint(windows.days(one.session_id)) for one in lower):
-            found.append(base)
-    plain = problem.options.items_per_day == 1 and len(found) <= MOST_RUN_THROUGHS
-    return tuple(found) if plain else ()
+    if problem.options.items_per_day != 1:
+        return ()
+    days = {base: set().union(*(windows.days(one.session_id) for one in some)) for base, some in bases.items()}
+    pairs = [pair for pair in ordered_bases(problem) if days[pair[0]] & days[pair[1]]]
+    kept: list[str] = []
+    for later in sorted({pair[1] for pair in pairs}, key=lambda base: (-bases[base][0].rung, base)):
+        if not any(_may_meet(problem, (later, other), pairs, days) for other in kept):
+            kept.append(later)
+    return tuple(pair for pair in pairs if pair[1] in kept)
 
 
-@dataclass(frozen=True, slots=True)
+def _may_meet(problem: Problem, laters: Pair, pairs: Iterable[Pair], days: Mapping[str, set[int]]) -> bool:
+    """Whether two later bases could both share one and the same day with an earlier one."""
+    bases = bases_of(problem)
+    one, other = (bases[later][0] for later in laters)
+    if one.item_id == other.item_id:
+        return False
+    known = list(pairs)
+    common = days[laters[0]] & days[laters[1]]
+    for later in laters:
+        before = [days[pair[0]] for pair in known if pair[1] == later]
+        common &= set().union(*before)
+    earlier = [bases[base][0].minutes for base, later in known if later in laters and base not in laters]
+    load = sum(session.minutes for session in (one, other) if not session.runs_through) + min(earlier, default=0)
+    return bool(common) and (problem.options.daily_load_min == 0 or load <= problem.options.daily_load_min)
+
+
+@dataclass(frozen=True)
 class _Meeting:
-    """The small model of the days of run-throughs.
+    """The small model of shared days.
 
     Attributes:
-        together: together(b,r) ∈ {0,1}, a session of base b is held on the day of run-through r.
-        lead: lead(b,r), slots from its start to the start of r.
-        at: at(b,r,v) ∈ {0,1}, it is held in venue v.
-        idle: idle(c,r), slots that company c waits on the day of r, by index of its share.
+        together: together(b,l) ∈ {0,1}, earlier base b is held on the first day of later base l.
+        lead: lead(b,l), slots from the start of b to the start of l on that day.
     """
 
     scope: Scope
     windows: Windows
     model: cp_model.CpModel = field(default_factory=cp_model.CpModel)
-    together: dict[tuple[str, str], BoolVarT] = field(default_factory=dict)
-    lead: dict[tuple[str, str], IntVar] = field(default_factory=dict)
+    together: dict[Pair, IntVar] = field(default_factory=dict)
+    lead: dict[Pair, IntVar] = field(default_factory=dict)
 
     @property
     def problem(self) -> Problem:
         """Return the problem."""
         return self.scope.problem
 
-    @property
+    @cached_property
+    def bases(self) -> Mapping[str, list[Session]]:
+        """Return the sessions by base."""
+        return bases_of(self.problem)
+
+    @cached_property
     def per_day(self) -> int:
         """Return the slots of a day."""
         return MINUTES_PER_DAY // self.problem.grid_min
@@ -151,103 +179,127 @@ class _Meeting:
         """Return the slots that ``minutes`` take, rounded up."""
         return -(-minutes // self.problem.grid_min)
 
-    def shared(self, base: str, run_through: str) -> tuple[BoolVarT, IntVar]:
-        """Return together(b,r) and lead(b,r), made on first use."""
-        key = base, run_through
-        if key not in self.together:
-            self.together[key] = self.model.new_bool_var(f"together{key}")
-            self.lead[key] = self.model.new_int_var(0, self.per_day, f"lead{key}")
-        return self.together[key], self.lead[key]
+    def days(self, base: str) -> set[int]:
+        """Return the days on which a session of ``base`` may be held."""
+        return set().union(*(self.windows.days(one.session_id) for one in self.bases[base]))
+
+    def homes(self, base: str) -> list[str]:
+        """Return the venues in which a session of ``base`` may be held."""
+        return sorted({venue_id for one in self.bases[base] for venue_id in self.windows.venues(one.session_id)})
+
+    def shared(self, pair: Pair) -> tuple[IntVar, IntVar]:
+        """Return together(b,l) and lead(b,l), made on first use."""
+        if pair not in self.together:
+            self.together[pair] = self.model.new_bool_var(f"together{pair}")
+            self.lead[pair] = self.model.new_int_var(0, self.per_day, f"lead{pair}")
+        return self.together[pair], self.lead[pair]
 
 
 def _share_cost(m: _Meeting, share: Share) -> cp_model.LinearExprT:
-    """p(c) cost(c), with cost(c) ≥ least(c, pattern) + w_waiting Σ_r idle(c,r) for the pattern that holds."""
-    company, weight = share.company, m.problem.weights["waiting"] * m.problem.grid_min
-    idle, shared = [], []
-    for run_through in share.run_throughs:
-        waits, any_shared = _idle(m, company, run_through)
-        idle.append(waits)
-        shared.append(any_shared)
-    most = max((one for one in share.least.values() if one is not None), default=0)
-    cost = m.model.new_int_var(0, most + weight * m.per_day * max(1, len(idle)), "cost")
-    for pattern, least in share.least.items():
-        holds = [one if value else one.negated() for one, value in zip(shared, pattern, strict=True)]
-        if least is None:
-            m.model.add_bool_or([one.negated() for one in holds])
-            continue
-        waits = sum(one for one, value in zip(idle, pattern, strict=True) if value)
-        m.model.add(cost >= least + weight * waits).only_enforce_if(*holds)
-    return company.people * cost
+    """p(c) cost(c); cost(c) ≥ charged(c,Q) + Σ_{l∈Q} (w_waiting idle(c,l) − w_journeys shared(c,l)) for each Q."""
+    weights, saved = m.problem.weights, {}
+    for later in sorted({later for _, later in share.shareable}):
+        idle, shared = _idle(m, share, later)
+        saved[later] = weights["waiting"] * m.problem.grid_min * idle - weights["journeys"] * shared
+    most = max(least or 0 for least in share.charged.values())
+    cost = m.model.new_int_var(0, most + weights["waiting"] * MINUTES_PER_DAY * (1 + len(saved)), "cost")
+    for some, least in share.charged.items():
+        m.model.add(cost >= (least or 0) + sum(saved[later] for later in some))
+    return share.company.people * cost
 
 
-def _idle(m: _Meeting, company: Company, run_through: str) -> tuple[IntVar, BoolVarT]:
-    """idle(c,r) ≥ lead(b,r) − Σ_{b'} length(b') together(b',r), if together(b,r), for c's lower bases b."""
-    mine = {session.base_id: session for session in company.sessions}
-    lower = [base for base in lower_bases(m.problem, run_through) if base in mine and _can_meet(m, base, run_through)]
+def _idle(m: _Meeting, share: Share, later: str) -> tuple[IntVar, IntVar]:
+    """idle(c,l) ≥ lead(b,l) − Σ_{b'} length(b') together(b',l) − other(c,l), if together(b,l)."""
+    mine = {session.base_id: session for session in share.company.sessions}
+    earlier = [base for base, one in share.shareable if one == later]
     idle = m.model.new_int_var(0, m.per_day, "idle")
     any_shared = m.model.new_bool_var("shared")
-    work = sum(m.slots(mine[base].minutes) * m.shared(base, run_through)[0] for base in lower)
-    for base in lower:
-        together, lead = m.shared(base, run_through)
-        m.model.add(idle >= lead - work).only_enforce_if(together)
+    work = sum(m.slots(mine[base].minutes) * m.shared((base, later))[0] for base in earlier)
+    other = m.slots(_other_work(m, mine, earlier, later))
+    for base in earlier:
+        together, lead = m.shared((base, later))
+        m.model.add(idle >= lead - work - other).only_enforce_if(together)
         m.model.add_implication(together, any_shared)
-    m.model.add_bool_or([m.shared(base, run_through)[0] for base in lower]).only_enforce_if(any_shared)
+    m.model.add_bool_or([m.shared((base, later))[0] for base in earlier]).only_enforce_if(any_shared)
     return idle, any_shared
 
 
-def _can_meet(m: _Meeting, base: str, run_through: str) -> bool:
-    days = m.windows.days(run_through)
-    return any(not days.isdisjoint(m.windows.days(one.session_id)) for one in bases_of(m.problem)[base])
+def _other_work(m: _Meeting, mine: Mapping[str, Session], earlier: Iterable[str], later: str) -> int:
+    """Return the most minutes of a company's other sessions that could lie between an earlier one and the later."""
+    known = {*earlier, later}
+    days = m.days(later)
+    there = [one for base, one in mine.items() if base not in known and m.days(base) & days]
+    others = [one.minutes for one in there if not one.runs_through]
+    run_throughs = [one.minutes for one in there if one.runs_through]
+    most = m.problem.options.daily_load_min
+    if not most:
+        return sum(others) + sum(run_throughs)
+    after_it = 0 if mine[later].runs_through else mine[later].minutes
+    room = most - after_it - min(mine[base].minutes for base in known - {later})
+    fits = bool(others) and min(others) <= room
+    return (room if fits else 0) + sum(run_throughs)
 
 
-def _share_day(m: _Meeting, run_through: str) -> None:
-    """On the day of r: venues and people are not in two places; setup or the way lies before r."""
-    model, rehearsal = m.model, m.problem.session[run_through]
-    homes = {place: model.new_bool_var(place) for place in m.windows.venues(run_through)}
-    model.add_exactly_one(homes.values())
+def _exclude(m: _Meeting) -> None:
+    """together(a,k) + together(b,l) ≤ 1, if a and b come before both k and l, and nobody's day holds both k and l."""
+    before: dict[str, set[str]] = defaultdict(set)
+    for earlier, later in ordered_bases(m.problem):
+        before[later].add(earlier)
+    for one, other in itertools.combinations(sorted({later for _, later in m.together}), 2):
+        common = sorted(before[one] & before[other])
+        for a, b in itertools.product(common, repeat=2):
+            made = (a, one) in m.together and (b, other) in m.together
+            if made and (_too_much(m, (a, one, other)) or _too_much(m, (b, one, other))):
+                m.model.add_implication(m.together[a, one], m.together[b, other].negated())
+
+
+def _too_much(m: _Meeting, bases: tuple[str, str, str]) -> bool:
+    """Whether a session of each is too much for one day: of a group that attends all, or two of the later's item."""
+    sessions = [m.bases[base][0] for base in bases]
+    load = sum(session.minutes for session in sessions if not session.runs_through)
+    everywhere = set.intersection(*(set(session.group_ids) for session in sessions))
+    most = m.problem.options.daily_load_min
+    return sessions[1].item_id == sessions[2].item_id or (bool(everywhere) and 0 < most < load)
+
+
+def _lay_before(m: _Meeting, later: str) -> None:
+    """Before l: venues and people are not in two places; setup or the way lies between."""
+    first = m.bases[later][0]
+    homes = {place: m.model.new_bool_var(f"home({later},{place})") for place in m.homes(later)}
+    m.model.add_exactly_one(homes.values())
     stays: dict[str, list[cp_model.IntervalVar]] = {venue.venue_id: [] for venue in m.problem.venues}
     for place, home in homes.items():
-        size = m.slots(rehearsal.minutes + m.problem.venue[place].setup_min)
-        stays[place].append(model.new_optional_fixed_size_interval_var(m.per_day, size, home, "run-through"))
+        size = m.slots(first.minutes + m.problem.venue[place].setup_min)
+        stays[place].append(m.model.new_optional_fixed_size_interval_var(m.per_day, size, home, f"stay({later})"))
     tasks: dict[str, cp_model.IntervalVar] = {}
     for base, other in sorted(m.together):
-        if other == run_through:
-            tasks |= _before(m, m.problem.session[_first(m, base)], run_through, stays)
+        if other == later:
+            together, lead = m.together[base, later], m.lead[base, later]
+            size = m.slots(m.bases[base][0].minutes)
+            tasks[m.bases[base][0].session_id] = m.model.new_optional_fixed_size_interval_var(
+                m.per_day - lead, size, together, f"task({base},{later})"
+            )
+            _go_there(m, (base, later), homes, stays)
     for intervals in stays.values():
-        model.add_no_overlap(intervals)
-    _nobody_twice(m, tasks)
-
-
-def _first(m: _Meeting, base: str) -> str:
-    return bases_of(m.problem)[base][0].session_id
-
-
-def _before(
-    m: _Meeting, session: Session, run_through: str, stays: Mapping[str, list[cp_model.IntervalVar]]
-) -> dict[str, cp_model.IntervalVar]:
-    """Add one session before run-through r: its venue, its setup, the way to the nearest venue of r."""
-    together, lead = m.shared(session.base_id, run_through)
-    start = m.per_day - lead
-    places = sorted({v for one in bases_of(m.problem)[session.base_id] for v in m.windows.venues(one.session_id)})
-    ways: list[BoolVarT] = []
-    for place in places:
-        present = m.model.new_bool_var(f"at({session.base_id},{place})")
-        ways.append(present)
-        size = m.slots(session.minutes + m.problem.venue[place].setup_min)
-        stays[place].append(m.model.new_optional_fixed_size_interval_var(start, size, present, "stay"))
-        way = min((0 if home == place else m.problem.travel_min.get((place, home), 0)) for home in _homes(m, run_through))
-        m.model.add(lead >= m.slots(session.minutes) + m.slots(way)).only_enforce_if(present)
-    m.model.add(sum(ways) == together)
-    size = m.slots(session.minutes)
-    return {session.session_id: m.model.new_optional_fixed_size_interval_var(start, size, together, "task")}
-
-
-def _homes(m: _Meeting, session_id: str) -> Sequence[str]:
-    return m.windows.venues(session_id)
-
-
-def _nobody_twice(m: _Meeting, tasks: Mapping[str, cp_model.IntervalVar]) -> None:
-    some = m.problem.only(tasks)
+        m.model.add_no_overlap(intervals)
     for kind in ("group", "person"):
-        for sessions in circles(some, kind):
+        for sessions in circles(m.problem.only(tasks), kind):
             m.model.add_no_overlap([tasks[session.session_id] for session in sessions])
+
+
+def _go_there(
+    m: _Meeting, pair: Pair, homes: Mapping[str, IntVar], stays: Mapping[str, list[cp_model.IntervalVar]]
+) -> None:
+    """The earlier base has one venue, keeps it through its setup, and leaves time for the way to l."""
+    together, lead = m.shared(pair)
+    session = m.bases[pair[0]][0]
+    presences: list[IntVar] = []
+    for place in m.homes(pair[0]):
+        present = m.model.new_bool_var(f"at({pair},{place})")
+        presences.append(present)
+        size = m.slots(session.minutes + m.problem.venue[place].setup_min)
+        stays[place].append(m.model.new_optional_fixed_size_interval_var(m.per_day - lead, size, present, "stay"))
+        for home, there in homes.items():
+            way = m.slots(m.problem.travel_min.get((place, home), 0))
+            m.model.add(lead >= m.slots(session.minutes) + way).only_enforce_if(present, there)
+    m.model.add(sum(presences) == together)

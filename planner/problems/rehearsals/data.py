@@ -23,9 +23,7 @@ from planner.units import MINUTES_PER_DAY, format_datetime
 from planner.wording import Wording, number
 
 GRIDS_MIN = (15, 5, 1)
-DEFAULT_WEIGHTS: Mapping[str, int] = MappingProxyType(
-    {"waiting": 1, "journeys": 60, "late_finish": 2, "changes": 600}
-)
+DEFAULT_WEIGHTS: Mapping[str, int] = MappingProxyType({"waiting": 1, "journeys": 60, "late_finish": 2, "changes": 600})
 """One unit is one minute of one person: coming out once more weighs as much as an hour of waiting."""
 
 
@@ -172,9 +170,7 @@ class Problem:
         return (start, end) if opens + session.minutes <= closes else None
 
 
-def parties_of(
-    sessions: Iterable[Session], sizes: Mapping[str, int], names: Mapping[Who, str]
-) -> tuple[Party, ...]:
+def parties_of(sessions: Iterable[Session], sizes: Mapping[str, int], names: Mapping[Who, str]) -> tuple[Party, ...]:
     """Return every group and every person named by an item, with the sessions to which they are called."""
     called: dict[Who, list[str]] = {}
     for session in sessions:
@@ -195,7 +191,8 @@ def demand_of(session: Session) -> Demand:
         Wording(
             f"buổi {session.session_id} «{session.item_name}» ({session.stage}, {session.minutes} phút, "
             f"{number(session.people)} người)",
-            f"session {session.session_id} “{session.item_name}” ({session.stage}, {session.minutes} minutes, "
+            f"session {session.session_id} “{session.item_name}” ({session.stage}, {session.minutes} "
+            "minutes, "
             f"{number(session.people)} people)",
         ),
     )

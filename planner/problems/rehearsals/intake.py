@@ -37,10 +37,7 @@ def read_options(scenario: Scenario) -> Options:
     """Return the figures of the rules: the organiser's where set, else the defaults."""
     defaults = Options()
     return Options(
-        **{
-            entry.name: scenario.option(NAME, entry.name, getattr(defaults, entry.name))
-            for entry in fields(Options)
-        }
+        **{entry.name: scenario.option(NAME, entry.name, getattr(defaults, entry.name)) for entry in fields(Options)}
     )
 
 

@@ -118,15 +118,12 @@ def _parse(cells: Mapping[str, str]) -> Assignment:
 
 def _unreadable(row: TableRow) -> list[Finding]:
     subject = row.cells.get("session_id", "")
-    faults = []
-    for column in ("session_id", "venue_id"):
-        if not row.cells.get(column, ""):
-            faults.append(_fault(row, subject, column, Wording("cần một mã", "an id is expected")))
-    for column in ("start", "end"):
-        if read_moment(row.cells.get(column, "")) is None:
-            expected = Wording("cần dạng 2025-06-03 17:00", "expected like 2025-06-03 17:00")
-            faults.append(_fault(row, subject, column, expected))
-    return faults
+    an_id = Wording("cần một mã", "an id is expected")
+    a_moment = Wording("cần dạng 2025-06-03 17:00", "expected like 2025-06-03 17:00")
+    faults = [column for column in ("session_id", "venue_id") if not row.cells.get(column, "")]
+    told = [_fault(row, subject, column, an_id) for column in faults]
+    faults = [column for column in ("start", "end") if read_moment(row.cells.get(column, "")) is None]
+    return told + [_fault(row, subject, column, a_moment) for column in faults]
 
 
 def _fault(row: TableRow, subject: str, column: str, expected: Wording) -> Finding:

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ortools.sat.python import cp_model
-from ortools.sat.python.cp_model import BoolVarT, IntVar
+from ortools.sat.python.cp_model import IntVar
 
 from planner.engine.run import Run
 from planner.problems.rehearsals.companies import Company, companies_of
 from planner.problems.rehearsals.data import Problem
 from planner.problems.rehearsals.entities import Session
-from planner.problems.rehearsals.windows import Scope, Windows, dress_pairs, precedences, stage_pairs
+from planner.problems.rehearsals.windows import Scope, Windows, dress_pairs, precedences
 
 PAIR = 2
 
@@ -39,7 +39,7 @@ class DayModel:
     windows: Windows
     model: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     held: dict[tuple[str, int], IntVar] = field(default_factory=dict)
-    called: dict[tuple[int, int], BoolVarT] = field(default_factory=dict)
+    called: dict[tuple[int, int], IntVar] = field(default_factory=dict)
     cost: dict[int, cp_model.LinearExprT] = field(default_factory=dict)
 
     @cached_property
@@ -70,15 +70,13 @@ def bases_of(problem: Problem) -> dict[str, list[Session]]:
     return bases
 
 
-def build_days(
-    scope: Scope, together: Mapping[str, bool] | None = None, apart: Iterable[tuple[str, str]] = ()
-) -> DayModel:
+def build_days(scope: Scope, charged: Iterable[str] = (), apart: Iterable[tuple[str, str]] = ()) -> DayModel:
     """Return the relaxation: fewest journeys and unavoidable pauses over the counts of sessions by day.
 
     Args:
         scope: the problem and its pins.
-        together: run-through -> whether a lower session must (True) or must not (False) be held on its day;
-            where it must, pauses on that day are not counted.
+        charged: later bases l; a day shared by l and an earlier base of the company costs one journey more, and
+            its pauses are not counted (see bound.py).
         apart: bases that are not to be held on one day; with them the model is no relaxation any more.
     """
     m = DayModel(scope.problem, Windows(scope))
@@ -88,18 +86,16 @@ def build_days(
     _limit_venues(m)
     _order(m)
     _dress_gap(m)
-    _together(m, together or {})
     for (base, other), day in itertools.product(apart, range(m.problem.days)):
         if (base, day) in m.held and (other, day) in m.held:
             m.model.add(m.held[base, day] == 0).only_enforce_if(_any(m, other, day))
-    free = [one for one, shared in (together or {}).items() if shared]
     for index, company in enumerate(companies_of(m.problem)):
-        m.cost[index] = _company_cost(m, index, company, free)
+        m.cost[index] = _company_cost(m, index, company, sorted(charged))
     m.model.minimize(sum(company.people * m.cost[index] for index, company in enumerate(companies_of(m.problem))))
     return m
 
 
-def _any(m: DayModel, base: str, day: int) -> BoolVarT:
+def _any(m: DayModel, base: str, day: int) -> IntVar:
     """Return a literal that is true whenever a session of ``base`` is held on ``day``."""
     held = m.model.new_bool_var(f"any({base},{day})")
     m.model.add(m.held[base, day] <= m.most(base) * held)
@@ -151,16 +147,24 @@ def _homes(m: DayModel, sessions: Iterable[Session]) -> frozenset[str]:
 
 def _order(m: DayModel) -> None:
     """Σ_{e>d} n(b,e) ≤ total(b) (1 − n(l,d) / most(l)) for b before l."""
-    base = {one.session_id: one.base_id for one in m.problem.sessions}
-    counts = Counter((base[one], base[other]) for one, other in set(precedences(m.problem)))
-    for (earlier, later), count in sorted(counts.items()):
-        if earlier == later or count < len(m.bases[earlier]) * len(m.bases[later]):
-            continue  # only some of the numbers are in order
+    for earlier, later in ordered_bases(m.problem):
         for day in range(m.problem.days):
             if (later, day) in m.held:
-                left = sum(m.held[earlier, when] for when in range(day + 1, m.problem.days) if (earlier, when) in m.held)
+                left = sum(
+                    m.held[earlier, when] for when in range(day + 1, m.problem.days) if (earlier, when) in m.held
+                )
                 total = len(m.bases[earlier])
                 m.model.add(m.most(later) * left <= total * (m.most(later) - m.held[later, day]))
+
+
+def ordered_bases(problem: Problem) -> list[tuple[str, str]]:
+    """Return (earlier, later) for bases of which every session of the one comes before every one of the other."""
+    base = {one.session_id: one.base_id for one in problem.sessions}
+    sizes = Counter(base.values())
+    counts = Counter((base[one], base[other]) for one, other in set(precedences(problem)))
+    return sorted(
+        pair for pair, count in counts.items() if pair[0] != pair[1] and count == sizes[pair[0]] * sizes[pair[1]]
+    )
 
 
 def _dress_gap(m: DayModel) -> None:
@@ -175,29 +179,10 @@ def _dress_gap(m: DayModel) -> None:
                 m.model.add(m.held[one, day] + m.held[other, later] <= 1)
 
 
-def _together(m: DayModel, together: Mapping[str, bool]) -> None:
-    """A lower session is, or is not, held on the day of a run-through."""
-    for run_through, shared in together.items():
-        lower = lower_bases(m.problem, run_through)
-        for day in range(m.problem.days):
-            held = [m.held[base, day] for base in lower if (base, day) in m.held]
-            if (run_through, day) not in m.held:
-                continue
-            if shared:
-                m.model.add(sum(held) >= m.held[run_through, day])
-            else:
-                for count in held:
-                    m.model.add(count == 0).only_enforce_if(_any(m, run_through, day))
-
-
-def lower_bases(problem: Problem, run_through: str) -> list[str]:
-    """Return the bases that the ladder puts before a run-through."""
-    return sorted({problem.session[one].base_id for one, other in stage_pairs(problem) if other == run_through})
-
-
-def _company_cost(m: DayModel, index: int, company: Company, free: Sequence[str]) -> cp_model.LinearExprT:
-    """Σ_d (w_journeys called(c,d) + w_waiting pause(c,d) (Σ_b n(b,d) − called(c,d)))."""
+def _company_cost(m: DayModel, index: int, company: Company, charged: Sequence[str]) -> cp_model.LinearExprT:
+    """Σ_d (w_journeys (called(c,d) + Σ_l shared(l,d)) + w_waiting pause(c,d) (Σ_b n(b,d) − called(c,d)))."""
     total: list[cp_model.LinearExprT] = []
+    pairs = [pair for pair in ordered_bases(m.problem) if pair[1] in charged]
     for day in range(m.problem.days):
         held = _on_day(m, company.sessions, day)
         if not held:
@@ -205,18 +190,30 @@ def _company_cost(m: DayModel, index: int, company: Company, free: Sequence[str]
         called = m.model.new_bool_var(f"called({index},{day})")
         m.called[index, day] = called
         _come_out(m, company, day, called)
-        again = sum(m.held[base, day] for base in held) - called
-        total.append(m.problem.weights["journeys"] * called)
+        shared = _shared(m, [pair for pair in pairs if pair[0] in held and pair[1] in held], day)
+        total.append(m.problem.weights["journeys"] * (called + sum(shared)))
         pause = m.problem.weights["waiting"] * _pause(m, held)
-        exempt = [m.held[base, day] for base in free if (base, day) in m.held]
         if pause and len(held) > 1:
-            rest = m.model.new_int_var(0, pause * len(company.sessions), f"rest({index},{day})")
-            m.model.add(rest >= pause * again - pause * len(company.sessions) * sum(exempt))
+            most = pause * len(company.sessions)
+            rest = m.model.new_int_var(0, most, f"rest({index},{day})")
+            again = sum(m.held[base, day] for base in held) - called
+            m.model.add(rest >= pause * again - most * sum(shared))
             total.append(rest)
     return sum(total)
 
 
-def _come_out(m: DayModel, company: Company, day: int, called: BoolVarT) -> None:
+def _shared(m: DayModel, pairs: Iterable[tuple[str, str]], day: int) -> list[IntVar]:
+    """Return shared(l,d) for every later base: true if an earlier base is held on the same day."""
+    shared: dict[str, IntVar] = {}
+    for earlier, later in pairs:
+        if later not in shared:
+            shared[later] = m.model.new_bool_var(f"shared({later},{day})")
+        one, other = _any(m, earlier, day), _any(m, later, day)
+        m.model.add_bool_or(one.negated(), other.negated(), shared[later])
+    return list(shared.values())
+
+
+def _come_out(m: DayModel, company: Company, day: int, called: IntVar) -> None:
     """n(b,d) ≤ most(b) called(c,d), and the same summed by item and by minutes."""
     options, held = m.problem.options, _on_day(m, company.sessions, day)
     items = defaultdict(list)

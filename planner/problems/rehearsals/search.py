@@ -4,13 +4,13 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planner.engine.plan import Commitments, weighted
 from planner.engine.run import Run, run
 from planner.engine.settings import Settings
 from planner.problems.rehearsals.check import score
-from planner.problems.rehearsals.entities import Span
+from planner.problems.rehearsals.entities import Block, Span, Who
 from planner.problems.rehearsals.model import (
     GOALS,
     RULES,
@@ -20,6 +20,7 @@ from planner.problems.rehearsals.model import (
     left_out_weight,
     place_each_session,
 )
+from planner.problems.rehearsals.pins import Fixed
 from planner.problems.rehearsals.plan import Assignment, Previous, previous_of
 from planner.problems.rehearsals.windows import Scope, Windows, dress_pairs, precedences
 from planner.units import MINUTES_PER_DAY
@@ -29,7 +30,11 @@ ROUND_LIMIT_S = 1.5
 PATIENCE = 60
 """Rounds without a better plan after which the search ends."""
 CROWD = 36
-"""Most sessions of one round."""
+"""Most sessions of one round over days; a round over items takes half as many."""
+PAIR_OF_CROWDS = 2 * CROWD
+"""Most sessions of a round that two crowded days make together."""
+ITEMS_SHARE = 0.35
+"""Part of the rounds in which items move over all days."""
 LOOSE_RULES = tuple(rule for rule in RULES if rule is not place_each_session)
 LOOSE_GOALS = (*GOALS, left_out)
 
@@ -103,10 +108,7 @@ def improve(search: Search, held: Held) -> dict[str, Assignment]:
     rng = random.Random(search.settings.seed)
     best, best_cost, idle = dict(held), search.cost(held), 0
     while idle < PATIENCE and search.left_s > 0 and not search.stop():
-        days = _choose(search, best, rng)
-        inside = {session_id for session_id, one in best.items() if search.day(one) in days}
-        ids = inside | {one for one in _missing(search, best) if search.windows.days(one) & days}
-        planned = plan_days(search, best, days, ids) if len(ids) <= 2 * CROWD else None
+        ids, planned = _round(search, best, rng)
         idle += 1
         if planned is None:
             continue
@@ -118,6 +120,35 @@ def improve(search: Search, held: Held) -> dict[str, Assignment]:
         if cost <= best_cost:
             best, best_cost = found, cost
     return best
+
+
+def _round(search: Search, held: Held, rng: random.Random) -> tuple[frozenset[str], dict[str, Assignment] | None]:
+    """Plan some days anew, or now and then some items over all days; return what was free and its new places."""
+    complete = len(held) == len(search.scope.problem.sessions)
+    if complete and rng.random() < ITEMS_SHARE:
+        free = _some_sessions(search, rng)
+        return free, plan_sessions(search, held, free)
+    days = _choose(search, held, rng)
+    missing = {one for one in _missing(search, held) if search.windows.days(one) & days}
+    free = frozenset({one for one, place in held.items() if search.day(place) in days} | missing)
+    return free, plan_days(search, held, days, free) if len(free) <= PAIR_OF_CROWDS else None
+
+
+def _some_sessions(search: Search, rng: random.Random) -> frozenset[str]:
+    """Return the sessions of an item, and of as many others as a round bears that have somebody in common with it."""
+    problem = search.scope.problem
+    items: dict[str, set[str]] = defaultdict(set)
+    for one in problem.sessions:
+        items[one.item_id].add(one.session_id)
+    first = rng.choice(problem.sessions)
+    chosen = set(items[first.item_id])
+    around = set(first.attendees)
+    near = sorted({one.item_id for one in problem.sessions if not around.isdisjoint(one.attendees)})
+    rng.shuffle(near)
+    for item in near:
+        if len(chosen | items[item]) <= CROWD // 2:
+            chosen |= items[item]
+    return frozenset(chosen)
 
 
 def _missing(search: Search, held: Held) -> list[str]:
@@ -168,12 +199,47 @@ def plan_days(
     ids = [one.session_id for one in problem.sessions if one.session_id in chosen]
     outside = {one: place for one, place in held.items() if one not in chosen}
     limits = {one: _limits(search, outside, one, days) for one in ids}
-    built = build(
-        Scope(problem.only(ids), search.scope.pinned, limits), search.previous, LOOSE_RULES, LOOSE_GOALS
+    return _plan(search, held, Scope(problem.only(ids), search.scope.pinned, limits))
+
+
+def plan_sessions(search: Search, held: Held, free: frozenset[str]) -> dict[str, Assignment] | None:
+    """Return a timetable in which only ``free`` may move, to any day, or None when time ran out.
+
+    Sessions with somebody in common stay where they are, for the days of the parties; of the others only the
+    venues are kept.
+    """
+    problem = search.scope.problem
+    attendees = {who for one in free for who in problem.session[one].attendees}
+    near = {one for one in held if not attendees.isdisjoint(problem.session[one].attendees)} | free
+    pinned = dict(search.scope.pinned)
+    for one in sorted(near - free):
+        pinned[one] = Fixed(held[one].venue_id, problem.minute(held[one].start))
+    setups = {venue.venue_id: venue.setup_min for venue in problem.venues}
+    taken = tuple(
+        Block(
+            Who("venue", one.venue_id),
+            (
+                problem.minute(one.start) - setups[one.venue_id],
+                problem.minute(one.end) + setups[one.venue_id],
+            ),
+            "",
+            session_id,
+        )
+        for session_id, one in held.items()
+        if session_id not in near
     )
+    outside = {one: place for one, place in held.items() if one not in near}
+    every_day = frozenset(range(problem.days))
+    limits = {one: _limits(search, outside, one, every_day) for one in free}
+    part = replace(problem.only(near), blocks=problem.blocks + taken)
+    return _plan(search, held, Scope(part, pinned, limits))
+
+
+def _plan(search: Search, held: Held, scope: Scope) -> dict[str, Assignment] | None:
     limit_s = min(ROUND_LIMIT_S, search.left_s)
     if limit_s <= 0:
         return None
+    built = build(scope, search.previous, LOOSE_RULES, LOOSE_GOALS)
     hint = hint_of(built, held)
     found: Run = run(built.model, search.settings.within(limit_s), hint=hint, stop=search.stop)
     return {one.session_id: one for one in built.read(found)} if found.values else None
@@ -191,9 +257,7 @@ def _limits(search: Search, outside: Held, session_id: str, days: frozenset[int]
         if session_id == first and dress in outside:
             closes.append((search.day(outside[dress]) - gap + 1) * MINUTES_PER_DAY)
     start, end = max(opens, default=0), min(closes, default=problem.end_min)
-    spans = [
-        (max(start, day * MINUTES_PER_DAY), min(end, (day + 1) * MINUTES_PER_DAY)) for day in sorted(days)
-    ]
+    spans = [(max(start, day * MINUTES_PER_DAY), min(end, (day + 1) * MINUTES_PER_DAY)) for day in sorted(days)]
     return [span for span in spans if span[0] < span[1]]
 
 

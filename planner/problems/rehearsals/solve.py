@@ -28,15 +28,19 @@ from planner.problems.rehearsals.search import (
     hint_of,
     improve,
 )
-from planner.problems.rehearsals.windows import Scope
+from planner.problems.rehearsals.windows import Scope, Windows
 from planner.wording import Wording
 
 SMALL = 24
 """Sessions up to which the whole model is solved at once."""
 MARGIN = 0.05
 """Part of the time kept for reading off and checking."""
-FULL_SHARE = 0.4
-"""Part of the time after which the search over days begins at the latest, bound and days included."""
+PROOF_SHARE = 0.3
+"""Most of the time that goes into the bound."""
+DAYS_SHARE = 0.12
+"""Most of the time left that goes into spreading the sessions over the days."""
+CONFLICT_SHARE = 0.5
+"""Most of the time left that goes into finding a minimal conflict."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def solve(
     s = _Solve(scope, commitments, settings, progress, stop, time.perf_counter())
     s.tell("build")
     if problem.is_empty:
-        return Plan(outcome=Outcome(Status.OPTIMAL, None, 0, 0, 0.0, settings.seed), goals=score(problem, (), commitments))
+        return _finish(s, (), 0, None)
     return _whole(s) if len(problem.sessions) <= SMALL else _by_days(s)
 
 
@@ -111,19 +115,23 @@ def _none(s: _Solve, found: Run) -> Plan:
 
 
 def _by_days(s: _Solve) -> Plan:
-    """Prove a bound, spread over days, plan the days, search on; then the whole model if time is left."""
-    bound = prove(s.scope, s.settings.within(0.5 * FULL_SHARE * s.left_s), s.stop)
-    s.tell("search", None, bound.score)
-    if bound.score is None:
+    """Prove a bound, spread the sessions over the days, plan the days, search on."""
+    if any(not Windows(s.scope).venues(one.session_id) for one in s.problem.sessions):
         return _infeasible(s)
-    search = _search(s, bound, s.left_s)
-    days = _days(s, bound)
+    bound = prove(s.scope, s.settings.within(PROOF_SHARE * s.left_s), s.stop)
+    s.tell("search", None, bound.score)
+    days = None if bound.score is None else _days(s, bound)
     if days is None:
         return _infeasible(s)
+    search = _search(s, bound, s.left_s)
     held = improve(search, _start(search, s, days))
     if len(held) < len(s.problem.sessions):
-        return _infeasible(s)
-    return _finish(s, tuple(held[one] for one in s.problem.session), bound.score, Limit.TIME)
+        return _infeasible(s, held)
+    return _finish(s, _in_order(s, held), bound.score, Limit.TIME)
+
+
+def _in_order(s: _Solve, held: Mapping[str, Assignment]) -> tuple[Assignment, ...]:
+    return tuple(held[session_id] for session_id in s.problem.session if session_id in held)
 
 
 def _start(search: Search, s: _Solve, days: Mapping[str, int]) -> dict[str, Assignment]:
@@ -146,7 +154,7 @@ def _search(s: _Solve, bound: Bound, limit_s: float) -> Search:
 def _days(s: _Solve, bound: Bound) -> dict[str, int] | None:
     """Return a day for every session, or None when not even that is possible."""
     m = build_days(s.scope, apart=bound.apart)
-    found = run(m.model, s.settings.within(0.25 * FULL_SHARE * s.left_s), stop=s.stop)
+    found = run(m.model, s.settings.within(DAYS_SHARE * s.left_s), stop=s.stop)
     if not found.values and found.outcome.status == Status.INFEASIBLE and bound.apart:
         return _days(s, Bound(bound.score))
     if found.outcome.status == Status.INFEASIBLE:
@@ -156,14 +164,7 @@ def _days(s: _Solve, bound: Bound) -> dict[str, int] | None:
 
 def _finish(s: _Solve, rows: tuple[Assignment, ...], bound: int | None, limit: Limit | None) -> Plan:
     s.tell("check")
-    errors = [one for one in check(s.problem, rows, s.commitments) if one.severity == Severity.ERROR]
-    if errors:
-        raise SolverError(
-            Wording(
-                f"Lịch tập không qua được kiểm tra độc lập: {errors[0].message.vi}",
-                f"The rehearsal timetable fails the independent check: {errors[0].message.en}",
-            )
-        )
+    _refuse_errors(s, rows)
     goals = score(s.problem, rows, s.commitments)
     value = weighted(goals, s.problem.weights)
     proven = min(value, bound or 0)
@@ -171,9 +172,63 @@ def _finish(s: _Solve, rows: tuple[Assignment, ...], bound: int | None, limit: L
     ended = None if status == Status.OPTIMAL else Limit.STOPPED if s.stop() else limit or Limit.TIME
     s.tell("check", value, proven)
     return Plan(
-        outcome=Outcome(status, ended, value, proven, s.elapsed_s, s.settings.seed), goals=goals, assignments=rows
+        outcome=Outcome(status, ended, value, proven, s.elapsed_s, s.settings.seed),
+        goals=goals,
+        assignments=rows,
     )
 
 
-def _infeasible(s: _Solve) -> Plan:
-    raise NotImplementedError
+def _refuse_errors(s: _Solve, rows: tuple[Assignment, ...]) -> None:
+    kept = {session_id: pins for session_id, pins in s.commitments.pins.items() if session_id in s.problem.session}
+    found = check(s.problem, rows, replace(s.commitments, pins=kept))
+    errors = [one for one in found if one.severity == Severity.ERROR]
+    if errors:
+        raise SolverError(
+            Wording(
+                f"Lịch tập không qua được kiểm tra độc lập: {errors[0].message.vi}",
+                f"The rehearsal timetable fails the independent check: {errors[0].message.en}",
+            )
+        )
+
+
+def _infeasible(s: _Solve, held: Mapping[str, Assignment] | None = None) -> Plan:
+    """Return the conflict and a timetable of the rest; without a proof the status is unknown."""
+    s.tell("conflict")
+    missing = [] if held is None else [one for one in s.problem.session if one not in held]
+    conflict = find_conflict(s.scope, s.settings.within(CONFLICT_SHARE * s.left_s), missing, s.stop)
+    rest = _rest(s, held or {})
+    rows = _in_order(s, rest)
+    kept = replace(s, scope=replace(s.scope, problem=s.problem.only(rest)))
+    _refuse_errors(kept, rows)
+    status, limit = (Status.INFEASIBLE, None) if conflict else (Status.UNKNOWN, Limit.TIME)
+    return Plan(
+        outcome=Outcome(status, limit, elapsed_s=s.elapsed_s, seed=s.settings.seed),
+        goals=score(s.problem, rows, s.commitments),
+        conflict=conflict,
+        unmet=tuple(demand_of(one) for one in s.problem.sessions if one.session_id not in rest),
+        assignments=rows,
+    )
+
+
+def _rest(s: _Solve, held: Mapping[str, Assignment]) -> dict[str, Assignment]:
+    """Return a timetable of as many sessions as possible."""
+    search = _search(s, Bound(None), s.left_s)
+    if len(s.problem.sessions) > SMALL:
+        m = build_days(replace(s.scope, problem=s.problem.only(_with_venue(s))))
+        found = run(m.model, s.settings.within(DAYS_SHARE * s.left_s), stop=s.stop)
+        spread = m.days(found) if found.values else _any_days(s)
+        return improve(search, held or by_days(search, spread))
+    built = build(s.scope, search.previous, LOOSE_RULES, LOOSE_GOALS)
+    found = run(built.model, s.settings.within(s.left_s), hint=hint_of(built, held), stop=s.stop)
+    return {one.session_id: one for one in built.read(found)} if found.values else {}
+
+
+def _with_venue(s: _Solve) -> list[str]:
+    windows = Windows(s.scope)
+    return [session_id for session_id in s.problem.session if windows.venues(session_id)]
+
+
+def _any_days(s: _Solve) -> dict[str, int]:
+    """Return for every session the first day on which it could be held."""
+    windows = Windows(s.scope)
+    return {session_id: min(windows.days(session_id)) for session_id in _with_venue(s)}

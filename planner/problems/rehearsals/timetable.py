@@ -89,8 +89,6 @@ class Timetable:
         return f"{start:%d/%m %H:%M}–{end:%H:%M}"
 
 
-def finding(
-    rule: str, subjects: Iterable[str], vi: str, en: str, severity: Severity = Severity.ERROR
-) -> Finding:
+def finding(rule: str, subjects: Iterable[str], vi: str, en: str, severity: Severity = Severity.ERROR) -> Finding:
     """Return a finding of this problem."""
     return Finding(NAME, rule, tuple(subjects), Wording(vi, en), severity)

@@ -4,6 +4,7 @@ A domain rule returns the spans in each of which the whole session may lie; span
 touch nor overlap, except where one day ends and the next begins.
 """
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -126,7 +127,7 @@ def days_apart(spans: Iterable[Span]) -> list[Span]:
     cut: list[Span] = []
     for start, end in spans:
         edges = [start, *range((start // MINUTES_PER_DAY + 1) * MINUTES_PER_DAY, end, MINUTES_PER_DAY), end]
-        cut += zip(edges, edges[1:], strict=False)
+        cut += itertools.pairwise(edges)
     return cut
 
 
