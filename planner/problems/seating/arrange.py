@@ -72,9 +72,7 @@ def _orders(groups: list[list[Party]]) -> Iterator[list[list[Party]]]:
 def _windows(chairs: Sequence[Seat], count: int) -> Iterator[Sequence[Seat]]:
     """Yield runs of ``count`` chairs: the most central, then those at either end."""
     starts = range(len(chairs) - count + 1)
-    central = min(
-        starts, key=lambda start: sum(seat.from_centre[0] for seat in chairs[start : start + count])
-    )
+    central = min(starts, key=lambda start: sum(seat.from_centre[0] for seat in chairs[start : start + count]))
     for start in dict.fromkeys((central, 0, starts[-1])):
         yield chairs[start : start + count]
 
@@ -88,9 +86,7 @@ def _line_up(order: Sequence[Sequence[Party]], window: Sequence[Seat]) -> dict[s
         start += len(seats)
         line = list(group) if abs(seats[0].x_cm) <= abs(seats[-1].x_cm) else list(reversed(group))
         guests = [guest for party in _askers_outside(line, seats) for guest in party]
-        seat_of.update(
-            zip((guest.guest_id for guest in guests), (seat.seat_id for seat in seats), strict=True)
-        )
+        seat_of.update(zip((guest.guest_id for guest in guests), (seat.seat_id for seat in seats), strict=True))
     return seat_of
 
 

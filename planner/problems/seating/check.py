@@ -78,9 +78,7 @@ def one_guest_per_seat(problem: Problem, rows: Rows, _: Commitments) -> Iterator
         if len(guests) > 1:
             names = ", ".join(_who(problem.guest[guest]) for guest in guests)
             vi = f"Ghế {seat} xếp cho {len(guests)} khách: {names}."
-            yield _finding(
-                "one_guest_per_seat", guests, vi, f"Seat {seat} is given to {len(guests)} guests: {names}."
-            )
+            yield _finding("one_guest_per_seat", guests, vi, f"Seat {seat} is given to {len(guests)} guests: {names}.")
 
 
 def blocked_seats(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:
@@ -208,9 +206,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check(
-    problem: Problem, assignments: Rows, commitments: Commitments = NO_COMMITMENTS
-) -> tuple[Finding, ...]:
+def check(problem: Problem, assignments: Rows, commitments: Commitments = NO_COMMITMENTS) -> tuple[Finding, ...]:
     """Return every broken rule."""
     return tuple(finding for rule in CHECKS for finding in rule(problem, assignments, commitments))
 
@@ -220,9 +216,7 @@ def score(problem: Problem, assignments: Rows, commitments: Commitments = NO_COM
     seat_of = seated(problem, assignments)
     return {
         "precedence": sum(out_of_order(problem, seat_of, ladder) for ladder in problem.ladders),
-        "aisle": sum(
-            problem.guest[guest].aisle and not problem.seat[seat].aisle for guest, seat in seat_of.items()
-        ),
+        "aisle": sum(problem.guest[guest].aisle and not problem.seat[seat].aisle for guest, seat in seat_of.items()),
         "fragments": _fragments(problem, seat_of),
         "changes": _changes(problem, seat_of, commitments),
         "front_gaps": _front_gaps(problem, seat_of),
@@ -265,9 +259,7 @@ def _front_gaps(problem: Problem, seat_of: Mapping[str, str]) -> int:
         if taken & block.ordinary:
             last[block.zone] = max(block.place, last.get(block.zone, 0))
     return sum(
-        len(block.ordinary - taken)
-        for block in problem.blocks
-        if block.place < last.get(block.zone, block.place)
+        len(block.ordinary - taken) for block in problem.blocks if block.place < last.get(block.zone, block.place)
     )
 
 

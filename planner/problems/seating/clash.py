@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from planner.engine.conflict import Conflict, Demand, minimal_conflict
 from planner.engine.outcome import Status
 from planner.engine.plan import Commitments
+from planner.problems.seating.blockwise import Watch
 from planner.problems.seating.commitments import part_of
 from planner.problems.seating.data import Problem
 from planner.problems.seating.parties import Party
-from planner.problems.seating.search import Watch, provable
+from planner.problems.seating.search import provable
 from planner.problems.seating.shortage import Shortage
 from planner.wording import Wording
 
@@ -25,7 +26,7 @@ def clash_in(problem: Problem, commitments: Commitments, watch: Watch) -> Shorta
             return None
         guests = {guest.guest_id for demand in demands for guest in asked[demand].members}
         part = problem.part(guests, problem.seat)
-        status = provable(part, part_of(commitments, part.guest), watch, QUESTION_S)
+        status = provable(part, part_of(commitments, part), watch, QUESTION_S)
         return None if status is Status.UNKNOWN else status is not Status.INFEASIBLE
 
     special_first = sorted(asked, key=lambda demand: _is_special(asked[demand], commitments))

@@ -1,6 +1,6 @@
 """Pinned seats and the previous plan, read once and strictly."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from planner.engine.plan import Commitments
@@ -55,9 +55,13 @@ def unknown(kind: Wording, word: str, choices: Iterable[str]) -> UsageError:
     )
 
 
-def part_of(commitments: Commitments, guests: Mapping[str, object]) -> Commitments:
-    """Return the commitments about these guests alone."""
+def part_of(commitments: Commitments, problem: Problem) -> Commitments:
+    """Return the commitments about the guests of ``problem``; pins to seats outside it are left to other parts."""
     return Commitments(
-        pins={guest: fields for guest, fields in commitments.pins.items() if guest in guests},
-        previous=tuple(row for row in commitments.previous if row.get("guest_id", "") in guests),
+        pins={
+            guest: fields
+            for guest, fields in commitments.pins.items()
+            if guest in problem.guest and problem.seat.keys() >= set(fields.values())
+        },
+        previous=tuple(row for row in commitments.previous if row.get("guest_id", "") in problem.guest),
     )

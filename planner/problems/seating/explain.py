@@ -35,9 +35,7 @@ def explain(
     seat_of = seated(problem, assignments)
     if subject not in seat_of:
         vi, en = f"{_who(guest)} chưa có ghế.", f"{_who(guest)} has no seat."
-        return Explanation(
-            subject, Wording(vi, en), (), tuple(_alternatives(problem, seat_of, guest, commitments))
-        )
+        return Explanation(subject, Wording(vi, en), (), tuple(_alternatives(problem, seat_of, guest, commitments)))
     seat = problem.seat[seat_of[subject]]
     return Explanation(
         subject,
@@ -54,9 +52,7 @@ def _who(guest: Guest) -> str:
     return f"{guest.guest_id} {guest.name}"
 
 
-def _reasons(
-    problem: Problem, seat_of: Mapping[str, str], guest: Guest, commitments: Commitments
-) -> Iterator[Wording]:
+def _reasons(problem: Problem, seat_of: Mapping[str, str], guest: Guest, commitments: Commitments) -> Iterator[Wording]:
     seat = problem.seat[seat_of[guest.guest_id]]
     if guest.guest_id in pinned_seats(problem, commitments):
         yield Wording("Ban tổ chức đã ghim ghế này.", "The organiser has pinned this seat.")
@@ -137,9 +133,7 @@ def _alternatives(
     """Return the seats looked at, what a rule forbids last, the cheapest first."""
     looked_at = _candidates(problem, seat_of, guest)
     before = score(problem, _rows(seat_of), commitments)
-    broken_before = {
-        (finding.rule, finding.subjects) for finding in check(problem, _rows(seat_of), commitments)
-    }
+    broken_before = {(finding.rule, finding.subjects) for finding in check(problem, _rows(seat_of), commitments)}
     found = []
     for seat, other in looked_at:
         changed = dict(seat_of) | {guest.guest_id: seat}
@@ -147,13 +141,9 @@ def _alternatives(
             changed[other] = seat_of[guest.guest_id]
         after = score(problem, _rows(changed), commitments)
         findings = check(problem, _rows(changed), commitments)
-        rules = {
-            finding.rule for finding in findings if (finding.rule, finding.subjects) not in broken_before
-        }
+        rules = {finding.rule for finding in findings if (finding.rule, finding.subjects) not in broken_before}
         found.append(_alternative(problem, (seat, other), (before, after), tuple(sorted(rules))))
-    return sorted(
-        found, key=lambda item: (item.cost is None, item.cost or 0, len(item.broken_rules), item.choice)
-    )
+    return sorted(found, key=lambda item: (item.cost is None, item.cost or 0, len(item.broken_rules), item.choice))
 
 
 def _rows(seat_of: Mapping[str, str]) -> tuple[Assignment, ...]:
@@ -187,11 +177,7 @@ def _candidates(problem: Problem, seat_of: Mapping[str, str], guest: Guest) -> l
     here = problem.seat.get(seat_of.get(guest.guest_id, ""))
     home = here or next((seat for seat in problem.seats if seat.zone in guest.zones), problem.seats[0])
     near = sorted(
-        (
-            seat
-            for seat in problem.seats
-            if seat.zone in guest.zones and not seat.blocked and seat is not here
-        ),
+        (seat for seat in problem.seats if seat.zone in guest.zones and not seat.blocked and seat is not here),
         key=lambda seat: (
             seat.zone != home.zone,
             abs(seat.place - home.place),
@@ -204,16 +190,12 @@ def _candidates(problem: Problem, seat_of: Mapping[str, str], guest: Guest) -> l
     if here is None:
         return free
     besides = [seat for seat in problem.neighbours[here.seat_id] if seat in holder]
-    others = _of_other_delegations(
-        problem, guest, ((seat.seat_id, holder.get(seat.seat_id, "")) for seat in suited)
-    )
+    others = _of_other_delegations(problem, guest, ((seat.seat_id, holder.get(seat.seat_id, "")) for seat in suited))
     chosen = dict.fromkeys([*((seat, holder[seat]) for seat in besides), *others])
     return [*list(chosen)[:EXCHANGES], *free]
 
 
-def _of_other_delegations(
-    problem: Problem, guest: Guest, held: Iterable[tuple[str, str]]
-) -> Iterator[tuple[str, str]]:
+def _of_other_delegations(problem: Problem, guest: Guest, held: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield the nearest guest of each other delegation."""
     seen = {guest.delegation}
     for seat, other in held:

@@ -150,9 +150,7 @@ def blocks_of(seats: Sequence[Seat], attended: frozenset[str], adjacent_cm: int)
     for line in stretches((seat for seat in seats if not seat.blocked), adjacent_cm):
         ids = {seat.seat_id for seat in line if seat.kind != "wheelchair_space"}
         blocks.append(Block(line, frozenset(ids - attended), frozenset(ids & attended)))
-    return tuple(
-        sorted(blocks, key=lambda block: (block.place, block.seats[0].from_centre, block.seats[0].seat_id))
-    )
+    return tuple(sorted(blocks, key=lambda block: (block.place, block.seats[0].from_centre, block.seats[0].seat_id)))
 
 
 def placed(rows: Iterable[SeatRow], adjacent_cm: int) -> tuple[Seat, ...]:
@@ -182,9 +180,7 @@ def placed(rows: Iterable[SeatRow], adjacent_cm: int) -> tuple[Seat, ...]:
         front_cm[zone] = min(depth, front_cm.get(zone, depth))
     row_index = _row_indexes(depth_cm)
     place = _places(stretches(seats, adjacent_cm), depth_cm, front_cm)
-    return tuple(
-        replace(seat, row_index=row_index[seat.zone, seat.row], place=place[seat.seat_id]) for seat in seats
-    )
+    return tuple(replace(seat, row_index=row_index[seat.zone, seat.row], place=place[seat.seat_id]) for seat in seats)
 
 
 def _cm(metres: float) -> int:

@@ -83,7 +83,9 @@ def _fill(hall: _Hall, zone: str, parties: Iterable[Party]) -> dict[str, int]:
         head = party.leader
         if head.rank != rank:
             rank, first = head.rank, reached
-        open_now = [n for n in numbers if hall.problem.blocks[n].place >= first and hall.chairs[n] >= len(party.members)]
+        open_now = [
+            n for n in numbers if hall.problem.blocks[n].place >= first and hall.chairs[n] >= len(party.members)
+        ]
         same = [n for n in open_now if head.delegation == delegation and delegation in hall.holders[n]]
         number = next(iter(same or open_now), None)
         if number is not None:

@@ -45,9 +45,7 @@ class Variables:
         for delegation, guests in members.items():
             for seat in self.problem.seat:
                 held[delegation, seat] = self.model.new_bool_var(f"held {delegation} {seat}")
-                self.model.add_max_equality(
-                    held[delegation, seat], [self.sits[guest, seat] for guest in guests]
-                )
+                self.model.add_max_equality(held[delegation, seat], [self.sits[guest, seat] for guest in guests])
         return held
 
     def anybody(self, seat: str) -> Sum:
@@ -136,9 +134,7 @@ def _in_one_run(v: Variables, party: Party) -> None:
     v.model.add_exactly_one([chosen for _, chosen in windows])
     for guest in party.members:
         for seat in v.problem.seat:
-            v.model.add(
-                v.sits[guest.guest_id, seat] <= sum(chosen for seats, chosen in windows if seat in seats)
-            )
+            v.model.add(v.sits[guest.guest_id, seat] <= sum(chosen for seats, chosen in windows if seat in seats))
 
 
 def keep_apart(v: Variables) -> None:
@@ -238,9 +234,7 @@ def fragments(v: Variables) -> Sum:
 
 def changes(v: Variables) -> Sum:
     """Sum of 1 - x[g, previous seat of g]."""
-    return sum(
-        1 - v.sits.get((guest, seat), 0) for guest, seat in previous_seats(v.problem, v.commitments).items()
-    )
+    return sum(1 - v.sits.get((guest, seat), 0) for guest, seat in previous_seats(v.problem, v.commitments).items())
 
 
 def front_gaps(v: Variables) -> Sum:
@@ -293,16 +287,10 @@ Goal = Callable[[Variables], Sum]
 GOALS: tuple[Goal, ...] = (precedence, aisle, fragments, changes, front_gaps, spread)
 
 
-def build(
-    problem: Problem, commitments: Commitments = NO_COMMITMENTS, *, rules: Sequence[Rule] = RULES
-) -> Variables:
+def build(problem: Problem, commitments: Commitments = NO_COMMITMENTS, *, rules: Sequence[Rule] = RULES) -> Variables:
     """Build the model of every guest and every seat of ``problem`` with ``rules`` and all goals."""
     model = cp_model.CpModel()
-    sits = {
-        (guest, seat): model.new_bool_var(f"{guest} in {seat}")
-        for guest in problem.guest
-        for seat in problem.seat
-    }
+    sits = {(guest, seat): model.new_bool_var(f"{guest} in {seat}") for guest in problem.guest for seat in problem.seat}
     variables = Variables(model, problem, commitments, sits)
     for rule in rules:
         rule(variables)

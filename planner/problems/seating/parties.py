@@ -112,9 +112,7 @@ def seniority(row: GuestRow) -> Key:
     return (row.rank, since, row.birth_year or UNKNOWN_YEAR, row.guest_id)
 
 
-def invited(
-    rows: Sequence[GuestRow], zones_of_rank: Mapping[int, Zones], seats: Sequence[Seat]
-) -> tuple[Guest, ...]:
+def invited(rows: Sequence[GuestRow], zones_of_rank: Mapping[int, Zones], seats: Sequence[Seat]) -> tuple[Guest, ...]:
     """Return the attending guests with the zones open to them."""
     attending = {row.guest_id: row for row in rows if row.attends}
     leader = _leaders(attending)

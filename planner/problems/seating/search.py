@@ -1,21 +1,19 @@
 """From one component of the hall to seats and a proven bound: exact while small, block by block when large."""
 
 import time
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.engine.outcome import Limit, Status
 from planner.engine.plan import Commitments, weighted
-from planner.engine.progress import Progress, Stop
-from planner.engine.run import Run, run
-from planner.engine.settings import Settings
+from planner.engine.run import run
 from planner.problems.seating import decompose, model
 from planner.problems.seating.arrange import candidates
+from planner.problems.seating.blockwise import Watch, sketch
 from planner.problems.seating.check import check, score
+from planner.problems.seating.cohorts import share_out
 from planner.problems.seating.commitments import part_of, pinned_seats, previous_seats
 from planner.problems.seating.data import NAME, Problem
-from planner.problems.seating.hint import first_plan
 from planner.problems.seating.parties import Guest
 from planner.problems.seating.plan import Assignment
 
@@ -25,29 +23,8 @@ ROW_LIMIT_S = 1.0
 """Longest time one block may take seat by seat."""
 ARRANGE_S = 0.02
 """Time kept for one block, of which most need no solver."""
-FIRST_SHARE = 0.9
-"""Share of the search that may go to plans without anybody out of order."""
 MERGED_BLOCKS = 4
 """Most blocks rearranged together where one alone has no way to seat its guests."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """How long the solve may still take, and who watches it."""
-
-    settings: Settings
-    deadline_s: float
-    progress: Progress
-    stop: Stop
-
-    @property
-    def left_s(self) -> float:
-        """Seconds left."""
-        return self.deadline_s - time.perf_counter()
-
-    def within(self, limit_s: float) -> Settings:
-        """Return the settings with this limit, or what is left."""
-        return self.settings.within(min(limit_s, self.left_s))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,67 +107,18 @@ def _exact(problem: Problem, commitments: Commitments, watch: Watch, limit_s: fl
 
 
 def _by_blocks(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float) -> Found:
-    begin = time.perf_counter()
+    until_s = time.perf_counter() + limit_s
     reserve_s = min(0.25 * limit_s, ARRANGE_S * len(problem.blocks))
     v = decompose.build(problem, commitments)
-    result, bound = _two_steps(v, commitments, watch, limit_s - reserve_s)
-    if not result.values:
-        return Found(result.outcome.status, {}, 0, result.outcome.limit)
-    counts = {key: result.value(variable) for key, variable in v.seated.items()}
+    found = sketch(v, commitments, watch.until(until_s - reserve_s))
+    if not found.placed:
+        return Found(found.status, {}, 0, found.limit)
     wanted = (pinned_seats(problem, commitments), previous_seats(problem, commitments))
-    sharing = decompose.share_out(v, counts, wanted)
-    seat_of = _arranged(problem, sharing, commitments, _until(watch, begin + limit_s))
+    sharing = share_out(problem, v.cohorts, decompose.counts_of(v, found.placed), wanted)
+    seat_of = _arranged(problem, sharing, commitments, watch.until(until_s))
     if seat_of is None:
-        return Found(Status.UNKNOWN, {}, bound, Limit.TIME)
-    return Found(Status.FEASIBLE, seat_of, bound, result.outcome.limit)
-
-
-def _until(watch: Watch, deadline_s: float) -> Watch:
-    return Watch(watch.settings, min(deadline_s, watch.deadline_s), watch.progress, watch.stop)
-
-
-def _two_steps(
-    v: decompose.Variables, commitments: Commitments, watch: Watch, limit_s: float
-) -> tuple[Run, int]:
-    """Search first among plans without a guest out of order, then among all.
-
-    Every plan with somebody out of order costs at least one times the weight of ``precedence``, so the smaller of
-    that weight and the first bound holds for all plans; the second search is left out when it cannot win.
-    """
-    begin = time.perf_counter()
-    weight = v.problem.weights["precedence"]
-    hint = _start(v, commitments)
-    strict = v.model.clone()
-    for index, settled in {**dict.fromkeys((out.index for out in v.out_of_order), 0), **v.settled}.items():
-        strict.add(strict.get_int_var_from_proto_index(index) == int(settled))
-    first = run(
-        strict, watch.within(FIRST_SHARE * limit_s), problem=NAME, hint=hint, progress=watch.progress, stop=watch.stop
-    )
-    bound = min(first.outcome.bound or 0, weight)
-    if first.outcome.score is not None and first.outcome.score <= weight:
-        return first, bound
-    if first.values:
-        hint = dict(enumerate(first.values[: len(v.model.proto.variables)]))
-    settings = watch.within(limit_s - (time.perf_counter() - begin))
-    second = run(v.model, settings, problem=NAME, hint=hint, progress=watch.progress, stop=watch.stop)
-    bound = max(bound, weight if first.outcome.status is Status.INFEASIBLE else 0, second.outcome.bound or 0)
-    if first.values and (not second.values or (first.outcome.score or 0) <= (second.outcome.score or 0)):
-        return first, bound
-    return second, bound
-
-
-def _start(v: decompose.Variables, commitments: Commitments) -> dict[int, int]:
-    """Return a hint: the previous plan, or without one the hall filled from the front."""
-    previous = previous_seats(v.problem, commitments)
-    if previous:
-        counts = decompose.parties_in(v, previous)
-        return {v.seated[key].index: min(counts[key], len(v.cohorts[key[0]].parties)) for key in v.seated}
-    block_of = first_plan(v.problem)
-    filled: Counter[tuple[int, int]] = Counter()
-    for index, cohort in enumerate(v.cohorts):
-        heads = [party.leader.guest_id for party in cohort.parties]
-        filled.update((index, block_of[head]) for head in heads if head in block_of)
-    return {variable.index: filled[key] for key, variable in v.seated.items()}
+        return Found(Status.UNKNOWN, {}, found.bound, Limit.TIME)
+    return Found(Status.FEASIBLE, seat_of, found.bound, found.limit)
 
 
 def _arranged(
@@ -221,7 +149,7 @@ def _arrange_block(
 ) -> dict[str, str] | None:
     guests = [guest.guest_id for number in sorted(numbers) for guest in sharing.get(number, [])]
     part = problem.part(guests, [seat.seat_id for n in sorted(numbers) for seat in problem.blocks[n].seats])
-    own = part_of(commitments, part.guest)
+    own = part_of(commitments, part)
     best: dict[str, str] | None = None
     best_value = 0
     least = _least(part, own)

@@ -91,9 +91,7 @@ def pin_clash(problem: Problem, pinned: Mapping[str, str]) -> Shortage | None:
 
 
 def _pin_demand(guest: str, seat: str) -> Demand:
-    return Demand(
-        f"pin {guest}", Wording(f"{guest} đã ghim ở ghế {seat}.", f"{guest} is pinned to seat {seat}.")
-    )
+    return Demand(f"pin {guest}", Wording(f"{guest} đã ghim ở ghế {seat}.", f"{guest} is pinned to seat {seat}."))
 
 
 def count_seats(problem: Problem) -> Shortage | None:
@@ -150,9 +148,7 @@ def _groups(parties: Iterable[Party]) -> list[Group]:
 def _fits(problem: Problem, groups: Iterable[Group]) -> bool:
     chairs, spaces = Filling(_room(problem, wheelchair=False)), Filling(_room(problem, wheelchair=True))
     return all(
-        (spaces if group.wheelchair else chairs).add(group.zones)
-        for group in groups
-        for _ in range(group.count)
+        (spaces if group.wheelchair else chairs).add(group.zones) for group in groups for _ in range(group.count)
     )
 
 
@@ -186,11 +182,7 @@ def _zone_sentence(problem: Problem, groups: Sequence[Group]) -> Wording:
     room = _room(problem, wheelchair=groups[0].wheelchair)
     here = sum(room[zone] for zone in zones)
     wanted = sum(group.count for group in groups)
-    kind = (
-        Wording("chỗ xe lăn", "wheelchair spaces")
-        if groups[0].wheelchair
-        else Wording("ghế thường", "chairs")
-    )
+    kind = Wording("chỗ xe lăn", "wheelchair spaces") if groups[0].wheelchair else Wording("ghế thường", "chairs")
     ranks = ", ".join(str(rank) for rank in sorted({group.rank for group in groups}))
     names = ", ".join(zones)
     return Wording(

@@ -11,13 +11,14 @@ from planner.engine.progress import Progress, Step, Stop, never, silent
 from planner.engine.settings import Settings
 from planner.errors import SolverError
 from planner.problems.seating.arrange import by_seniority
+from planner.problems.seating.blockwise import Watch
 from planner.problems.seating.check import check, score
 from planner.problems.seating.clash import clash_in
+from planner.problems.seating.cohorts import components
 from planner.problems.seating.commitments import part_of, pinned_seats, previous_seats
 from planner.problems.seating.data import NAME, Problem
-from planner.problems.seating.decompose import components
 from planner.problems.seating.plan import Assignment, Plan, row_inversions
-from planner.problems.seating.search import Found, Watch, search
+from planner.problems.seating.search import Found, search
 from planner.problems.seating.shortage import count_seats, pin_clash, unmet
 from planner.wording import Wording
 
@@ -38,7 +39,7 @@ class Task:
         """Return the task without ``guests``; the first conflict found stays the one that is told."""
         gone = set(guests)
         problem = self.problem.part(self.problem.guest.keys() - gone, self.problem.seat)
-        commitments = part_of(self.commitments, problem.guest)
+        commitments = part_of(self.commitments, problem)
         return Task(problem, commitments, self.conflict or conflict, self.left_out | gone)
 
 
@@ -98,7 +99,7 @@ def _search_all(task: Task, watch: Watch) -> tuple[Task, list[Found]]:
         clash = clash_in(problem, commitments, watch)
         task = task.without(clash.left_out, clash.conflict)
         rest = problem.part(problem.guest.keys() - clash.left_out, problem.seat)
-        parts[0] = (rest, part_of(commitments, rest.guest))
+        parts[0] = (rest, part_of(commitments, rest))
         if not rest.guests:
             parts.pop(0)
     return task, found
@@ -135,9 +136,7 @@ def _finished(
     )
 
 
-def _assignments(
-    problem: Problem, seat_of: Mapping[str, str], commitments: Commitments
-) -> tuple[Assignment, ...]:
+def _assignments(problem: Problem, seat_of: Mapping[str, str], commitments: Commitments) -> tuple[Assignment, ...]:
     fixed = pinned_seats(problem, commitments) | previous_seats(problem, commitments)
     seats = by_seniority(problem, seat_of, fixed)
     return tuple(sorted(Assignment(guest, seat) for guest, seat in seats.items()))

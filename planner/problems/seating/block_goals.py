@@ -1,0 +1,200 @@
+"""The goals of the block model; none is more than what the seats of any plan behind it cost (README)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from itertools import pairwise
+
+from planner.engine.plan import Commitments
+from planner.problems.seating.block_variables import IntVar, Sum, Variables
+from planner.problems.seating.cohorts import Cohort
+from planner.problems.seating.commitments import previous_seats
+from planner.problems.seating.hall import Block
+
+
+def aisle(v: Variables) -> Sum:
+    """Sum of unmet[c] = askers of c - sum of met[c, b]; met <= askers there, met <= aisle seats of b times u[d, b].
+
+    An asker in a wheelchair is met by a space on the aisle, everybody else by another seat on it.
+    """
+    total: Sum = 0
+    for index, cohort in enumerate(v.cohorts):
+        asking = sum(guest.aisle for guest in cohort.model.members)
+        wheels = sum(guest.aisle and guest.wheelchair for guest in cohort.model.members)
+        numbers = [number for number in range(len(v.problem.blocks)) if asking and (index, number) in v.seated]
+        for number in numbers:
+            spaces, others = _aisle_seats(v.problem.blocks[number])
+            most = min(wheels, 1) * spaces + min(asking - wheels, 1) * others
+            met = v.model.new_int_var(0, min(most, asking * len(cohort.parties)), f"met {index} {number}")
+            v.model.add(met <= asking * v.seated[index, number])
+            for delegation in cohort.delegations:
+                v.model.add(met <= most * v.used[delegation, number])
+            v.met[index, number] = met
+        if asking:
+            unmet = v.model.new_int_var(0, asking * len(cohort.parties), f"unmet {index}")
+            v.model.add(unmet == asking * v.anywhere(index) - sum(v.met[index, number] for number in numbers))
+            total += unmet
+    for number, block in enumerate(v.problem.blocks):
+        on_foot = [met for (index, n), met in v.met.items() if n == number and not v.cohorts[index].model.wheelchairs]
+        v.model.add(sum(on_foot) <= _aisle_seats(block)[1])
+        v.model.add(sum(met for (_, n), met in v.met.items() if n == number) <= sum(_aisle_seats(block)))
+    return total
+
+
+def _aisle_seats(block: Block) -> tuple[int, int]:
+    """Return the wheelchair spaces and the other seats on the aisle."""
+    spaces = sum(seat.aisle and seat.kind == "wheelchair_space" for seat in block.seats)
+    return spaces, sum(seat.aisle for seat in block.seats) - spaces
+
+
+def split(v: Variables) -> Sum:
+    """Sum of split[d, b] >= seats of d at the two ends of b - 1 - alone[d, b].
+
+    Where the spaces and aisle seats of a block are its two ends, a delegation that holds both sits in two runs
+    unless the whole block is its own.
+    """
+    total: Sum = 0
+    for number, block in enumerate(v.problem.blocks):
+        special = {seat.seat_id for seat in block.seats if seat.aisle or seat.kind == "wheelchair_space"}
+        if special != {block.seats[0].seat_id, block.seats[-1].seat_id} or len(special) == 1:
+            continue
+        for delegation in sorted(d for d, n in v.used if n == number):
+            total += _split_in(v, delegation, number)
+    return total
+
+
+def _split_in(v: Variables, delegation: str, number: int) -> Sum:
+    at_ends: list[Sum] = []
+    others: list[IntVar] = []
+    for index, cohort in enumerate(v.cohorts):
+        if (index, number) not in v.seated:
+            continue
+        if cohort.delegations != (delegation,):
+            others.append(v.seated[index, number])
+        elif cohort.model.wheelchairs:
+            at_ends.append(cohort.model.wheelchairs * v.seated[index, number])
+        elif (index, number) in v.met:
+            at_ends.append(v.met[index, number])
+    if not at_ends:
+        return 0
+    alone = v.model.new_bool_var(f"alone {delegation} {number}")
+    split = v.model.new_bool_var(f"split {delegation} {number}")
+    for other in others:
+        v.model.add(other == 0).only_enforce_if(alone)
+    v.model.add(split >= sum(at_ends) - 1 - alone)
+    return split
+
+
+def fragments(v: Variables) -> Sum:
+    """Sum of u[d, b] less the zones each delegation needs; a run never leaves its block."""
+    size = Counter(guest.delegation for guest in v.problem.guests)
+    bound_here = Counter(guest.delegation for guest in v.problem.guests if v.zones.issuperset(guest.zones))
+    heads: dict[tuple[str, int], Sum] = defaultdict(int)
+    for (index, number), seated in v.seated.items():
+        cohort = v.cohorts[index]
+        room = _most(cohort, v.problem.blocks[number])
+        for delegation, count in Counter(guest.delegation for guest in cohort.model.members).items():
+            if delegation:
+                heads[delegation, number] += count * seated
+                v.model.add(seated <= room * v.used[delegation, number])
+    for (delegation, number), used in v.used.items():
+        room = min(size[delegation], len(v.problem.blocks[number].seats))
+        v.model.add(heads[delegation, number] <= room * used)
+    total: Sum = 0
+    for delegation, needed in v.problem.zones_needed.items():
+        rooms = {number: len(v.problem.blocks[number].seats) for d, number in v.used if d == delegation}
+        least = max(needed if v.problem is v.whole else 0, _fewest(rooms.values(), bound_here[delegation]))
+        parts = v.model.new_int_var(least, max(least, len(rooms)), f"parts {delegation}")
+        v.model.add(parts == sum(v.used[delegation, number] for number in rooms))
+        total += parts - needed
+    return total
+
+
+def _most(cohort: Cohort, block: Block) -> int:
+    """Return how many parties of the cohort the block can hold at most."""
+    party = cohort.model
+    rooms = [len(cohort.parties), len(block.seats) // len(party.members)]
+    if party.wheelchairs:
+        rooms.append(block.spaces // party.wheelchairs)
+    else:
+        rooms.append(len(block.ordinary) // len(party.members))
+    return min(rooms)
+
+
+def _fewest(rooms: Iterable[int], count: int) -> int:
+    """Return the least number of rooms that hold ``count``."""
+    fewest = 0
+    for room in sorted(rooms, reverse=True):
+        if count <= 0:
+            break
+        fewest, count = fewest + 1, count - room
+    return fewest
+
+
+def changes(v: Variables, commitments: Commitments) -> Sum:
+    """Guests with a previous seat less kept[c, b] <= guests of c whose previous seat is in b, <= size n[c, b]."""
+    previous = previous_seats(v.problem, commitments)
+    block_of = {seat.seat_id: number for number, block in enumerate(v.problem.blocks) for seat in block.seats}
+    guests: Counter[tuple[int, int]] = Counter()
+    for index, cohort in enumerate(v.cohorts):
+        seats = [previous.get(guest.guest_id, "") for party in cohort.parties for guest in party.members]
+        guests.update((index, block_of[seat]) for seat in seats if seat in block_of)
+    total: Sum = len(previous)
+    for key, count in guests.items():
+        if key in v.seated:
+            kept = v.model.new_int_var(0, count, f"kept {key}")
+            v.model.add(kept <= len(v.cohorts[key[0]].model.members) * v.seated[key])
+            total -= kept
+    return total
+
+
+def front_gaps(v: Variables) -> Sum:
+    """Sum of gap[b] >= ordinary seats - their holders, where a place behind in the zone is reached."""
+    wheels = {index for index, cohort in enumerate(v.cohorts) if cohort.model.wheelchairs}
+    ordinary = {index: cohort.walkers for index, cohort in enumerate(v.cohorts) if index not in wheels}
+    zones: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number, block in enumerate(v.problem.blocks):
+        zones[block.zone][block.place].append(number)
+    total: Sum = 0
+    for blocks_at in zones.values():
+        reached = {place: v.model.new_bool_var(f"reached {place}") for place in sorted(blocks_at)}
+        for ahead, behind in pairwise(reached):
+            v.model.add_implication(reached[behind], reached[ahead])
+        for place, after in zip(reached, [*list(reached.values())[1:], None], strict=True):
+            for number in blocks_at[place]:
+                room = len(v.problem.blocks[number].ordinary)
+                v.model.add(v.total(number, ordinary) <= room * reached[place])
+                if after is not None:
+                    gap = v.model.new_int_var(0, room, f"gap {number}")
+                    holders = v.total(number, ordinary) + v.total(number, _guests_by_wheels(v, number, wheels))
+                    v.model.add(gap >= room - holders - room * (1 - after))
+                    total += gap
+    return total
+
+
+def _guests_by_wheels(v: Variables, number: int, wheels: Iterable[int]) -> dict[int, int]:
+    """Return cohort -> most members of a party with a wheelchair who can sit in ordinary seats of the block."""
+    block = v.problem.blocks[number]
+    spaces = {seat.seat_id for seat in block.seats if seat.kind == "wheelchair_space"}
+    beside = any(not spaces.isdisjoint(v.problem.neighbours[seat]) for seat in block.ordinary)
+    return {index: v.cohorts[index].walkers - (0 if beside else min(1, v.cohorts[index].walkers)) for index in wheels}
+
+
+def spread(v: Variables) -> Sum:
+    """Sum over delegations and zones of last row - first row."""
+    rows: dict[tuple[str, str], list[tuple[int, IntVar]]] = defaultdict(list)
+    for (delegation, number), used in v.used.items():
+        block = v.problem.blocks[number]
+        rows[delegation, block.zone].append((block.row_index, used))
+    total: Sum = 0
+    for (delegation, zone), held in sorted(rows.items(), key=lambda item: item[0]):
+        indexes = sorted({row for row, _ in held})
+        first = v.model.new_int_var(indexes[0], indexes[-1], f"first row {delegation} {zone}")
+        last = v.model.new_int_var(indexes[0], indexes[-1], f"last row {delegation} {zone}")
+        v.model.add(first <= last)
+        for row, used in held:
+            v.model.add(first <= row).only_enforce_if(used)
+            v.model.add(last >= row).only_enforce_if(used)
+        span = v.model.new_int_var(0, indexes[-1] - indexes[0], f"span {delegation} {zone}")
+        v.model.add(span >= last - first)
+        total += span
+    return total

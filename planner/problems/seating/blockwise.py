@@ -1,0 +1,178 @@
+"""Searching the block model: all zones of a component together for a plan, one by one for bound and polish."""
+
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from planner.engine.outcome import Limit, Outcome, Status
+from planner.engine.plan import Commitments
+from planner.engine.progress import Progress, Stop
+from planner.engine.run import Run, run
+from planner.engine.settings import Settings
+from planner.problems.seating import decompose
+from planner.problems.seating.block_rules import parties_in
+from planner.problems.seating.block_variables import Variables
+from planner.problems.seating.commitments import previous_seats
+from planner.problems.seating.data import NAME
+from planner.problems.seating.decompose import Placing
+from planner.problems.seating.hint import first_plan
+
+JOINT_SHARE = 0.4
+"""Share of the time for all zones together, where guests may choose between zones."""
+FIRST_SHARE = 0.9
+"""Share of the time for plans without anybody out of order, where there is only one zone."""
+ZONE_SHARE = 0.7
+"""Share of the remaining time of a zone for its bound; the rest polishes the plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How long the solve may still take, and who watches it."""
+
+    settings: Settings
+    deadline_s: float
+    progress: Progress
+    stop: Stop
+
+    @property
+    def left_s(self) -> float:
+        """Seconds left."""
+        return self.deadline_s - time.perf_counter()
+
+    def within(self, limit_s: float) -> Settings:
+        """Return the settings with this limit, or what is left."""
+        return self.settings.within(min(limit_s, self.left_s))
+
+    def until(self, deadline_s: float) -> "Watch":
+        """Return the watch with an earlier end."""
+        return replace(self, deadline_s=min(deadline_s, self.deadline_s))
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """How many of whom in which block.
+
+    Attributes:
+        status: infeasible only by proof.
+        placed: parties by cohort and block; empty without a plan.
+        bound: no plan scores less.
+        limit: why the search ended early.
+    """
+
+    status: Status
+    placed: Placing
+    bound: int
+    limit: Limit | None
+
+
+def sketch(v: Variables, commitments: Commitments, watch: Watch) -> Sketch:
+    """Search first among plans without a guest out of order, then among all.
+
+    Every plan with somebody out of order costs at least once the weight of ``precedence``, so the smaller of that
+    weight and the bound of the first search holds for all plans; the second is left out when it cannot win.
+    """
+    several = len(v.zones) > 1
+    weight = v.problem.weights["precedence"]
+    hint = _start(v, commitments)
+    first = _run_strict(v, hint, watch, watch.left_s * (JOINT_SHARE if several else FIRST_SHARE))
+    least = min(first.outcome.bound or 0, weight)
+    if first.outcome.score is None or first.outcome.score > weight:
+        return _all_plans(v, first, hint, watch)
+    placed = decompose.placing(v, _counts(v, first))
+    if several and first.outcome.score > least:
+        placed, zone_bound = _zone_by_zone(v, commitments, placed, watch)
+        least = max(least, min(zone_bound, weight))
+    return Sketch(Status.FEASIBLE, placed, least, first.outcome.limit)
+
+
+def _all_plans(v: Variables, first: Run, hint: Mapping[int, int], watch: Watch) -> Sketch:
+    if first.values:
+        hint = dict(enumerate(first.values[: len(v.model.proto.variables)]))
+    weight = v.problem.weights["precedence"]
+    settings = watch.within(watch.left_s)
+    second = run(v.model, settings, problem=NAME, hint=hint, progress=watch.progress, stop=watch.stop)
+    strict_bound = weight if first.outcome.status is Status.INFEASIBLE else min(first.outcome.bound or 0, weight)
+    bound = max(strict_bound, second.outcome.bound or 0)
+    best = first if first.values and _score(first.outcome) <= _score(second.outcome) else second
+    if not best.values:
+        return Sketch(second.outcome.status, {}, 0, second.outcome.limit)
+    return Sketch(Status.FEASIBLE, decompose.placing(v, _counts(v, best)), bound, second.outcome.limit)
+
+
+def _score(outcome: Outcome) -> float:
+    return float("inf") if outcome.score is None else outcome.score
+
+
+def _run_strict(v: Variables, hint: Mapping[int, int], watch: Watch, limit_s: float) -> Run:
+    """Search the plans in which nobody is out of order."""
+    strict = v.model.clone()
+    fixed = {**dict.fromkeys((out.index for out in v.out_of_order), 0), **v.settled}
+    for index, value in fixed.items():
+        strict.add(strict.get_int_var_from_proto_index(index) == int(value))
+    return run(strict, watch.within(limit_s), problem=NAME, hint=hint, progress=watch.progress, stop=watch.stop)
+
+
+def _counts(v: Variables, result: Run) -> dict[tuple[int, int], int]:
+    return {key: count for key, variable in v.seated.items() if (count := result.value(variable))}
+
+
+def _start(v: Variables, commitments: Commitments) -> dict[int, int]:
+    """Return a hint: the previous plan, or without one the hall filled from the front."""
+    previous = previous_seats(v.problem, commitments)
+    if previous:
+        counts = parties_in(v, previous)
+        return {v.seated[key].index: min(counts[key], len(v.cohorts[key[0]].parties)) for key in v.seated}
+    block_of = first_plan(v.problem)
+    filled: Counter[tuple[int, int]] = Counter()
+    for index, cohort in enumerate(v.cohorts):
+        heads = [party.leader.guest_id for party in cohort.parties]
+        filled.update((index, block_of[head]) for head in heads if head in block_of)
+    return {variable.index: filled[key] for key, variable in v.seated.items()}
+
+
+def _zone_by_zone(v: Variables, commitments: Commitments, placed: Placing, watch: Watch) -> tuple[Placing, int]:
+    """Return a plan no worse than ``placed``, zone for zone, and a bound: what the zones cost one by one.
+
+    For the bound a zone may take any number of those who may also sit elsewhere (README, "Zone by zone"). Its
+    plan replaces the zone's part of ``placed`` when it takes as many of each as that does.
+    """
+    parts = sorted(decompose.zones_of(v.problem, commitments), key=lambda part: len(part[0].guests))
+    bound = -decompose.counted_twice(v.problem, parts, commitments)
+    left = sum(len(part.guests) for part, _ in parts)
+    best = dict(placed)
+    for part, own in parts:
+        limit_s = watch.left_s * len(part.guests) / max(1, left)
+        left -= len(part.guests)
+        if part.guests:
+            better, least = _one_zone(decompose.build(part, own, v.problem), best, watch, limit_s)
+            best = better
+            bound += least
+    return best, bound
+
+
+def _one_zone(
+    v: Variables, placed: dict[tuple[str, str], int], watch: Watch, limit_s: float
+) -> tuple[dict[tuple[str, str], int], int]:
+    begin = time.perf_counter()
+    here = decompose.counts_of(v, placed)
+    hint = {v.seated[key].index: count for key, count in here.items()}
+    free = _run_strict(v, hint, watch, ZONE_SHARE * limit_s)
+    if free.values and _totals(_counts(v, free)) == _totals(here):
+        return placed | _named(v, free), free.outcome.bound or 0
+    for index, cohort in enumerate(v.cohorts):
+        if v.may_be_elsewhere(cohort):
+            v.model.add(v.anywhere(index) == _totals(here)[index])
+    polished = _run_strict(v, hint, watch, limit_s - (time.perf_counter() - begin))
+    return placed | (_named(v, polished) if polished.values else {}), free.outcome.bound or 0
+
+
+def _totals(counts: Mapping[tuple[int, int], int]) -> Counter[int]:
+    total: Counter[int] = Counter()
+    for (index, _), count in counts.items():
+        total[index] += count
+    return total
+
+
+def _named(v: Variables, result: Run) -> Placing:
+    return decompose.placing(v, dict.fromkeys(v.seated, 0) | _counts(v, result))
