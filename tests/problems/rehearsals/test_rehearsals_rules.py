@@ -1,0 +1,206 @@
+"""Each rule: it holds in a smallest case, forbids a smallest case, and is named by the checker when dropped."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+
+import pytest
+
+from planner.engine.outcome import Status
+from planner.engine.plan import Commitments
+from planner.engine.run import run
+from planner.engine.settings import Settings
+from planner.problems.rehearsals import GOALS, RULES, Problem
+from planner.problems.rehearsals.model import build
+from planner.problems.rehearsals.pins import read_pinned
+from planner.problems.rehearsals.windows import Scope
+from tests.problems.rehearsals.builders import (
+    absence,
+    group,
+    item,
+    moment,
+    person,
+    problem,
+    proven,
+    rules_of,
+    session,
+    solved,
+    venue,
+)
+
+pytestmark = pytest.mark.solver
+
+ON_12 = {"earliest": moment("12 00:00"), "latest": moment("12 23:59")}
+TWO_GROUPS = [group("G1"), group("G2")]
+TWO_ITEMS = [item("I1", "G1"), item("I2", "G2")]
+BOTH_OF_G1 = [item("I1", "G1"), item("I2", "G1")]
+PAIR_ON_12 = [session("S1", "I1", **ON_12), session("S2", "I2", **ON_12)]
+HOUR = {"open_to": time(9)}
+TWO_HOURS = {"open_to": time(10)}
+DRESS = {"stage": "tổng duyệt"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A rule with a case that keeps it and a case that cannot."""
+
+    rule: str
+    possible: Problem
+    impossible: Problem
+    pins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def one_day_dress(dress_day: str) -> Problem:
+    return problem(
+        [session("S1", "I1", **DRESS)],
+        [absence("venue", "V1", "14 00:00", "14 23:59")] if dress_day == "14" else [],
+        options={"dress_first_d": 1},
+    )
+
+
+def run_throughs(first: str) -> Problem:
+    return problem([session("S1", "I1", stage="sơ duyệt", earliest=moment(first)), session("S2", "I1", **DRESS)])
+
+
+def far(metres_apart: int) -> Problem:
+    lon = 107.0 + metres_apart / 106_000
+    return problem(
+        BOTH_OF_G1,
+        [venue("V1", kind="a", **TWO_HOURS), venue("V2", kind="b", lon=lon, **TWO_HOURS)],
+        [session("S1", "I1", venue_kinds="a", **ON_12), session("S2", "I2", venue_kinds="b", **ON_12)],
+    )
+
+
+CASES = (
+    # 240 minutes fit into 08:00-12:00, 255 do not
+    Case("place_each_session", problem([session(minutes=240)]), problem([session(minutes=255)])),
+    # the only venue is a hall
+    Case("venue_kind", problem([session(venue_kinds="hội trường")]), problem([session(venue_kinds="sân")])),
+    # the hall holds 100
+    Case("venue_capacity", problem([group(size=100)]), problem([group(size=101)])),
+    # an hour in an hour, 75 minutes in an hour
+    Case("venue_hours", problem([venue(**HOUR)]), problem([venue(**HOUR)], [session(minutes=75)])),
+    # away for all but the last day, or for all of it
+    Case(
+        "availability",
+        problem([absence("group", "G1", "12 00:00", "13 23:59")]),
+        problem([absence("group", "G1", "12 00:00", "14 23:59")]),
+    ),
+    # a window as long as the session, or half as long
+    Case(
+        "time_windows",
+        problem([session(earliest=moment("12 11:00"), latest=moment("12 12:00"))]),
+        problem([session(earliest=moment("12 11:30"), latest=moment("12 12:00"))]),
+    ),
+    # the dress rehearsal belongs on the eve; on the eve the hall is closed
+    Case("dress_window", one_day_dress("13"), one_day_dress("14")),
+    # pinned into the hall at a time when it is open, or closed
+    Case(
+        "keep_pins",
+        problem(),
+        problem([absence("venue", "V1", "12 00:00", "12 23:59")]),
+        {"S1": {"date": "2026-06-12"}},
+    ),
+    # two hours of sessions in two hours; setup makes it 135 minutes
+    Case(
+        "venue_no_overlap",
+        problem(TWO_GROUPS, TWO_ITEMS, PAIR_ON_12, [venue(**TWO_HOURS)]),
+        problem(TWO_GROUPS, TWO_ITEMS, PAIR_ON_12, [venue(setup_min=15, **TWO_HOURS)]),
+    ),
+    # two halls open for an hour: two groups can use them at once, one group cannot
+    Case(
+        "group_no_overlap",
+        problem(TWO_GROUPS, TWO_ITEMS, PAIR_ON_12, [venue("V1", **HOUR), venue("V2", **HOUR)]),
+        problem(BOTH_OF_G1, PAIR_ON_12, [venue("V1", **HOUR), venue("V2", **HOUR)]),
+    ),
+    # the same with two groups; P1 belongs to one, or to both
+    Case(
+        "person_no_overlap",
+        problem(TWO_GROUPS, TWO_ITEMS, PAIR_ON_12, [venue("V1", **HOUR), venue("V2", **HOUR)], [person("P1", "G1")]),
+        problem(
+            TWO_GROUPS, TWO_ITEMS, PAIR_ON_12, [venue("V1", **HOUR), venue("V2", **HOUR)], [person("P1", "G1;G2")]
+        ),
+    ),
+    # next door, or four kilometres apart
+    Case("travel_between_venues", far(0), far(4000)),
+    # khối before hợp luyện: the windows agree, or contradict it
+    Case(
+        "stage_order",
+        problem([session("S1", latest=moment("12 12:00")), session("S2", stage="hợp luyện", earliest=moment("13 00:00"))]),
+        problem([session("S1", earliest=moment("13 00:00")), session("S2", stage="hợp luyện", latest=moment("12 12:00"))]),
+    ),
+    # S2 after S1
+    Case(
+        "after",
+        problem(TWO_GROUPS, TWO_ITEMS, [session("S1"), session("S2", "I2", after="S1")]),
+        problem(
+            TWO_GROUPS,
+            TWO_ITEMS,
+            [session("S1", earliest=moment("13 00:00")), session("S2", "I2", after="S1", latest=moment("12 12:00"))],
+        ),
+    ),
+    # twice the same item within two days, or within one
+    Case("items_per_day", problem([session(count=2)]), problem([session(count=2, **ON_12)])),
+    # 240 minutes of one group on a day, or 300
+    Case(
+        "daily_load",
+        problem(
+            BOTH_OF_G1,
+            [venue(open_to=time(18))],
+            [session("S1", minutes=120, **ON_12), session("S2", "I2", minutes=120, **ON_12)],
+        ),
+        problem(
+            BOTH_OF_G1,
+            [venue(open_to=time(18))],
+            [session("S1", minutes=150, **ON_12), session("S2", "I2", minutes=150, **ON_12)],
+        ),
+    ),
+    # sơ duyệt on the 12th at the earliest and tổng duyệt on the 14th, or a day later
+    Case("dress_rehearsal_gap", run_throughs("12 00:00"), run_throughs("13 00:00")),
+)
+every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+
+
+def commitments(case: Case) -> Commitments:
+    return Commitments(pins=case.pins)
+
+
+def test_every_rule_has_a_case() -> None:
+    assert sorted(case.rule for case in CASES) == sorted(rule.__name__ for rule in RULES)
+
+
+@every_case
+def test_rule_allows_its_smallest_possible_case(case: Case) -> None:
+    plan = solved(case.possible, commitments(case))
+
+    assert proven(plan) >= 0
+    assert rules_of(case.possible, plan.assignments, commitments(case)) == set()
+
+
+@every_case
+def test_rule_forbids_its_smallest_impossible_case(case: Case) -> None:
+    plan = solved(case.impossible, commitments(case))
+
+    assert plan.outcome.status == Status.INFEASIBLE
+    assert plan.conflict is not None
+    assert plan.conflict.minimal
+    assert plan.unmet
+
+
+@every_case
+def test_checker_names_the_rule_that_the_model_lacks(case: Case) -> None:
+    scope = Scope(case.impossible, read_pinned(case.impossible, case.pins))
+    built = build(scope, {}, [rule for rule in RULES if rule.__name__ != case.rule], GOALS)
+    found = run(built.model, Settings(limit_s=10, workers=1))
+
+    assert found.outcome.has_plan
+    assert case.rule in rules_of(case.impossible, built.read(found), commitments(case))
+
+
+@every_case
+def test_order_of_rules_and_goals_does_not_matter(case: Case) -> None:
+    scope = Scope(case.possible, read_pinned(case.possible, case.pins))
+    forward = run(build(scope, {}).model, Settings(limit_s=10, workers=1)).outcome
+    backward = run(build(scope, {}, RULES[::-1], GOALS[::-1]).model, Settings(limit_s=10, workers=1)).outcome
+
+    assert (forward.status, forward.score) == (backward.status, backward.score)
