@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from planner.problems.lodging.data import Fit, Guest, Night, Problem, Room, join
+from planner.problems.lodging.data import Fit, Guest, Night, Problem, Room
 
 Party = tuple[str, ...]
 Stay = tuple[tuple[Night, int, str | None], ...]
@@ -203,9 +203,9 @@ def patterns(candidates: Sequence[Candidate], beds: int | None, *, alone: bool) 
     while layer and len(found) < MOST_PATTERNS:
         longer: list[tuple[_Filled, int]] = []
         for filled, start in layer:
-            for index in range(start, len(candidates)):
-                if not (alone and filled.slots) and _takes(filled, candidates[index], beds):
-                    longer.append((filled.add(candidates[index]), index))
+            more = range(start, 0 if alone and filled.slots else len(candidates))
+            takes = [index for index in more if _takes(filled, candidates[index], beds)]
+            longer.extend((filled.add(candidates[index]), index) for index in takes)
             if len(found) + len(longer) >= MOST_PATTERNS:
                 break
         found += [filled for filled, _ in longer]

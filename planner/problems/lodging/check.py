@@ -35,7 +35,7 @@ def known_ids(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]
             yield _finding(
                 "known_ids",
                 (row.guest_id, row.room_id),
-                f"Khách {row.guest_id}: phòng {row.room_id} thuộc khách sạn {room.hotel_id}, không thuộc {row.hotel_id}.",
+                f"Khách {row.guest_id}: phòng {row.room_id} ở khách sạn {room.hotel_id}, không phải {row.hotel_id}.",
                 f"Guest {row.guest_id}: room {row.room_id} belongs to hotel {room.hotel_id}, not {row.hotel_id}.",
             )
 
@@ -204,7 +204,7 @@ def share_requests(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Fin
                 "share_requests",
                 (first, second),
                 f"{_who(one)} và {_who(other)} đề nghị ở chung nhưng ở phòng {room_of[first]} và {room_of[second]}.",
-                f"{_who(one)} and {_who(other)} asked to share but are in rooms {room_of[first]} and {room_of[second]}.",
+                f"{_who(one)} and {_who(other)} asked to share but are in {room_of[first]} and {room_of[second]}.",
             )
 
 
@@ -256,9 +256,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check(
-    problem: Problem, assignments: Rows, commitments: Commitments = NO_COMMITMENTS
-) -> tuple[Finding, ...]:
+def check(problem: Problem, assignments: Rows, commitments: Commitments = NO_COMMITMENTS) -> tuple[Finding, ...]:
     """Return every broken rule."""
     return tuple(finding for rule in CHECKS for finding in rule(problem, assignments, commitments))
 

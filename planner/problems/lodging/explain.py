@@ -103,9 +103,7 @@ def _company(problem: Problem, rows: Rows, guest: Guest) -> list[Wording]:
     return reasons
 
 
-def _alternatives(
-    problem: Problem, rows: Rows, guest: Guest, commitments: Commitments
-) -> tuple[Alternative, ...]:
+def _alternatives(problem: Problem, rows: Rows, guest: Guest, commitments: Commitments) -> tuple[Alternative, ...]:
     """Return the best empty room of each other hotel: allowed before forbidden, then the cheapest."""
     party = next(members for members in problem.parties if guest.guest_id in members)
     own = next((row for row in rows if row.guest_id == guest.guest_id), None)
@@ -117,7 +115,9 @@ def _alternatives(
         moved = _moved(problem, rows, party, room)
         after = score(problem, moved, commitments)
         broken = {f.rule for f in check(problem, moved, commitments) if (f.rule, f.subjects) not in known}
-        option = _alternative(problem, room, {goal: after[goal] - before[goal] for goal in after}, tuple(sorted(broken)))
+        option = _alternative(
+            problem, room, {goal: after[goal] - before[goal] for goal in after}, tuple(sorted(broken))
+        )
         if room.hotel_id not in best or _order(problem, option) < _order(problem, best[room.hotel_id]):
             best[room.hotel_id] = option
     return tuple(sorted(best.values(), key=lambda option: _order(problem, option)))

@@ -1,4 +1,4 @@
-"""What a lodging model is about, before it has a variable: blocks, types, patterns, and who must be followed by name."""
+"""What a lodging model is about, before it has a variable: blocks, types, patterns, whom to follow by name."""
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
@@ -137,7 +137,9 @@ class Frame:
     def clusters(self) -> tuple[tuple[str, ...], ...]:
         """Holders that only rooms connect with the rest: no companion and no delegation is in two clusters."""
         pairs = [(self._holder(a), self._holder(b)) for a, b in self.companions]
-        pairs += [(block.holder, other) for block in self.blocks for other in block.delegations if other in self.holders]
+        pairs += [
+            (block.holder, other) for block in self.blocks for other in block.delegations if other in self.holders
+        ]
         return join(list(self.holders), tuple(sorted(set(pairs))))
 
     def _holder(self, party: Party) -> str:

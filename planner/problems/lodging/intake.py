@@ -62,9 +62,7 @@ def _guests(scenario: Scenario) -> tuple[Guest, ...]:
     return tuple(_guest(scenario, guest, stays, genders_kept=genders_kept) for guest in lodgers)
 
 
-def _guest(
-    scenario: Scenario, row: rows.Guest, stays: Mapping[str, tuple[date, date]], *, genders_kept: bool
-) -> Guest:
+def _guest(scenario: Scenario, row: rows.Guest, stays: Mapping[str, tuple[date, date]], *, genders_kept: bool) -> Guest:
     """Return a guest; one of unknown gender shares only on request, unless the pack tells nobody's gender."""
     graded = row.rank <= scenario.option(NAME, "grade_rank_max", GRADE_RANK_MAX)
     guarded = row.rank <= scenario.option(NAME, "guarded_rank_max", GUARDED_RANK_MAX)
@@ -110,7 +108,9 @@ def _closed_nights(scenario: Scenario, nights: Sequence[Night]) -> Mapping[str, 
     closed: dict[str, set[Night]] = {}
     for row in scenario.availability:
         if row.subject_kind == "hotel" and not row.available:
-            touched = {n for n in nights if row.start.date() <= n and n < max(row.end.date(), row.start.date() + timedelta(1))}
+            touched = {
+                n for n in nights if row.start.date() <= n < max(row.end.date(), row.start.date() + timedelta(1))
+            }
             closed.setdefault(row.subject_id, set()).update(touched)
     return {hotel: frozenset(touched) for hotel, touched in closed.items()}
 
@@ -144,9 +144,7 @@ def _distances_km(scenario: Scenario) -> Mapping[str, int]:
     }
 
 
-def _share_pairs(
-    scenario: Scenario, guests: Sequence[Guest], rooms: Sequence[Room]
-) -> tuple[tuple[str, str], ...]:
+def _share_pairs(scenario: Scenario, guests: Sequence[Guest], rooms: Sequence[Room]) -> tuple[tuple[str, str], ...]:
     """Return the requests that hold: stays overlap, and some room takes the whole party that they make."""
     by_id = {guest.guest_id: guest for guest in guests}
     asked = sorted(

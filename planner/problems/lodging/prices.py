@@ -7,10 +7,12 @@ sharper than the linear relaxation because each cluster is housed in whole guest
 
 import time
 
+from planner.engine.outcome import Status
 from planner.engine.run import run
 from planner.problems.lodging.data import NAME
 from planner.problems.lodging.frame import Scope
 from planner.problems.lodging.model import build_within
+from planner.problems.lodging.relax import relax
 from planner.problems.lodging.search import Cluster, Search
 
 
@@ -34,4 +36,7 @@ def _least(search: Search, cluster: Cluster, limit_s: float) -> int:
     scope = Scope(holders=tuple(sorted(cluster)), surcharge=search.relaxation.surcharge if search.relaxation else {})
     lodging = build_within(search.frame, scope)
     outcome = run(lodging.model, search.settings.within(limit_s), problem=NAME, stop=search.stopped).outcome
-    return outcome.bound if outcome.bound is not None else 0
+    if outcome.status is Status.OPTIMAL:
+        return outcome.bound or 0
+    relaxation = relax(lodging, limit_s)  # on large clusters it is ahead of what the search has proven
+    return max(outcome.bound or 0, relaxation.bound if relaxation else 0)

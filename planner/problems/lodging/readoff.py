@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from planner.problems.lodging.blocks import Party, Pattern
 from planner.problems.lodging.data import Problem
 from planner.problems.lodging.frame import Frame, Scope
-from planner.problems.lodging.model import Lodging, Var, free_rooms
 from planner.problems.lodging.plan import Assignment
+from planner.problems.lodging.variables import Lodging, NightSet, Var, free_rooms
 
 Housing = dict[str, str]
 """Guest id -> room id."""
@@ -16,9 +16,7 @@ Slot = tuple[str, int, int]
 
 def housing_of(lodging: Lodging, value: Callable[[Var], int]) -> Housing:
     """Return guest -> room for the values of a solved model."""
-    slots = [
-        (room_id, b, count) for room_id, pattern in _rooms_filled(lodging, value) for b, count in pattern.slots
-    ]
+    slots = [(room_id, b, count) for room_id, pattern in _rooms_filled(lodging, value) for b, count in pattern.slots]
     housing: Housing = {}
     for b in lodging.blocks:
         places = [room_id for room_id, block, count in slots if block == b for _ in range(count)]
@@ -51,7 +49,7 @@ def _rooms_filled(lodging: Lodging, value: Callable[[Var], int]) -> list[tuple[s
 
 
 def _next_room(
-    lodging: Lodging, wanted: tuple[int, Pattern], rented: dict[tuple[int, int, frozenset[object]], int], used: set[str]
+    lodging: Lodging, wanted: tuple[int, Pattern], rented: dict[tuple[int, int, NightSet], int], used: set[str]
 ) -> str:
     t, pattern = wanted
     for price in lodging.frame.types[t].by_price:
@@ -63,9 +61,7 @@ def _next_room(
     return lodging.frame.types[t].like.room_id  # only where no rule limits the rooms: the checker names the clash
 
 
-def _seat_parties(
-    lodging: Lodging, value: Callable[[Var], int], b: int, places: Sequence[str]
-) -> Mapping[Party, str]:
+def _seat_parties(lodging: Lodging, value: Callable[[Var], int], b: int, places: Sequence[str]) -> Mapping[Party, str]:
     """Give the places of a block to its parties: those in named rooms, those followed to a hotel, then the others."""
     v, room = lodging.variables, lodging.frame.problem.room
     free, seated = list(places), {}
@@ -76,10 +72,10 @@ def _seat_parties(
             seated[party] = room_id
     for (party, hotel), stay in v.stay_in.items():
         if party in parties and party not in seated and value(stay):
-            room_id = next((room_id for room_id in free if room[room_id].hotel_id == hotel), None)
-            if room_id is not None:
-                free.remove(room_id)
-                seated[party] = room_id
+            there = [place for place in free if room[place].hotel_id == hotel]
+            if there:
+                free.remove(there[0])
+                seated[party] = there[0]
     followed = {party for party, _ in v.stay_in}
     others = [party for party in parties if party not in seated and party not in followed]
     return {**seated, **dict(zip(others, free, strict=False))}
@@ -97,7 +93,11 @@ def to_assignments(problem: Problem, housing: Mapping[str, str]) -> tuple[Assign
 def hint_of(lodging: Lodging, housing: Mapping[str, str]) -> dict[int, int]:
     """Return a plan as values of the model's variables (index -> value); what does not fit the model is left out."""
     v, frame = lodging.variables, lodging.frame
-    hint = {variable.index: 0 for group in (v.fill, v.rent, v.named, v.keep, v.stay_in, v.use) for variable in group.values()}
+    hint = {
+        variable.index: 0
+        for group in (v.fill, v.rent, v.named, v.keep, v.stay_in, v.use)
+        for variable in group.values()
+    }
     rooms: dict[str, dict[int, int]] = {}
     for party, b in frame.block_of.items():
         room_id = housing.get(party[0])

@@ -14,7 +14,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from planner.problems.lodging.frame import FillKey
-from planner.problems.lodging.model import Lodging
+from planner.problems.lodging.variables import Lodging
 
 SCALE = 1 << 16
 FREE = 1 << 62
@@ -62,13 +62,14 @@ def relax(lodging: Lodging, limit_s: float) -> Relaxation | None:
     for index, coefficient in zip(proto.objective.vars, proto.objective.coeffs, strict=True):
         prices[index] += coefficient
     rows = _rows(lodging)
-    solved = linprog(
-        prices.astype(float),
-        A_ub=rows.matrix[~rows.equal],
-        b_ub=rows.upper[~rows.equal].astype(float),
-        A_eq=rows.matrix[rows.equal],
-        b_eq=rows.upper[rows.equal].astype(float),
-        bounds=np.stack([low, high], axis=1),
+    matrix, upper = rows.matrix.astype(np.float64), rows.upper.astype(np.float64)
+    solved = linprog(  # type: ignore[call-overload]  # the stubs do not know that sparse matrices are taken
+        prices.astype(np.float64),
+        A_ub=matrix[~rows.equal],
+        b_ub=upper[~rows.equal],
+        A_eq=matrix[rows.equal],
+        b_eq=upper[rows.equal],
+        bounds=np.stack([low, high], axis=1).astype(np.float64),
         method="highs-ipm",
         options={"time_limit": max(0.1, limit_s)},
     )
@@ -105,7 +106,11 @@ def _bounds(lodging: Lodging) -> tuple[Whole, Whole]:
 
 def _rows(lodging: Lodging) -> _Rows:
     """Return linear constraints and clauses as lines; constraints of other kinds are left out (still a relaxation)."""
-    lines, columns, factors, upper, equal = [], [], [], [], []
+    lines: list[int] = []
+    columns: list[int] = []
+    factors: list[int] = []
+    upper: list[int] = []
+    equal: list[bool] = []
     line_of: dict[int, int] = {}
 
     def add(terms: list[tuple[int, int]], limit: int, *, exact: bool) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from planner.engine.plan import weighted
-from planner.engine.progress import Step
 from planner.engine.run import run
 from planner.engine.settings import Settings
 from planner.problems.lodging.check import score
@@ -21,11 +20,15 @@ from planner.problems.lodging.model import build_within
 from planner.problems.lodging.readoff import Housing, columns_of, hint_of, housing_of, to_assignments
 from planner.problems.lodging.relax import Relaxation
 
-GUESTS_AT_ONCE = 60
+GUESTS_AT_ONCE = 45
 """Guests re-housed together; more take the solver longer than they gain."""
-CLUSTERS_AT_ONCE = 7
-PIECE_S = 2.0
+CLUSTERS_AT_ONCE = 14
+PIECE_S = 1.5
 """Longest time for one piece."""
+LEAST_PIECE_S = 0.1
+"""Time left below which no further piece is begun."""
+PIECE_GAP = 0.004
+"""Gap at which a piece is good enough: the last step of a proof does not pay for the time of another piece."""
 COLUMNS_WITHIN = (15.0, 60.0)
 """Reduced cost up to which patterns are offered at the first and the second try; then all of them."""
 
@@ -94,7 +97,7 @@ class Search:
         """Re-house a few clusters at a time until the time is up."""
         dice = random.Random(self.settings.seed)
         best = self.value(self.housing)
-        while self.left_s > 0.1 and not self.stopped():
+        while self.left_s > LEAST_PIECE_S and not self.stopped():
             chosen = self._neighbourhood(dice)
             before = dict(self.housing)
             self._house(chosen, min(PIECE_S, self.left_s), surcharged=False)
@@ -168,20 +171,9 @@ class Search:
             return None
         done = run(
             lodging.model,
-            self.settings.within(left_s),
+            replace(self.settings.within(left_s), gap=max(PIECE_GAP, self.settings.gap)),
             problem=NAME,
             hint=hint_of(lodging, own) if own else None,
             stop=self.stopped,
         )
         return housing_of(lodging, done.value) if done.outcome.has_plan else None
-
-
-def step_teller(
-    settings: Settings, begin: float, progress: Callable[[Step], None], bound: int | None
-) -> Callable[[int | None], None]:
-    """Return a function that reports the best score so far."""
-
-    def tell(best: int | None) -> None:
-        progress(Step(NAME, "search", time.perf_counter() - begin, settings.limit_s, best, bound))
-
-    return tell

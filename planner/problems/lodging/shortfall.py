@@ -89,5 +89,3 @@ def unmet_of(problem: Problem, housing: Housing) -> tuple[Demand, ...]:
         for guest in problem.guests
         if guest.guest_id not in housing
     )
-
-

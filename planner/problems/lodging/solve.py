@@ -16,20 +16,23 @@ from planner.problems.lodging.commitments import refuse_unknown
 from planner.problems.lodging.counting import clashes
 from planner.problems.lodging.data import NAME, Problem
 from planner.problems.lodging.frame import Frame, Scope
-from planner.problems.lodging.model import RULES, Lodging, build_within, frame_for
+from planner.problems.lodging.model import RULES, build_within, frame_for
 from planner.problems.lodging.plan import Plan
 from planner.problems.lodging.prices import price_bound
 from planner.problems.lodging.readoff import Housing, hint_of, housing_of, to_assignments
 from planner.problems.lodging.relax import Relaxation, relax
 from planner.problems.lodging.search import Search
 from planner.problems.lodging.shortfall import counted_conflict, searched_conflict, unmet_of
+from planner.problems.lodging.variables import Lodging
 
 SMALL = 4_000
 """Patterns up to which the whole model goes to the solver at once."""
 MARGIN = 0.95
 """Share of the limit that is planned for; the rest is for reading off and checking."""
-RELAX_SHARE, CONFLICT_SHARE = 0.5, 0.3
-"""Shares of the time left that the relaxation and the search for a conflict may take."""
+RELAX_SHARE, CONFLICT_SHARE, PRICES_SHARE = 0.5, 0.3, 0.3
+"""Shares of the time left that the relaxation, the search for a conflict and the bound by room prices may take."""
+PRICES_FROM_S = 20.0
+"""Time left from which the bound by room prices, about 1 % sharper, is worth its time."""
 
 
 @dataclass(frozen=True)
@@ -165,8 +168,8 @@ def _piecewise(frame: Frame, watch: Watch, relaxation: Relaxation | None, start:
     )
     if not start:
         search.construct()
-    if relaxation and frame.complete:
-        bound = max(bound, price_bound(search, 0.5 * watch.left_s))
+    if relaxation and frame.complete and watch.left_s > PRICES_FROM_S:
+        bound = max(bound, price_bound(search, PRICES_SHARE * watch.left_s))
     search.improve()
     housed = len(search.housing) == len(frame.problem.guests)
     return Found(search.housing if housed else None, bound, Status.FEASIBLE if housed else Status.UNKNOWN)
@@ -182,7 +185,13 @@ def _rest(frame: Frame, watch: Watch, conflict: Conflict) -> Plan:
     else:
         deadline = max(watch.begin + MARGIN * watch.settings.limit_s, time.perf_counter() + 1.0)
         search = Search(
-            frame, None, watch.settings, deadline, partial=True, tell=lambda _: watch.tell("arrange"), stopped=watch.stop
+            frame,
+            None,
+            watch.settings,
+            deadline,
+            partial=True,
+            tell=lambda _: watch.tell("arrange"),
+            stopped=watch.stop,
         )
         search.construct()
         search.improve()
