@@ -148,7 +148,12 @@ def changes(v: Variables, commitments: Commitments) -> Sum:
 
 
 def front_gaps(v: Variables) -> Sum:
-    """Sum of gap[b] >= ordinary seats - their holders, where a place behind in the zone is reached."""
+    """Sum of gap[b] >= ordinary seats - their holders, where a place behind in the zone is reached.
+
+    Left out where only some of those who may sit in the zone are modelled: the others may fill the gaps.
+    """
+    if not v.has_everybody:
+        return 0
     wheels = {index for index, cohort in enumerate(v.cohorts) if cohort.model.wheelchairs}
     ordinary = {index: cohort.walkers for index, cohort in enumerate(v.cohorts) if index not in wheels}
     zones: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))

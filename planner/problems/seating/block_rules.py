@@ -7,25 +7,26 @@ from planner.engine.plan import Commitments
 from planner.problems.seating.block_variables import Variables
 from planner.problems.seating.commitments import pinned_seats
 from planner.problems.seating.data import Ladder, Problem
-from planner.problems.seating.flow import Zones
 from planner.problems.seating.model import order_thresholds
-from planner.problems.seating.windows import forced, settled
+from planner.problems.seating.parties import Party
+from planner.problems.seating.windows import forced, level, settled
 
 
 def seat_everybody(v: Variables) -> None:
     """Sum of n[c, b] over b is the size of c; at most that, and what the other zones cannot take, in one zone."""
-    walking: dict[Zones, list[int]] = defaultdict(list)
     for index, cohort in enumerate(v.cohorts):
-        if not v.may_be_elsewhere(cohort):
+        if v.may_be_elsewhere(cohort):
+            v.model.add(v.anywhere(index) <= len(cohort.parties))
+        else:
             v.model.add(v.anywhere(index) == len(cohort.parties))
-            continue
-        v.model.add(v.anywhere(index) <= len(cohort.parties))
-        if not cohort.model.wheelchairs:
-            walking[cohort.model.zones].append(index)
-    for choice, indexes in sorted(walking.items()):
-        for zone in v.zones if len(v.zones) == 1 else ():
-            here = sum(v.cohorts[index].walkers * v.anywhere(index) for index in indexes)
-            v.model.add(here >= forced(v.whole, zone, choice))
+    for zone in v.zones if len(v.zones) == 1 and v.problem is not v.whole else ():
+        for choice, (count, ranks) in forced(v.whole, v.problem, zone).items():
+            here = [
+                cohort.walkers * v.anywhere(index)
+                for index, cohort in enumerate(v.cohorts)
+                if not cohort.model.wheelchairs and cohort.model.zones == choice and level(cohort.model) in ranks
+            ]
+            v.model.add(sum(here) >= count)
 
 
 def enough_room(v: Variables, commitments: Commitments) -> None:
@@ -74,7 +75,8 @@ def compare(v: Variables, ladder: Ladder) -> None:
         if block.zone in ladder.zones:
             blocks[block.place].append(number)
     cohorts = _competing(v, ladder)
-    ranks, places = sorted(cohorts), sorted(blocks)
+    ranks = sorted({party.leader.rank for party in v.whole.parties if _is_compared(party, ladder)})
+    places = sorted(blocks)
     done = {(r, p): v.model.new_bool_var(f"done {ladder.name} {r} {p}") for r in ranks for p in places}
     order_thresholds(v.model, done, ranks, places)
     for higher, rank in zip([None, *ranks], ranks, strict=False):
@@ -96,11 +98,15 @@ def _competing(v: Variables, ladder: Ladder) -> dict[int, list[int]]:
     """Return rank -> cohorts whose leaders are compared on the ladder."""
     cohorts: dict[int, list[int]] = defaultdict(list)
     for index, cohort in enumerate(v.cohorts):
-        head = cohort.model.leader
-        reaches = not ladder.zones.isdisjoint(head.zones)
-        if not head.exempt and reaches and ladder.choice in (None, head.zones):
-            cohorts[head.rank].append(index)
+        if _is_compared(cohort.model, ladder):
+            cohorts[cohort.model.leader.rank].append(index)
     return cohorts
+
+
+def _is_compared(party: Party, ladder: Ladder) -> bool:
+    head = party.leader
+    reaches = not ladder.zones.isdisjoint(head.zones)
+    return not head.exempt and reaches and ladder.choice in (None, head.zones)
 
 
 def _room(problem: Problem, blocks: Iterable[int]) -> int:

@@ -46,6 +46,11 @@ class Variables:
         """The zones modelled."""
         return frozenset(seat.zone for seat in self.problem.seats)
 
+    @cached_property
+    def has_everybody(self) -> bool:
+        """Whether all who may sit in the zones are modelled."""
+        return len(self.problem.guests) == sum(not self.zones.isdisjoint(g.zones) for g in self.whole.guests)
+
     def may_be_elsewhere(self, cohort: Cohort) -> bool:
         """Return whether the cohort's parties may sit in zones that are not modelled."""
         return not self.zones.issuperset(cohort.model.zones)

@@ -14,16 +14,20 @@ from planner.problems.seating import decompose
 from planner.problems.seating.block_rules import parties_in
 from planner.problems.seating.block_variables import Variables
 from planner.problems.seating.commitments import previous_seats
-from planner.problems.seating.data import NAME
+from planner.problems.seating.data import NAME, Problem
 from planner.problems.seating.decompose import Placing
 from planner.problems.seating.hint import first_plan
 
-JOINT_SHARE = 0.4
+Split = tuple[Problem, Commitments]
+
+JOINT_SHARE = 0.6
 """Share of the time for all zones together, where guests may choose between zones."""
 FIRST_SHARE = 0.9
 """Share of the time for plans without anybody out of order, where there is only one zone."""
-ZONE_SHARE = 0.7
-"""Share of the remaining time of a zone for its bound; the rest polishes the plan."""
+ZONE_SHARE = 0.15
+"""Share of a zone's time for its bound with everybody in it."""
+BAND_SHARE = 0.4
+"""Share of what then remains for the bounds of its bands of ranks; the rest polishes the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,31 +144,43 @@ def _zone_by_zone(v: Variables, commitments: Commitments, placed: Placing, watch
     parts = sorted(decompose.zones_of(v.problem, commitments), key=lambda part: len(part[0].guests))
     bound = -decompose.counted_twice(v.problem, parts, commitments)
     left = sum(len(part.guests) for part, _ in parts)
-    best = dict(placed)
+    best = placed
     for part, own in parts:
-        limit_s = watch.left_s * len(part.guests) / max(1, left)
-        left -= len(part.guests)
         if part.guests:
-            better, least = _one_zone(decompose.build(part, own, v.problem), best, watch, limit_s)
-            best = better
+            share = len(part.guests) / left
+            until = watch.until(time.perf_counter() + share * watch.left_s)
+            best, least = _one_zone(v.problem, (part, own), best, until)
             bound += least
+        left -= len(part.guests)
     return best, bound
 
 
-def _one_zone(
-    v: Variables, placed: dict[tuple[str, str], int], watch: Watch, limit_s: float
-) -> tuple[dict[tuple[str, str], int], int]:
-    begin = time.perf_counter()
+def _one_zone(whole: Problem, zone: Split, placed: Placing, watch: Watch) -> tuple[Placing, int]:
+    """Return the plan with this zone polished, and the bound of the zone."""
+    v = decompose.build(*zone, whole)
     here = decompose.counts_of(v, placed)
     hint = {v.seated[key].index: count for key, count in here.items()}
-    free = _run_strict(v, hint, watch, ZONE_SHARE * limit_s)
+    free = _run_strict(v, hint, watch, ZONE_SHARE * watch.left_s)
+    bound = free.outcome.bound or 0
+    if free.outcome.status is not Status.OPTIMAL:
+        bound = max(bound, _bands(whole, zone, watch))
     if free.values and _totals(_counts(v, free)) == _totals(here):
-        return placed | _named(v, free), free.outcome.bound or 0
+        return {**placed, **_named(v, free)}, bound
     for index, cohort in enumerate(v.cohorts):
         if v.may_be_elsewhere(cohort):
             v.model.add(v.anywhere(index) == _totals(here)[index])
-    polished = _run_strict(v, hint, watch, limit_s - (time.perf_counter() - begin))
-    return placed | (_named(v, polished) if polished.values else {}), free.outcome.bound or 0
+    polished = _run_strict(v, hint, watch, watch.left_s)
+    return {**placed, **(_named(v, polished) if polished.values else {})}, bound
+
+
+def _bands(whole: Problem, zone: Split, watch: Watch) -> int:
+    """Return the sum of the bounds of the bands of ranks of one zone: each has the whole zone to itself."""
+    total = 0
+    bands = decompose.bands_of(*zone)
+    for number, band in enumerate(bands):
+        limit_s = BAND_SHARE * watch.left_s / (len(bands) - number)
+        total += _run_strict(decompose.build(*band, whole), {}, watch, limit_s).outcome.bound or 0
+    return total
 
 
 def _totals(counts: Mapping[tuple[int, int], int]) -> Counter[int]:

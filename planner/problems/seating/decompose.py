@@ -3,6 +3,7 @@
 Every plan gives a solution of this model that costs no more, so its bound is a bound for the plan (README).
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from planner.engine.plan import NO_COMMITMENTS, Commitments
@@ -47,6 +48,25 @@ def zones_of(whole: Problem, commitments: Commitments) -> list[tuple[Problem, Co
         part = whole.part(guests, [seat.seat_id for seat in whole.seats if seat.zone == zone])
         parts.append((part, part_of(commitments, part)))
     return parts
+
+
+def bands_of(part: Problem, commitments: Commitments) -> list[tuple[Problem, Commitments]]:
+    """Split the guests of a zone into bands of ranks that share no delegation; the seats are open to each band."""
+    label = {guest.rank: guest.rank for guest in part.guests}
+    ranks_of: dict[str, set[int]] = defaultdict(set)
+    for guest in part.guests:
+        if guest.delegation:
+            ranks_of[guest.delegation].add(guest.rank)
+        ranks_of[f"party {guest.leader}"].add(guest.rank)
+    for ranks in ranks_of.values():
+        labels = {label[rank] for rank in ranks}
+        label = {rank: min(labels) if old in labels else old for rank, old in label.items()}
+    bands = []
+    for first in sorted(set(label.values())):
+        guests = [guest.guest_id for guest in part.guests if label[guest.rank] == first]
+        band = part.part(guests, part.seat)
+        bands.append((band, part_of(commitments, band)))
+    return bands
 
 
 def counted_twice(whole: Problem, parts: list[tuple[Problem, Commitments]], commitments: Commitments) -> int:

@@ -10,7 +10,7 @@ Zones = tuple[str, ...]
 class Filling:
     """Guests counted into the zones of their choice, one after another, moving earlier ones where that helps.
 
-    Augmenting paths (Ford and Fulkerson, 1956): a guest who does not fit now will not fit later, and whoever was
+    Augmenting paths (Ford and Fulkerson, 1956): who does not fit now will not fit later, and whoever was
     counted in stays in. Offered the highest ranks first, the guests left over are as few and as low as possible.
     """
 
@@ -19,30 +19,36 @@ class Filling:
         self._free = dict(room)
         self._held: dict[str, dict[Zones, int]] = {zone: {} for zone in room}
 
-    def add(self, choice: Zones) -> bool:
-        """Count one guest in; return False, changing nothing, when no room can be made."""
-        path = self._path(choice)
-        if not path:
-            return False
-        for giver, zone, mover in path:
-            self._held[zone][mover] = self._held[zone].get(mover, 0) + 1
-            if giver:
-                self._held[giver][mover] -= 1
-        self._free[path[-1][1]] -= 1
-        return True
+    def add(self, choice: Zones, count: int = 1) -> int:
+        """Count in as many of ``count`` guests as room can be made for; return how many."""
+        added = 0
+        while added < count and (path := self._path(choice)):
+            moved = [self._held[giver][mover] for giver, _, mover in path if giver]
+            step = min([count - added, self._free[path[-1][1]], *moved])
+            for giver, zone, mover in path:
+                self._held[zone][mover] = self._held[zone].get(mover, 0) + step
+                if giver:
+                    self._held[giver][mover] -= step
+            self._free[path[-1][1]] -= step
+            added += step
+        return added
 
     def held(self, zone: str, choice: Zones) -> int:
         """Return how many guests of ``choice`` are counted into ``zone``."""
         return self._held.get(zone, {}).get(choice, 0)
 
-    def leave(self, zone: str, choice: Zones) -> None:
-        """Take back one guest of ``choice`` who was counted into ``zone``."""
-        self._held[zone][choice] -= 1
-        self._free[zone] += 1
+    def leave(self, zone: str, choice: Zones, count: int = 1) -> None:
+        """Take back guests of ``choice`` who were counted into ``zone``."""
+        self._held[zone][choice] -= count
+        self._free[zone] += count
 
-    def remove(self, choice: Zones) -> None:
-        """Take back one guest of ``choice`` who was counted in somewhere."""
-        self.leave(next(zone for zone in choice if self.held(zone, choice) > 0), choice)
+    def remove(self, choice: Zones, count: int) -> None:
+        """Take back guests of ``choice`` who were counted in somewhere."""
+        for zone in choice:
+            gone = min(count, self.held(zone, choice))
+            if gone:
+                self.leave(zone, choice, gone)
+                count -= gone
 
     def crowded(self, choice: Zones) -> frozenset[str]:
         """Return the zones that a guest of ``choice`` who does not fit competes for: all of them are full."""

@@ -58,8 +58,7 @@ def _zones(problem: Problem) -> dict[str, str]:
     filling = Filling(room)
     walking = [party for party in problem.parties if not party.wheelchairs]
     for party in walking:
-        for _ in party.members:
-            filling.add(party.zones)
+        filling.add(party.zones, len(party.members))
     front = {block.zone: block.place for block in reversed(problem.blocks)}
     zone_of = {}
     for party in walking:
@@ -67,8 +66,7 @@ def _zones(problem: Problem) -> dict[str, str]:
         zone = next((zone for zone, count in held.items() if count >= len(party.members)), None)
         if zone is not None:
             zone_of[party.leader.guest_id] = zone
-            for _ in party.members:
-                filling.leave(zone, party.zones)
+            filling.leave(zone, party.zones, len(party.members))
     return zone_of
 
 

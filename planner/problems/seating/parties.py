@@ -166,7 +166,8 @@ def _wheelchair_zones(wanted: Mapping[str, tuple[Zones, int]], seats: Sequence[S
     crowded: set[str] = set()
     left_over: list[Zones] = []
     for choice, count in sorted(wanted.values()):
-        left_over += [choice for _ in range(count) if not filling.add(choice)]
+        if filling.add(choice, count) < count:
+            left_over.append(choice)
     for choice in left_over:
         crowded |= filling.crowded(choice)
     anywhere = tuple(sorted(spaces))

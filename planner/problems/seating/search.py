@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.engine.outcome import Limit, Status
 from planner.engine.plan import Commitments, weighted
@@ -17,8 +17,10 @@ from planner.problems.seating.data import NAME, Problem
 from planner.problems.seating.parties import Guest
 from planner.problems.seating.plan import Assignment
 
-SMALL = 2_500
-"""Guests times seats up to which a component is solved seat by seat."""
+SMALL = 400
+"""Guests times seats up to which a component is solved seat by seat at once."""
+MEDIUM = 2_500
+"""Guests times seats up to which it is solved seat by seat where the blocks leave a gap."""
 ROW_LIMIT_S = 1.0
 """Longest time one block may take seat by seat."""
 ARRANGE_S = 0.02
@@ -55,10 +57,16 @@ def _rows(seat_of: Mapping[str, str]) -> tuple[Assignment, ...]:
 
 def search(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float) -> Found:
     """Plan one component within ``limit_s``; keep the previous plan where that is better."""
-    if len(problem.guests) * len(problem.seats) <= SMALL:
+    size = len(problem.guests) * len(problem.seats)
+    until_s = time.perf_counter() + limit_s
+    if size <= SMALL:
         found = _exact(problem, commitments, watch, limit_s)
     else:
-        found = _by_blocks(problem, commitments, watch, limit_s)
+        share = 0.5 if size <= MEDIUM else 1.0
+        found = _judged(problem, commitments, _by_blocks(problem, commitments, watch, share * limit_s))
+        if size <= MEDIUM and found.status in {Status.FEASIBLE, Status.UNKNOWN}:
+            exact = _exact(problem, commitments, watch, until_s - time.perf_counter(), found.seat_of)
+            found = _better(problem, commitments, found, exact)
     if found.status is Status.INFEASIBLE:
         return found
     previous = previous_seats(problem, commitments)
@@ -79,6 +87,15 @@ def _judged(problem: Problem, commitments: Commitments, found: Found) -> Found:
     return Found(Status.FEASIBLE, found.seat_of, found.bound, found.limit or Limit.TIME)
 
 
+def _better(problem: Problem, commitments: Commitments, one: Found, other: Found) -> Found:
+    """Return the better plan with the better bound."""
+    if other.status is Status.INFEASIBLE:
+        return other
+    plans = [found for found in (one, other) if found.seat_of]
+    best = min(plans, key=lambda found: value(problem, found.seat_of, commitments), default=other)
+    return replace(best, bound=max(one.bound, other.bound))
+
+
 def provable(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float) -> Status:
     """Return whether a plan exists, without looking for a good one."""
     if not problem.guests:
@@ -89,9 +106,11 @@ def provable(problem: Problem, commitments: Commitments, watch: Watch, limit_s: 
     return run(built, watch.within(limit_s), problem=NAME, stop=watch.stop).outcome.status
 
 
-def _exact(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float) -> Found:
+def _exact(
+    problem: Problem, commitments: Commitments, watch: Watch, limit_s: float, start: Mapping[str, str] | None = None
+) -> Found:
     variables = model.build(problem, commitments)
-    previous = previous_seats(problem, commitments)
+    previous = start or previous_seats(problem, commitments)
     hint = {
         variable.index: int(previous[guest] == seat)
         for (guest, seat), variable in variables.sits.items()

@@ -127,12 +127,9 @@ def _left_over(problem: Problem) -> set[str]:
     left: set[str] = set()
     for party in problem.parties:
         filling, count = (spaces, party.wheelchairs) if party.wheelchairs else (chairs, len(party.members))
-        taken = 0
-        while taken < count and filling.add(party.zones):
-            taken += 1
+        taken = filling.add(party.zones, count)
         if taken < count:
-            for _ in range(taken):
-                filling.remove(party.zones)
+            filling.remove(party.zones, taken)
             left |= {guest.guest_id for guest in party.members}
     return left
 
@@ -148,7 +145,7 @@ def _groups(parties: Iterable[Party]) -> list[Group]:
 def _fits(problem: Problem, groups: Iterable[Group]) -> bool:
     chairs, spaces = Filling(_room(problem, wheelchair=False)), Filling(_room(problem, wheelchair=True))
     return all(
-        (spaces if group.wheelchair else chairs).add(group.zones) for group in groups for _ in range(group.count)
+        (spaces if group.wheelchair else chairs).add(group.zones, group.count) == group.count for group in groups
     )
 
 

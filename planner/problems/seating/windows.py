@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 
 from planner.problems.seating.data import Problem
 from planner.problems.seating.flow import Filling, Zones
+from planner.problems.seating.parties import Party
 
 
 def settled(problem: Problem, zone: str, ranks: Sequence[int], places: Sequence[int]) -> dict[tuple[int, int], bool]:
@@ -13,7 +14,7 @@ def settled(problem: Problem, zone: str, ranks: Sequence[int], places: Sequence[
     Those of rank r and above whom the other zones cannot take must fit into the chairs up to p if none of them
     sits behind it; those below whom the other zones cannot take must fit behind p if one does.
     """
-    demand = _demand(problem)
+    demand = demand_of(problem)
     chairs = dict.fromkeys(places, 0)
     for block in problem.blocks:
         if block.zone == zone:
@@ -32,19 +33,36 @@ def settled(problem: Problem, zone: str, ranks: Sequence[int], places: Sequence[
     return found
 
 
-def forced(problem: Problem, zone: str, choice: Zones) -> int:
-    """Return how many guests on foot with the open zones ``choice`` the other zones cannot take."""
-    return _forced(problem, zone, {key for key in _demand(problem) if key[0] == choice})
+def forced(whole: Problem, part: Problem, zone: str) -> dict[Zones, tuple[int, frozenset[int]]]:
+    """Return choice -> (guests on foot whom the zones other than ``zone`` cannot take, their ranks).
+
+    Counted are the ranks whose guests of that choice are all in ``part``.
+    """
+    everybody, here = demand_of(whole), demand_of(part)
+    complete = {key for key, count in here.items() if everybody[key] == count and zone in key[0]}
+    choices = sorted({choice for choice, _ in complete if len(choice) > 1})
+    return {
+        choice: (
+            _forced(whole, zone, {key for key in complete if key[0] == choice}),
+            frozenset(rank for other, rank in complete if other == choice),
+        )
+        for choice in choices
+    }
 
 
-def _demand(problem: Problem) -> Counter[tuple[Zones, int]]:
+def demand_of(problem: Problem) -> Counter[tuple[Zones, int]]:
     """Return (open zones, rank) -> guests in ordinary seats; rank 0 stands for those not compared by rank."""
     demand: Counter[tuple[Zones, int]] = Counter()
     for party in problem.parties:
         if not party.wheelchairs:
-            head = party.leader
-            demand[party.zones, 0 if head.exempt else head.rank] += len(party.members)
+            demand[party.zones, level(party)] += len(party.members)
     return demand
+
+
+def level(party: Party) -> int:
+    """Return the rank by which a party is compared, 0 when it is not."""
+    head = party.leader
+    return 0 if head.exempt else head.rank
 
 
 def _forced(problem: Problem, zone: str, concerned: Collection[tuple[Zones, int]]) -> int:
@@ -54,7 +72,7 @@ def _forced(problem: Problem, zone: str, concerned: Collection[tuple[Zones, int]
         room[block.zone] += len(block.ordinary)
     filling = Filling(room)
     left_over = 0
-    for key, count in sorted(_demand(problem).items()):
+    for key, count in sorted(demand_of(problem).items()):
         choice = tuple(other for other in key[0] if other != zone) if key in concerned else key[0]
-        left_over += sum(not filling.add(choice) for _ in range(count))
+        left_over += count - filling.add(choice, count)
     return left_over
