@@ -64,15 +64,14 @@ def _one_line(problem: Problem, line: Line) -> Wording:
     if not able:
         return Wording(f"{wording.vi} nhưng không ai có.", f"{wording.en}, but nobody has it.")
     away = len(able) - len(free)
-    if away:
-        return Wording(
-            f"{wording.vi}; có {len(able)} người phù hợp nhưng {away} người vắng trong ca này.",
-            f"{wording.en}; {len(able)} people fit, but {away} of them are away in this shift.",
-        )
-    return Wording(
-        f"{wording.vi} nhưng chỉ có {len(able)} người phù hợp (ca dài {_hours(shift.minutes)} giờ).",
-        f"{wording.en}, but only {len(able)} people fit (the shift takes {_hours(shift.minutes)} h).",
-    )
+    tired = sum(person.max_minutes < shift.minutes for person in free)
+    hours = _hours(shift.minutes)
+    vi = [f"{away} người vắng trong ca này"] * (away > 0)
+    vi += [f"{tired} người không được trực đủ {hours} giờ của ca"] * (tired > 0)
+    en = [f"{away} are away in this shift"] * (away > 0)
+    en += [f"{tired} may not be on duty for the {hours} h of the shift"] * (tired > 0)
+    fit_vi, fit_en = f"chỉ có {len(able)} người phù hợp", f"only {len(able)} people fit"
+    return Wording(f"{wording.vi} nhưng {', '.join([fit_vi, *vi])}.", f"{wording.en}, but {', '.join([fit_en, *en])}.")
 
 
 def _many(problem: Problem, lines: Sequence[Line], waiting: int, shift_ids: Sequence[str]) -> Wording:

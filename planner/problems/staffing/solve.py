@@ -21,9 +21,6 @@ from planner.problems.staffing.scoring import scored
 from planner.problems.staffing.start import Start, begin, split
 from planner.problems.staffing.watch import Watch
 
-STRONG_RELAXATION = 2
-"""Everything enters the linear relaxation: it is nearly whole here (see the README)."""
-
 
 def solve(
     problem: Problem,
@@ -96,7 +93,10 @@ def _demand_key(finding: Finding) -> str:
 
 
 def _search(starts: Sequence[Start], watch: Watch) -> list[Found]:
-    """Search every part, as many at a time as there are workers, the largest first."""
+    """Search every part, as many at a time as there are workers, the largest first.
+
+    One worker each: alone it solves the linear relaxation, which two workers of the solver's own choice do not.
+    """
     board = _Board(starts, watch)
     order = sorted(range(len(starts)), key=lambda index: -_size(starts[index]))
     with ThreadPoolExecutor(max_workers=watch.settings.workers) as pool:
@@ -131,7 +131,7 @@ class _Board:
             stop=self._watch.stop,
             tick=self._tell,
         )
-        settings = replace(self._watch.settings, workers=1, linearization=STRONG_RELAXATION)
+        settings = replace(self._watch.settings, workers=1)
         found = climb(part, settings)
         with self._lock:
             self._score[index], self._bound[index] = found.score, found.bound

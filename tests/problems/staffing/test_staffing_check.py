@@ -7,9 +7,8 @@ from datetime import date
 import pytest
 
 from planner.engine.plan import Commitments
-from planner.problems.staffing import CHECKS, Assignment, Problem, check
+from planner.problems.staffing import CHECKS, Assignment, Problem, check, from_rows
 from planner.tables import parse_table
-from planner.problems.staffing import from_rows
 from tests.problems.staffing.builders import at, away, person, problem, row, shift
 
 MORNING, LAPPED, NOON, EVENING = shift("CA1", 6, 12), shift("CA2", 11, 17), shift("CA3", 17, 23), shift("CA4", 31, 37)
@@ -52,13 +51,12 @@ BREAKS: dict[str, Callable[[Problem, Rows], Rows]] = {
     "duty_matches": lambda _, rows: [replace(rows[0], duty="dự bị"), *rows[1:]],
     "cover_demand": lambda _, rows: [rows[0], *rows[2:]],
     "force_matches": lambda one, rows: [*rows, row(one, "F", "CA1", "P1")],
-    "max_hours_per_day": lambda one, rows: rows,
     "availability": lambda one, rows: [*rows[:2], row(one, "C", "CA1", ""), *rows[3:]],
     "reserve": lambda _, rows: rows[:-1],
 }
 
 
-@pytest.mark.parametrize("rule", [name for name in BREAKS if name != "max_hours_per_day"])
+@pytest.mark.parametrize("rule", BREAKS)
 def test_broken_rows_are_named(rule: str) -> None:
     one = asked()
 
@@ -128,7 +126,7 @@ def test_moved_pins_are_named() -> None:
 
 
 def test_every_check_is_tried_here() -> None:
-    tried = {*BREAKS, "skill_matches", "one_duty_at_a_time", "rest", "max_hours", "keep_pins"}
+    tried = {*BREAKS, "skill_matches", "one_duty_at_a_time", "rest", "max_hours", "max_hours_per_day", "keep_pins"}
 
     assert tried == {judge.__name__ for judge in CHECKS}
 
