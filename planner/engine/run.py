@@ -98,6 +98,7 @@ def _configure(settings: Settings) -> cp_model.CpSolver:
     parameters.num_workers = settings.workers
     parameters.random_seed = settings.seed
     parameters.relative_gap_limit = settings.gap
+    parameters.linearization_level = settings.linearization
     if settings.deterministic:
         parameters.interleave_search = settings.workers > 1
         parameters.max_deterministic_time = settings.limit_s * DETERMINISTIC_UNITS_PER_S

@@ -24,6 +24,8 @@ class Settings:
         gap: relative gap at which a plan is good enough.
         deterministic: same input, seed and workers -> same plan. Search is interleaved and measured in the
             solver's deterministic time instead of seconds.
+        linearization: how much of the model enters its linear relaxation (0 to 2); 2 pays where that relaxation is
+            nearly whole, as in flows.
     """
 
     limit_s: float = DEFAULT_LIMIT_S
@@ -31,6 +33,7 @@ class Settings:
     seed: int = 1
     gap: float = 0.0
     deterministic: bool = False
+    linearization: int = 1
 
     def __post_init__(self) -> None:
         """Refuse values no solve can have.
