@@ -59,14 +59,31 @@ def _groups(parties: Sequence[Party]) -> list[list[Party]]:
 
 
 def _orders(groups: list[list[Party]]) -> Iterator[list[list[Party]]]:
+    """Yield orders of the groups; where one group has two who ask for the aisle, also orders with one at each end."""
     if len(groups) <= ORDERS_TRIED:
         yield from (list(order) for order in permutations(groups))
-        return
+    else:
+        yield from _central_orders(groups)
+    for group in groups if len(groups) > 1 else ():
+        asking = [party for party in group if any(guest.aisle for guest in party.members)]
+        if len(asking) > 1:
+            others = [other for other in groups if other is not group]
+            rest = [party for party in group if party is not asking[0]]
+            yield [[asking[0]], *others, rest]
+            yield [rest, *others, [asking[0]]]
+
+
+def _central_orders(groups: list[list[Party]]) -> Iterator[list[list[Party]]]:
+    """Yield the senior groups in the middle, and the same with each group in turn moved to either end."""
     order: list[list[Party]] = []
     for index, group in enumerate(groups):
         order = [*order, group] if index % 2 else [group, *order]
     yield order
     yield order[::-1]
+    for group in groups:
+        others = [other for other in order if other is not group]
+        yield [group, *others]
+        yield [*others, group]
 
 
 def _windows(chairs: Sequence[Seat], count: int) -> Iterator[Sequence[Seat]]:

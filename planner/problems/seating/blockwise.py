@@ -20,14 +20,16 @@ from planner.problems.seating.hint import first_plan
 
 Split = tuple[Problem, Commitments]
 
-JOINT_SHARE = 0.6
+JOINT_SHARE = 0.5
 """Share of the time for all zones together, where guests may choose between zones."""
 FIRST_SHARE = 0.9
 """Share of the time for plans without anybody out of order, where there is only one zone."""
-ZONE_SHARE = 0.15
+ZONE_SHARE = 0.1
 """Share of a zone's time for its bound with everybody in it."""
-BAND_SHARE = 0.4
+BAND_SHARE = 0.25
 """Share of what then remains for the bounds of its bands of ranks; the rest polishes the plan."""
+BAND_LIMIT_S = 0.3
+"""Time that a band may take in any case: most are solved in a tenth of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def _bands(whole: Problem, zone: Split, watch: Watch) -> int:
     total = 0
     bands = decompose.bands_of(*zone)
     for number, band in enumerate(bands):
-        limit_s = BAND_SHARE * watch.left_s / (len(bands) - number)
+        limit_s = max(BAND_LIMIT_S, BAND_SHARE * watch.left_s / (len(bands) - number))
         total += _run_strict(decompose.build(*band, whole), {}, watch, limit_s).outcome.bound or 0
     return total
 

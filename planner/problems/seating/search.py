@@ -1,6 +1,7 @@
 """From one component of the hall to seats and a proven bound: exact while small, block by block when large."""
 
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -23,7 +24,7 @@ MEDIUM = 2_500
 """Guests times seats up to which it is solved seat by seat where the blocks leave a gap."""
 ROW_LIMIT_S = 1.0
 """Longest time one block may take seat by seat."""
-ARRANGE_S = 0.02
+ARRANGE_S = 0.008
 """Time kept for one block, of which most need no solver."""
 MERGED_BLOCKS = 4
 """Most blocks rearranged together where one alone has no way to seat its guests."""
@@ -185,10 +186,26 @@ def _arrange_block(
 
 
 def _least(part: Problem, commitments: Commitments) -> int:
-    """Return what even the best order of the block costs: previous seats elsewhere, too few aisle seats."""
+    """Return what even the best order costs: previous seats elsewhere, too few aisle seats, a split delegation."""
     moved = sum(seat not in part.seat for seat in previous_seats(part, commitments).values())
     asking = sum(guest.aisle for guest in part.guests) - sum(seat.aisle for seat in part.seats)
-    return part.weights["changes"] * moved + part.weights["aisle"] * max(0, asking)
+    weights = part.weights
+    return weights["changes"] * moved + weights["aisle"] * max(0, asking) + _split(part)
+
+
+def _split(part: Problem) -> int:
+    """Return what it costs that one delegation is wanted at both ends of a block that it shares with others."""
+    ends = {part.seats[0].seat_id, part.seats[-1].seat_id}
+    special = {seat.seat_id for seat in part.seats if seat.aisle or seat.kind == "wheelchair_space"}
+    if special != ends or len({guest.delegation or guest.guest_id for guest in part.guests}) == 1:
+        return 0
+    wheels = Counter(guest.delegation for guest in part.guests if guest.wheelchair and guest.delegation)
+    asking = Counter(guest.delegation for guest in part.guests if guest.aisle and guest.delegation)
+    if any(count > 1 for count in wheels.values()):
+        return part.weights["fragments"]
+    if any(count + wheels[delegation] > 1 for delegation, count in asking.items()):
+        return min(part.weights["fragments"], part.weights["aisle"])
+    return 0
 
 
 def _merged(

@@ -14,7 +14,7 @@ from planner.problems.seating.arrange import by_seniority
 from planner.problems.seating.blockwise import Watch
 from planner.problems.seating.check import check, score
 from planner.problems.seating.clash import clash_in
-from planner.problems.seating.cohorts import components
+from planner.problems.seating.cohorts import cohorts_of, components
 from planner.problems.seating.commitments import part_of, pinned_seats, previous_seats
 from planner.problems.seating.data import NAME, Problem
 from planner.problems.seating.plan import Assignment, Plan, row_inversions
@@ -86,12 +86,12 @@ def _countable(problem: Problem, commitments: Commitments) -> Task:
 
 def _search_all(task: Task, watch: Watch) -> tuple[Task, list[Found]]:
     """Search the parts, the small ones first; where one has no plan, leave out one of the clashing parties."""
-    parts = sorted(components(task.problem, task.commitments), key=lambda part: len(part[0].guests))
+    parts = sorted(components(task.problem, task.commitments), key=lambda part: _effort(part[0]))
     found: list[Found] = []
     while parts:
         problem, commitments = parts[0]
-        guests = sum(len(part.guests) for part, _ in parts)
-        result = search(problem, commitments, watch, watch.left_s * len(problem.guests) / guests)
+        share = _effort(problem) / sum(_effort(part) for part, _ in parts)
+        result = search(problem, commitments, watch, watch.left_s * share)
         if result.status is not Status.INFEASIBLE:
             found.append(result)
             parts.pop(0)
@@ -103,6 +103,11 @@ def _search_all(task: Task, watch: Watch) -> tuple[Task, list[Found]]:
         if not rest.guests:
             parts.pop(0)
     return task, found
+
+
+def _effort(part: Problem) -> int:
+    """Return what the share of the time goes by: how many kinds of guests meet how many blocks."""
+    return max(1, len(cohorts_of(part)) * len(part.blocks))
 
 
 def _finished(
