@@ -236,7 +236,7 @@ def availability(roster: Roster) -> Iterator[Finding]:
 
 
 def reserve(roster: Roster) -> Iterator[Finding]:
-    """Every reserve has exactly the people it needs: the percentage, or more where more are pinned to it."""
+    """Every reserve has exactly the people it needs: its share, or more where more are pinned to it."""
     needs = reserve_needs(roster.problem, roster.decided)
     for key in sorted(needs.keys() | roster.waiting.keys()):
         need, have = needs.get(key, 0), len(roster.waiting.get(key, ()))

@@ -1,6 +1,5 @@
 """What staffing asks: posts to man in shifts, and the people who can. Knows no solver."""
 
-import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -23,6 +22,7 @@ from planner.problems.staffing.entities import (
     ReserveKey,
     Shift,
 )
+from planner.problems.staffing.reserve import share_out
 from planner.scenario.rows import Availability, Officer, Organisation, PostDemand
 from planner.scenario.schema import Scenario
 from planner.wording import Wording
@@ -113,16 +113,10 @@ class Problem:
 
     @cached_property
     def reserves(self) -> Mapping[ReserveKey, int]:
-        """People who must wait in reserve, per shift and force (or per shift alone), rounded up."""
+        """People who must wait in reserve, per shift and force (or per shift alone)."""
         if self.fixed_reserves is not None:
             return self.fixed_reserves
-        on_duty: dict[ReserveKey, int] = defaultdict(int)
-        for key, line in self.lines.items():
-            force = key.force if self.options.reserve_per_force else ALL_FORCES
-            on_duty[ReserveKey(key.shift_id, force)] += line.people
-        percent = self.options.reserve_percent
-        needs = {key: math.ceil(people * percent / 100) for key, people in sorted(on_duty.items())}
-        return {key: need for key, need in needs.items() if need}
+        return share_out(self.lines.values(), self.people.values(), self.options)
 
     @cached_property
     def counted(self) -> Mapping[str, Person]:
@@ -184,7 +178,8 @@ class Problem:
         """Return the part of the problem that concerns some forces."""
         lines = {key: line for key, line in self.lines.items() if key.force in forces}
         people = {person_id: person for person_id, person in self.people.items() if person.force in forces}
-        return replace(self, lines=lines, people=people)
+        reserves = {key: need for key, need in self.reserves.items() if key.force in {*forces, ALL_FORCES}}
+        return replace(self, lines=lines, people=people, fixed_reserves=reserves)
 
 
 def line_name(key: LineKey) -> str:

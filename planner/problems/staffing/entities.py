@@ -144,7 +144,7 @@ class Options:
         rest_minutes: shortest rest between two duties.
         max_day_minutes: longest time on duty on one calendar day.
         reserve_percent: people in reserve per hundred on duty.
-        reserve_per_force: whether each force keeps its own reserve; else it is counted over all forces.
+        reserve_per_force: whether the reserve of a shift is shared out among its forces; else anybody may serve.
     """
 
     rest_minutes: int = 8 * MINUTES_PER_HOUR

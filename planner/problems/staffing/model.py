@@ -93,7 +93,7 @@ def cover_demand(m: Model) -> None:
 
 
 def reserve(m: Model) -> None:
-    """Σ_k r[k,s] + v[s,f] = ⌈percent × people on duty / 100⌉, k over the force (or over all forces)."""
+    """Σ_k r[k,s] + v[s,f] = reserve of shift s and force f, k over the force (or over all forces)."""
     waiting: dict[ReserveKey, list[IntVar]] = defaultdict(list)
     for kind, shift_id in product(m.kinds, m.problem.shifts):
         waiting[m.problem.reserve_key(shift_id, kind.force)].append(m.v.waiting[kind.number, shift_id])

@@ -21,7 +21,6 @@ from planner.problems.staffing.scoring import scored
 from planner.problems.staffing.start import Start, begin, split
 from planner.problems.staffing.watch import Watch
 
-
 STRONG_RELAXATION = 2
 """Everything enters the linear relaxation, which is nearly whole here: level 1 leaves a gap of 40 % on a pack that
 level 2 solves (docs/decisions/0005)."""

@@ -7,6 +7,7 @@ import pytest
 from planner.engine.outcome import Status
 from planner.engine.plan import Commitments
 from planner.problems.staffing import RULES, Problem, check
+from planner.problems.staffing.data import ReserveKey
 from tests.problems.staffing.builders import away, person, planned, problem, shift, without
 
 pytestmark = pytest.mark.solver
@@ -126,14 +127,26 @@ def test_a_person_with_two_skills_counts_for_one_line_only() -> None:
     assert planned(both).outcome.status is Status.OPTIMAL
 
 
-def test_reserve_is_kept_by_each_force_or_over_all_of_them() -> None:
-    people = [person("A"), person("B", force="PCCC"), person("C", force="PCCC")]
-    asks = [("P1", "CA1", 1), ("P1", "CA1", 1, "", "PCCC")]
-    each = problem(people, asks, options={"reserve_percent": 10})
+def test_reserve_is_shared_out_among_forces_or_kept_over_all_of_them() -> None:
+    people = [person("A"), *(person(name, force="PCCC") for name in "BCD")]
+    asks = [("P1", "CA1", 1), ("P1", "CA1", 2, "", "PCCC")]
+    shared = problem(people, asks, options={"reserve_percent": 10})
     overall = problem(people, asks, options={"reserve_percent": 10, "reserve_per_force": False})
 
-    assert planned(each).outcome.status is Status.INFEASIBLE
-    assert planned(overall).outcome.status is Status.OPTIMAL
+    assert shared.reserves == {ReserveKey("CA1", "PCCC"): 1}
+    assert overall.reserves == {ReserveKey("CA1", ""): 1}
+    assert planned(shared).outcome.status is Status.OPTIMAL
+    assert planned(overall).outcome.score == planned(shared).outcome.score
+
+
+@pytest.mark.parametrize("percent", [0, 1, 10, 33, 50, 100])
+def test_shared_out_reserve_is_the_percentage_of_all_rounded_up(percent: int) -> None:
+    people = [person(f"{force}{number}", force=force) for force in ("CSGT", "PCCC", "TNTN") for number in range(20)]
+    asks = [("P1", "CA1", count, "", force) for force, count in (("CSGT", 7), ("PCCC", 1), ("TNTN", 5))]
+    needs = problem(people, asks, options={"reserve_percent": percent}).reserves
+
+    assert sum(needs.values()) == -(-13 * percent // 100)
+    assert all(need >= {"CSGT": 7, "PCCC": 1, "TNTN": 5}[key.force] * percent // 100 for key, need in needs.items())
 
 
 def test_people_are_used_only_inside_their_presence() -> None:
