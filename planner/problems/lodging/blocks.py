@@ -20,7 +20,10 @@ MOST_PATTERNS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Rules that decide which patterns exist at all; a rule that is dropped from the model leaves its switch off."""
+    """Rules that decide which patterns exist at all; a rule that is dropped from the model leaves its switch off.
+
+    ``ranks`` is no rule: it keeps guests of different rank apart, where it matters who is left out.
+    """
 
     share_requests: bool = True
     gender: bool = True
@@ -29,6 +32,9 @@ class Shape:
     room_period: bool = True
     accessible_rooms: bool = True
     grade: bool = True
+    suitable_rooms: bool = True
+    shared_by_delegation: bool = True
+    ranks: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,8 @@ def blocks_of(problem: Problem, shape: Shape) -> tuple[Block, ...]:
     for party in problem.parties if shape.share_requests else singles:
         members = [problem.guest[member] for member in party]
         needs = tuple((g.kind, g.grade_min, g.accessible, g.delegation_id, g.check_in, g.check_out) for g in members)
-        alike.setdefault((_holder(members), _stay(members, shape), needs), []).append(party)
+        ranks = tuple(g.rank for g in members) if shape.ranks else ()
+        alike.setdefault((_holder(members), _stay(members, shape), needs, ranks), []).append(party)
     return tuple(_block(problem, shape, tuple(parties)) for parties in alike.values())
 
 
@@ -151,7 +158,7 @@ def fits_of(problem: Problem, block: Block, room: Room) -> tuple[Fit, ...] | Non
 def admits(problem: Problem, block: Block, room: Room, shape: Shape) -> bool:
     """Return whether a party of the block may be in the room at all."""
     return (
-        fits_of(problem, block, room) is not None
+        (not shape.suitable_rooms or fits_of(problem, block, room) is not None)
         and (not shape.room_period or room.nights.issuperset(block.nights))
         and (not shape.accessible_rooms or room.accessible or not any(guest.accessible for guest in block.guests))
         and (not shape.grade or all(room.grade >= guest.grade_min for guest in block.guests))
@@ -160,7 +167,7 @@ def admits(problem: Problem, block: Block, room: Room, shape: Shape) -> bool:
 
 def beds_of(problem: Problem, block: Block, room: Room) -> Mapping[Night, int]:
     """Return the beds that a party takes by night."""
-    fits = fits_of(problem, block, room) or ()
+    fits = fits_of(problem, block, room) or (Fit(),) * len(block.guests)
     pairs = list(zip(block.guests, fits, strict=True))
     return {night: sum(fit.beds for guest, fit in pairs if night in guest.nights) for night in sorted(block.nights)}
 

@@ -57,17 +57,17 @@ def single_rooms(lodging: Lodging) -> None:
 
 def room_period(lodging: Lodging) -> None:
     """Nobody is in a room on a night on which it is not free: z[d,t,p] = 0."""
-    _forbid(lodging, _unfit(Shape(accessible_rooms=False, grade=False)))
+    _forbid(lodging, _unfit(Shape(accessible_rooms=False, grade=False, suitable_rooms=False)))
 
 
 def accessible_rooms(lodging: Lodging) -> None:
     """Whoever needs an accessible room has one: z[d,t,p] = 0 for other rooms."""
-    _forbid(lodging, _unfit(Shape(room_period=False, grade=False)))
+    _forbid(lodging, _unfit(Shape(room_period=False, grade=False, suitable_rooms=False)))
 
 
 def grade(lodging: Lodging) -> None:
     """A guest's room has at least the grade due to the rank: z[d,t,p] = 0 for lesser rooms."""
-    _forbid(lodging, _unfit(Shape(room_period=False, accessible_rooms=False)))
+    _forbid(lodging, _unfit(Shape(room_period=False, accessible_rooms=False, suitable_rooms=False)))
 
 
 def suitable_rooms(lodging: Lodging) -> None:
@@ -192,6 +192,8 @@ def shape_of(rules: Sequence[Rule]) -> Shape:
         room_period=room_period in rules,
         accessible_rooms=accessible_rooms in rules,
         grade=grade in rules,
+        suitable_rooms=suitable_rooms in rules,
+        shared_by_delegation=shared_by_delegation in rules,
     )
 
 

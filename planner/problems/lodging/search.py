@@ -22,12 +22,16 @@ from planner.problems.lodging.relax import Relaxation
 
 GUESTS_AT_ONCE = 45
 """Guests re-housed together; more take the solver longer than they gain."""
+GUESTS_AT_FIRST = 6
+"""Guests of small clusters housed together at first."""
+LEAST_GROUP_S, CONSTRUCT_SHARE = 0.4, 0.7
+"""Time for a group at first: at least so long, and its guests' share of this part of the time left."""
 CLUSTERS_AT_ONCE = 14
 PIECE_S = 1.5
 """Longest time for one piece."""
 LEAST_PIECE_S = 0.1
 """Time left below which no further piece is begun."""
-PIECE_GAP = 0.004
+FIRST_GAP, PIECE_GAP = 0.02, 0.004
 """Gap at which a piece is good enough: the last step of a proof does not pay for the time of another piece."""
 COLUMNS_WITHIN = (15.0, 60.0)
 """Reduced cost up to which patterns are offered at the first and the second try; then all of them."""
@@ -82,16 +86,26 @@ class Search:
         return len(problem.guests) - len(housing), weighted(goals, problem.weights)
 
     def construct(self) -> None:
-        """House the clusters one after the other, the largest first."""
-        waiting = sorted(self.frame.clusters, key=lambda cluster: (-self.size[cluster], cluster))
+        """House the clusters one after the other, the largest first, small ones several at a time."""
         guests_left = len(self.cluster_of)
-        for cluster in waiting:
-            share_s = max(0.3, min(2 * PIECE_S, 0.6 * self.left_s * self.size[cluster] / max(1, guests_left)))
-            guests_left -= self.size[cluster]
+        for group in self._groups():
+            guests = sum(self.size[cluster] for cluster in group)
+            share_s = max(LEAST_GROUP_S, min(2 * PIECE_S, CONSTRUCT_SHARE * self.left_s * guests / guests_left))
+            guests_left -= guests
             if self.left_s <= 0 or self.stopped():
                 return
-            self._house([cluster], share_s, surcharged=True)
+            self._house(group, share_s, surcharged=True)
             self.tell(None)
+
+    def _groups(self) -> list[list[Cluster]]:
+        groups: list[list[Cluster]] = []
+        for cluster in sorted(self.frame.clusters, key=lambda cluster: (-self.size[cluster], cluster)):
+            last = groups[-1] if groups else []
+            if last and sum(map(self.size.__getitem__, last)) + self.size[cluster] <= GUESTS_AT_FIRST:
+                last.append(cluster)
+            else:
+                groups.append([cluster])
+        return groups
 
     def improve(self) -> None:
         """Re-house a few clusters at a time until the time is up."""
@@ -171,7 +185,9 @@ class Search:
             return None
         done = run(
             lodging.model,
-            replace(self.settings.within(left_s), gap=max(PIECE_GAP, self.settings.gap)),
+            replace(
+                self.settings.within(left_s), gap=max(FIRST_GAP if scope.surcharge else PIECE_GAP, self.settings.gap)
+            ),
             problem=NAME,
             hint=hint_of(lodging, own) if own else None,
             stop=self.stopped,

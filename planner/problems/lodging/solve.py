@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.engine.conflict import Conflict
 from planner.engine.outcome import Limit, Outcome, Status
@@ -15,7 +15,7 @@ from planner.problems.lodging.check import check, score
 from planner.problems.lodging.commitments import refuse_unknown
 from planner.problems.lodging.counting import clashes
 from planner.problems.lodging.data import NAME, Problem
-from planner.problems.lodging.frame import Frame, Scope
+from planner.problems.lodging.frame import Frame, Scope, frame_of
 from planner.problems.lodging.model import RULES, build_within, frame_for
 from planner.problems.lodging.plan import Plan
 from planner.problems.lodging.prices import price_bound
@@ -178,6 +178,7 @@ def _piecewise(frame: Frame, watch: Watch, relaxation: Relaxation | None, start:
 def _rest(frame: Frame, watch: Watch, conflict: Conflict) -> Plan:
     """House as many as possible."""
     problem = frame.problem
+    frame = frame_of(problem, frame.commitments, replace(frame.shape, ranks=True))
     lodging = build_within(frame, Scope(frame.holders, partial=True))
     if len(lodging.variables.fill) <= SMALL:
         done = run(lodging.model, watch.settings.within(max(1.0, watch.left_s)), problem=NAME, stop=watch.stop)

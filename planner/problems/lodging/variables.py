@@ -114,7 +114,7 @@ def _add_fill(lodging: Lodging) -> None:
                 if scope.columns is not None and key not in scope.columns:
                     continue
                 most = min(frame.blocks[b].size // count for b, count in pattern.slots)
-                v.fill[key] = lodging.model.new_int_var(0, min(most, len(kind.rooms)), "")
+                v.fill[key] = lodging.model.new_int_var(0, most, "")
                 for b, count in pattern.slots:
                     places = lodging.places.setdefault((b, kind.like.hotel_id), Places())
                     places.rooms.append(v.fill[key])
@@ -129,8 +129,9 @@ def _add_rent(lodging: Lodging) -> None:
         filled.setdefault((t, lodging.frame.patterns[holder, t][p].nights), []).append(fill)
     for (t, nights), fills in filled.items():
         rents = []
-        for price, rooms in lodging.frame.types[t].by_price.items():
-            v.rent[t, price, nights] = lodging.model.new_int_var(0, len(rooms), "")
+        parties = sum(lodging.frame.blocks[b].size for b in lodging.blocks)
+        for price in lodging.frame.types[t].by_price:
+            v.rent[t, price, nights] = lodging.model.new_int_var(0, parties, "")
             rents.append(v.rent[t, price, nights])
         lodging.model.add(cp_model.LinearExpr.sum(rents) == cp_model.LinearExpr.sum(fills))
 
@@ -213,11 +214,12 @@ def _add_stay_in(lodging: Lodging) -> None:
 def _add_use(lodging: Lodging) -> None:
     """A delegation uses its guests' hotels: P[b,h] ≤ min(n[b], beds in h) y[g,h]; each uses at least one."""
     v, model, frame = lodging.variables, lodging.model, lodging.frame
+    bounded = frame.shape.beds_by_night and frame.shape.shared_by_delegation
     for (b, hotel), places in lodging.places.items():
         for delegation in frame.blocks[b].delegations:
             if (delegation, hotel) not in v.use:
                 v.use[delegation, hotel] = model.new_bool_var("")
-            most = min(frame.blocks[b].size, _most_places(lodging, hotel))
+            most = min(frame.blocks[b].size, _most_places(lodging, hotel) if bounded else frame.blocks[b].size)
             model.add(places.total() <= most * v.use[delegation, hotel])
     delegations: dict[str, list[Var]] = {}
     for (delegation, _), use in v.use.items():

@@ -4,14 +4,13 @@ import random
 from collections.abc import Iterator, Sequence
 from datetime import date, time
 from itertools import product
-from typing import Any
 
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
+from planner.engine.run import run
 from planner.engine.settings import Settings
 from planner.problems.lodging import RULES, Assignment, Plan, Problem, check, score, solve
 from planner.problems.lodging.model import Rule, build
 from planner.problems.lodging.readoff import housing_of, to_assignments
-from planner.engine.run import run
 from planner.scenario import rows
 from planner.scenario.schema import EventSettings, Scenario
 
@@ -32,26 +31,26 @@ def night(day: int) -> date:
     return date(2025, 6, day)
 
 
-def guest(guest_id: str, stay: str = "15-17", **fields: Any) -> rows.Guest:
+def guest(guest_id: str, stay: str = "15-17", **fields: object) -> rows.Guest:
     """A guest who stays from one day of June to another ("15-17"); man, of delegation D1, rank 20 unless told."""
     first, last = stay.split("-")
     told = {"full_name": f"Khách {guest_id}", "gender": "nam", "delegation_id": "D1", "rank": 20, **fields}
-    return rows.Guest(
-        guest_id=guest_id, lodging_from=night(int(first)), lodging_to=night(int(last)), **told
-    )
+    return rows.Guest(guest_id=guest_id, lodging_from=night(int(first)), lodging_to=night(int(last)), **told)
 
 
-def room(room_id: str, hotel_id: str = "H1", beds: int = 2, **fields: Any) -> rows.Room:
+def room(room_id: str, hotel_id: str = "H1", beds: int = 2, **fields: object) -> rows.Room:
     """A room of grade 3 at 400,000 đồng unless told."""
     return rows.Room(room_id=room_id, hotel_id=hotel_id, beds=beds, **{"grade": 3, "price_vnd": 400_000, **fields})
 
 
 def hotel(hotel_id: str, km: float = 0.0, *, guarded: bool = False) -> rows.Hotel:
     """A hotel so many kilometres (straight) north of the venue."""
-    return rows.Hotel(hotel_id=hotel_id, name=f"Khách sạn {hotel_id}", lat=17.0 + km / 111.19, lon=107.0, guarded=guarded)
+    return rows.Hotel(
+        hotel_id=hotel_id, name=f"Khách sạn {hotel_id}", lat=17.0 + km / 111.19, lon=107.0, guarded=guarded
+    )
 
 
-def scenario(guests: Sequence[rows.Guest], rooms: Sequence[rows.Room], **tables: Any) -> Scenario:
+def scenario(guests: Sequence[rows.Guest], rooms: Sequence[rows.Room], **tables: object) -> Scenario:
     """A pack of these guests and rooms, with a hotel for every room and one venue."""
     options = tables.pop("options", {})
     weights = tables.pop("weights", {})
@@ -77,7 +76,7 @@ def scenario(guests: Sequence[rows.Guest], rooms: Sequence[rows.Room], **tables:
     )
 
 
-def problem(guests: Sequence[rows.Guest], rooms: Sequence[rows.Room], **tables: Any) -> Problem:
+def problem(guests: Sequence[rows.Guest], rooms: Sequence[rows.Room], **tables: object) -> Problem:
     return Problem.from_scenario(scenario(guests, rooms, **tables))
 
 
