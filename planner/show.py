@@ -22,6 +22,9 @@ from planner.report import STATUS_WORDS, gap_words
 from planner.scenario.schema import Scenario
 from planner.wording import Language, Wording, number
 
+PLAIN_WIDTH = 200
+"""Columns of the summary when it goes to a file or a pipe."""
+
 
 class StopOnSignal:
     """Turns the first Ctrl-C into "stop and keep the best plan"; the second ends the program."""
@@ -111,10 +114,10 @@ class _bar:  # noqa: N801 - used as a verb: with _bar(...) as progress
 
 def show_summary(event: EventPlan, findings: tuple[Finding, ...], language: Language) -> None:
     """Print the table of plans, conflicts and findings."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
     table = Table(box=None, pad_edge=False)
     for heading in summary_headings(language):
-        table.add_column(heading)
+        table.add_column(heading, no_wrap=True)
     for plan in event.plans.values():
         table.add_row(*summary_cells(plan, language))
     console.print(table)
@@ -194,9 +197,7 @@ def _alternative(alternative: Alternative, language: Language) -> str:
         return f"{alternative.choice}: {forbidden} {rules}.{note}"
     goals = ", ".join(f"{goal} {change:+d}" for goal, change in alternative.goals.items() if change)
     detail = f" ({goals})" if goals else ""
-    return (
-        f"{alternative.choice}: {Wording('điểm', 'score').to(language)} {alternative.cost:+d}{detail}.{note}"
-    )
+    return f"{alternative.choice}: {Wording('điểm', 'score').to(language)} {alternative.cost:+d}{detail}.{note}"
 
 
 def explanation_json(explanation: Explanation, language: Language) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Sentences the user reads, in Vietnamese first and English second."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 Language = Literal["vi", "en"]
@@ -40,6 +40,10 @@ def day_words(day: date) -> Wording:
     return Wording(f"{weekday.vi}, {figures}", f"{weekday.en}, {figures}")
 
 
-def money(value_vnd: int) -> str:
-    """Write an amount in đồng: ``12.500.000 ₫``."""
-    return f"{number(value_vnd)} ₫"
+def moment_words(text: str, language: Language) -> str:
+    """Return a plan file's ``YYYY-MM-DD HH:MM`` as it is printed; text that is no moment is returned as it is."""
+    try:
+        moment = datetime.strptime(text, "%Y-%m-%d %H:%M")
+    except ValueError:
+        return text
+    return f"{moment:%H:%M} {day_words(moment.date()).to(language)}"

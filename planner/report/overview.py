@@ -94,11 +94,7 @@ def page(scenario: Scenario, content: Content, folder: Path, language: Language)
     drawn = {f"maps/{name}.html": title.to(language) for name, title in MAPS.items()}
     return Overview(
         scenario.event.notes,
-        tuple(
-            _card(entry, content, folder, language)
-            for entry in PROBLEMS
-            if entry.name in content.plan.problems
-        ),
+        tuple(_card(entry, content, folder, language) for entry in PROBLEMS if entry.name in content.plan.problems),
         tuple(Link(href, title) for href, title in drawn.items() if (folder / href).exists()),
         tuple(Link(href, title) for href, title in present.items()),
         _sentences(content.findings, Severity.ERROR, language),
@@ -131,9 +127,7 @@ def _card(entry: Entry, content: Content, folder: Path, language: Language) -> C
         str(status),
         gap_words(summary.get("gap"), language),
         _figures(summary, language),
-        tuple(
-            (goal_words(goal, language), number(value)) for goal, value in summary.get("goals", {}).items()
-        ),
+        tuple((goal_words(goal, language), number(value)) for goal, value in summary.get("goals", {}).items()),
         _conflict(content.plan.details.get(entry.name, {}), language),
         sum(_of(finding, entry) for finding in content.findings),
         _links(entry, folder, language),
@@ -160,10 +154,7 @@ def _conflict(details: Mapping[str, Any], language: Language) -> tuple[str, ...]
     conflict = details.get("conflict")
     if not conflict:
         return ()
-    left = [
-        Wording("Để lại: ", "Left out: ").to(language) + demand[language]
-        for demand in details.get("unmet", [])
-    ]
+    left = [Wording("Để lại: ", "Left out: ").to(language) + demand[language] for demand in details.get("unmet", [])]
     clash = [demand[language] for demand in conflict["demands"]]
     return (conflict["reason"][language], *clash, *left)
 

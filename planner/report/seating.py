@@ -65,8 +65,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class SeatingPlan:
-    """All zones and the list."""
+    """The hall as a whole, each zone by itself, and the list."""
 
+    hall: Zone
     zones: tuple[Zone, ...]
     places: tuple[Place, ...]
 
@@ -80,7 +81,8 @@ def page(scenario: Scenario, rows: Sequence[Row], _language: Language) -> Seatin
     groups = [(zone, list(seats)) for zone, seats in groupby(by_zone, key=lambda seat: seat.zone)]
     groups.sort(key=lambda group: min(seat.y_m for seat in group[1]))
     zones = tuple(_zone(name, seats, taken, fills) for name, seats in groups)
-    return SeatingPlan(zones, _places(scenario, rows, guests))
+    hall = _zone("", scenario.seats, taken, fills)
+    return SeatingPlan(hall, zones, _places(scenario, rows, guests))
 
 
 def _fills(scenario: Scenario) -> dict[str, str]:
@@ -88,9 +90,7 @@ def _fills(scenario: Scenario) -> dict[str, str]:
     return {delegation_id: PALETTE[index % len(PALETTE)] for index, delegation_id in enumerate(ids)}
 
 
-def _zone(
-    name: str, seats: Sequence[Seat], taken: Mapping[str, Guest | None], fills: Mapping[str, str]
-) -> Zone:
+def _zone(name: str, seats: Sequence[Seat], taken: Mapping[str, Guest | None], fills: Mapping[str, str]) -> Zone:
     left, top = min(seat.x_m for seat in seats), min(seat.y_m for seat in seats)
     chairs = tuple(_chair(seat, (left, top), taken, fills) for seat in seats)
     return Zone(

@@ -7,7 +7,7 @@ from itertools import groupby
 from planner.report.content import Row
 from planner.scenario.rows import Officer
 from planner.scenario.schema import Scenario
-from planner.wording import Language, Wording
+from planner.wording import Language, Wording, moment_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,10 @@ class PostDuty:
 
 @dataclass(frozen=True, slots=True)
 class ShiftDuty:
-    """A shift: its posts and its reserve."""
+    """A shift: when it is, its posts and its reserve."""
 
     title: str
+    time: str
     on_duty: int
     posts: tuple[PostDuty, ...]
 
@@ -42,9 +43,7 @@ def page(scenario: Scenario, rows: Sequence[Row], language: Language) -> DutyLis
     officers = {officer.person_id: officer for officer in scenario.officers}
     posts = {post.post_id: post.name for post in scenario.posts}
     reserve = Wording("Lực lượng dự bị", "Reserve").to(language)
-    ordered = sorted(
-        rows, key=lambda row: (row["start"], row["shift_id"], row["post_id"] == "", row["post_id"])
-    )
+    ordered = sorted(rows, key=lambda row: (row["start"], row["shift_id"], row["post_id"] == "", row["post_id"]))
     shifts = []
     for (start, shift_id), of_shift in groupby(ordered, key=lambda row: (row["start"], row["shift_id"])):
         duties = list(of_shift)
@@ -52,7 +51,8 @@ def page(scenario: Scenario, rows: Sequence[Row], language: Language) -> DutyLis
             _post(post_id, posts.get(post_id, post_id) or reserve, list(of_post), officers)
             for post_id, of_post in groupby(duties, key=lambda row: row["post_id"])
         )
-        shifts.append(ShiftDuty(f"{shift_id} · {start} – {duties[0]['end']}", len(duties), manned))
+        time = f"{moment_words(start, language)} – {moment_words(duties[0]['end'], language)}"
+        shifts.append(ShiftDuty(shift_id, time, len(duties), manned))
     return DutyList(tuple(shifts))
 
 

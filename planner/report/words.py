@@ -17,6 +17,8 @@ GOAL_WORDS = {
     "changes": Wording("Thay đổi so với kế hoạch trước", "Changes from the previous plan"),
     "precedence": Wording("Nghịch thứ bậc", "Precedence inversions"),
     "fragments": Wording("Đoàn bị tách", "Delegations broken up"),
+    "aisle": Wording("Khách cần ghế lối đi mà chưa có", "Guests without the aisle seat they need"),
+    "front_gaps": Wording("Ghế trống phía trước", "Empty seats in front"),
     "spread": Wording("Đoàn ngồi cách hàng", "Delegations over rows"),
     "cost": Wording("Chi phí (10.000 ₫)", "Cost (10,000 ₫)"),
     "distance": Wording("Quãng đường (khách × km)", "Distance (guest × km)"),
