@@ -23,7 +23,7 @@ from ortools.sat.python.cp_model import IntVar
 from planner.engine.outcome import Status
 from planner.engine.run import run
 from planner.engine.settings import Settings
-from planner.problems.rehearsals.companies import Company, circles, companies_of
+from planner.problems.rehearsals.companies import Company, by_item, circles, companies_of
 from planner.problems.rehearsals.data import Problem
 from planner.problems.rehearsals.entities import Party, Session, Who
 from planner.problems.rehearsals.relaxation import bases_of, build_days, ordered_bases
@@ -69,10 +69,12 @@ class Bound:
 
 def prove(scope: Scope, settings: Settings, stop: Callable[[], bool]) -> Bound:
     """Return a proven lower bound within about ``settings.limit_s``."""
-    shares = company_shares(scope, settings.within(COMPANIES_SHARE * settings.limit_s), stop)
+    windows = Windows(scope)
+    known = Scope(scope.problem, scope.pinned, known=windows)
+    shares = company_shares(known, settings.within(COMPANIES_SHARE * settings.limit_s), stop)
     if any(cost is None for share in shares for cost in share.charged.values()):
         return Bound(None)
-    m = _Meeting(scope, Windows(scope))
+    m = _Meeting(known, windows)
     cost = [_share_cost(m, share) for share in shares]
     for later in sorted({later for _, later in m.together}):
         _lay_before(m, later)
@@ -89,25 +91,36 @@ def company_shares(scope: Scope, settings: Settings, stop: Callable[[], bool]) -
     end = time.perf_counter() + settings.limit_s
 
     def share(company: Company) -> Share:
-        left = PART_OF_THE_REST * (end - time.perf_counter())
-        return _share(scope, company, replace(settings.within(left), workers=1), stop)
+        left = end - time.perf_counter()
+        if left <= 0 or stop():
+            return Share(company, (), {(): _least(scope.problem, company)})
+        return _share(scope, company, replace(settings.within(PART_OF_THE_REST * left), workers=1), stop)
 
     with ThreadPoolExecutor(settings.workers) as pool:
         return list(pool.map(share, companies))
+
+
+def _least(problem: Problem, company: Company) -> int:
+    """Return what a person must spend at least: one journey for each session of an item, where a day holds one."""
+    once = problem.options.items_per_day == 1
+    days = max(len(sessions) for sessions in by_item(company.sessions).values()) if once else 1
+    return days * problem.weights["journeys"]
 
 
 def _share(scope: Scope, company: Company, settings: Settings, stop: Callable[[], bool]) -> Share:
     kind = "group" if company.loaded else "person"
     ids = tuple(session.session_id for session in company.sessions)
     problem = replace(scope.problem, sessions=company.sessions, parties=(Party(Who(kind, "one"), "", 1, ids),))
-    alone = Scope(problem, scope.pinned)
+    alone = Scope(problem, scope.pinned, known=scope.known)
     pairs = shareable(alone)
     laters = sorted({later for _, later in pairs})
     run_throughs = [later for later in laters if bases_of(problem)[later][0].runs_through]
     charged: dict[tuple[str, ...], int | None] = {}
     for some in sorted({(), tuple(run_throughs), tuple(laters)}):
         outcome = run(build_days(alone, some).model, settings, stop=stop).outcome
-        charged[some] = None if outcome.status == Status.INFEASIBLE else max(0, outcome.bound or 0)
+        charged[some] = (
+            None if outcome.status == Status.INFEASIBLE else max(_least(problem, company), outcome.bound or 0)
+        )
     return Share(company, pairs, charged)
 
 

@@ -1,5 +1,6 @@
 """Why no timetable exists: a smallest set of sessions, pins and absences that clash, and the numbers behind it."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -42,8 +43,10 @@ def find_conflict(
         missing: sessions that a search could not place: looked at first.
         stop: asked during the search.
     """
-    ask = _Ask(scope, settings, stop)
+    ask = _Ask(scope, settings, stop, time.perf_counter() + settings.limit_s)
     for ids in _suspects(scope, missing):
+        if ask.left_s <= 0 or stop():
+            break
         pieces = _pieces(scope, ids)
         demands = [piece.demand for piece in pieces]
         if ask.feasible(pieces, demands) is False:
@@ -59,6 +62,12 @@ class _Ask:
     scope: Scope
     settings: Settings
     stop: Callable[[], bool]
+    end: float
+
+    @property
+    def left_s(self) -> float:
+        """Return the seconds left for questions."""
+        return self.end - time.perf_counter()
 
     def feasible(self, pieces: Iterable[_Piece], demands: Sequence[Demand]) -> bool | None:
         """Return whether a timetable exists for ``demands`` alone; None when time was too short to tell."""
@@ -69,7 +78,9 @@ class _Ask:
             return False
         if not part.problem.sessions:
             return True
-        limit_s = QUESTION_SHARE * self.settings.limit_s
+        limit_s = min(self.left_s, QUESTION_SHARE * self.settings.limit_s)
+        if limit_s <= 0:
+            return None
         found = run(build(part, {}, RULES, ()).model, self.settings.within(limit_s), stop=self.stop)
         return {Status.INFEASIBLE: False, Status.UNKNOWN: None}.get(found.outcome.status, True)
 

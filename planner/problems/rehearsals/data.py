@@ -42,6 +42,8 @@ class Problem:
         names: name of every group and person, for sentences.
         options: figures of the rules.
         weights: weight of every goal.
+        grid_min: minutes of which every start is a multiple; 0 to take the largest of 15, 5 and 1 that divides all
+            lengths and opening times. A part of the problem keeps the grid of the whole.
     """
 
     origin: date
@@ -54,6 +56,8 @@ class Problem:
     names: Mapping[Who, str] = field(default_factory=dict)
     options: Options = field(default_factory=Options)
     weights: Mapping[str, int] = field(default_factory=lambda: DEFAULT_WEIGHTS)
+
+    grid_min: int = 0
 
     def __post_init__(self) -> None:
         """Refuse what no timetable can hold.
@@ -71,6 +75,8 @@ class Problem:
         if any(weight < 0 for weight in self.weights.values()):
             msg = "a weight is below zero"
             raise ValueError(msg)
+        if self.grid_min == 0:
+            object.__setattr__(self, "grid_min", grid_of(self.sessions, self.venues))
 
     @classmethod
     def from_scenario(cls, scenario: Scenario) -> "Problem":
@@ -119,12 +125,6 @@ class Problem:
         )
 
     @cached_property
-    def grid_min(self) -> int:
-        """Return the largest of 15, 5 and 1 minutes that divides all lengths and opening times."""
-        common = math.gcd(*(s.minutes for s in self.sessions), *(v.open_from_min for v in self.venues))
-        return next(grid for grid in GRIDS_MIN if common % grid == 0)
-
-    @cached_property
     def session(self) -> Mapping[str, Session]:
         """Return the sessions by id."""
         return {session.session_id: session for session in self.sessions}
@@ -168,6 +168,12 @@ class Problem:
         opens = max(start, session.earliest_min or 0)
         closes = min(end, end if session.latest_min is None else session.latest_min)
         return (start, end) if opens + session.minutes <= closes else None
+
+
+def grid_of(sessions: Iterable[Session], venues: Iterable[Venue]) -> int:
+    """Return the largest of 15, 5 and 1 minutes that divides all lengths and opening times."""
+    common = math.gcd(*(one.minutes for one in sessions), *(venue.open_from_min for venue in venues))
+    return next(grid for grid in GRIDS_MIN if common % grid == 0)
 
 
 def parties_of(sessions: Iterable[Session], sizes: Mapping[str, int], names: Mapping[Who, str]) -> tuple[Party, ...]:

@@ -2,15 +2,17 @@
 
 import random
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from planner.engine.plan import Commitments, weighted
 from planner.engine.run import Run, run
 from planner.engine.settings import Settings
 from planner.problems.rehearsals.check import score
-from planner.problems.rehearsals.entities import Block, Span, Who
+from planner.problems.rehearsals.entities import Span
 from planner.problems.rehearsals.model import (
     GOALS,
     RULES,
@@ -20,21 +22,22 @@ from planner.problems.rehearsals.model import (
     left_out_weight,
     place_each_session,
 )
-from planner.problems.rehearsals.pins import Fixed
 from planner.problems.rehearsals.plan import Assignment, Previous, previous_of
 from planner.problems.rehearsals.windows import Scope, Windows, dress_pairs, precedences
 from planner.units import MINUTES_PER_DAY
 
-ROUND_LIMIT_S = 1.5
+ROUND_LIMIT_S = 0.8
 """Longest time of one round; most are proven optimal well before."""
-PATIENCE = 60
+PATIENCE = 200
 """Rounds without a better plan after which the search ends."""
-CROWD = 36
-"""Most sessions of one round over days; a round over items takes half as many."""
-PAIR_OF_CROWDS = 2 * CROWD
-"""Most sessions of a round that two crowded days make together."""
-ITEMS_SHARE = 0.35
-"""Part of the rounds in which items move over all days."""
+CROWD = 30
+"""Most sessions of one round, where more than one day is free."""
+PAIR_OF_CROWDS = 3 * CROWD
+"""Most sessions of a round at all."""
+MISSING_SHARE = 0.7
+"""Rounds that go to sessions left out, while there are any."""
+WAITING_SHARE, PARTY_SHARE, CONSECUTIVE_SHARE = 0.4, 0.6, 0.8
+"""Rounds up to which the days are chosen by who waits, by a party, as consecutive ones; the rest at random."""
 LOOSE_RULES = tuple(rule for rule in RULES if rule is not place_each_session)
 LOOSE_GOALS = (*GOALS, left_out)
 
@@ -64,6 +67,7 @@ class Search:
     previous: Previous = field(init=False)
     before: Mapping[str, Sequence[str]] = field(init=False)
     behind: Mapping[str, Sequence[str]] = field(init=False)
+    dress: Sequence[tuple[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Prepare what every round looks up."""
@@ -76,6 +80,7 @@ class Search:
         object.__setattr__(self, "previous", previous_of(self.scope.problem, self.commitments.previous))
         object.__setattr__(self, "before", before)
         object.__setattr__(self, "behind", behind)
+        object.__setattr__(self, "dress", dress_pairs(self.scope.problem))
 
     @property
     def left_s(self) -> float:
@@ -88,6 +93,22 @@ class Search:
         missing = len(problem.sessions) - len(held)
         goals = score(problem, tuple(held.values()), self.commitments)
         return weighted(goals, problem.weights) + left_out_weight(problem) * missing
+
+    def in_order(self, held: Held) -> bool:
+        """Whether rounds planned side by side have left every session before those that follow it."""
+        problem = self.scope.problem
+        ordered = all(
+            held[one].end <= held[later].start
+            for one, laters in self.behind.items()
+            for later in laters
+            if one in held and later in held
+        )
+        gap = problem.options.dress_gap_days
+        return ordered and all(
+            self.day(held[dress]) - self.day(held[first]) >= gap
+            for first, dress in self.dress
+            if first in held and dress in held
+        )
 
     def day(self, one: Assignment) -> int:
         """Return the day on which ``one`` is held."""
@@ -103,80 +124,103 @@ def by_days(search: Search, days: Mapping[str, int]) -> dict[str, Assignment]:
     return held
 
 
-def improve(search: Search, held: Held) -> dict[str, Assignment]:
-    """Return the best timetable found until the time, the patience or the watcher ends the search."""
+def improve(search: Search, held: Held, *, until_complete: bool = False) -> dict[str, Assignment]:
+    """Return the best timetable found until the time, the patience or the watcher ends the search.
+
+    With ``until_complete`` it also ends as soon as no session is left out.
+    """
     rng = random.Random(search.settings.seed)
     best, best_cost, idle = dict(held), search.cost(held), 0
-    while idle < PATIENCE and search.left_s > 0 and not search.stop():
-        ids, planned = _round(search, best, rng)
-        idle += 1
-        if planned is None:
-            continue
-        found = {one: place for one, place in best.items() if one not in ids} | planned
-        cost = search.cost(found)
-        if cost < best_cost:
-            idle = 0
-            search.tell(cost, len(search.scope.problem.sessions) - len(found))
-        if cost <= best_cost:
-            best, best_cost = found, cost
+    with ThreadPoolExecutor(search.settings.workers) as pool:
+        while idle < PATIENCE and search.left_s > 0 and not search.stop():
+            if until_complete and not _missing(search, best):
+                break
+            sets = _choose_sets(search, best, rng)
+            idle += 1
+            for found in [*pool.map(partial(_plan_anew, search, best), sets)]:
+                kept = {one: place for one, place in best.items() if one not in found.free}
+                merged = {**kept, **found.planned}
+                cost = search.cost(merged)
+                if cost > best_cost or not search.in_order(merged):
+                    continue
+                if cost < best_cost:
+                    idle = 0
+                    search.tell(cost, len(search.scope.problem.sessions) - len(merged))
+                best, best_cost = merged, cost
     return best
 
 
-def _round(search: Search, held: Held, rng: random.Random) -> tuple[frozenset[str], dict[str, Assignment] | None]:
-    """Plan some days anew, or now and then some items over all days; return what was free and its new places."""
-    complete = len(held) == len(search.scope.problem.sessions)
-    if complete and rng.random() < ITEMS_SHARE:
-        free = _some_sessions(search, rng)
-        return free, plan_sessions(search, held, free)
-    days = _choose(search, held, rng)
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What came of one round: the sessions that were free, and their places now; both empty for nothing."""
+
+    free: frozenset[str] = frozenset()
+    planned: Mapping[str, Assignment] = field(default_factory=dict)
+
+
+def _plan_anew(search: Search, held: Held, days: frozenset[int]) -> _Round:
+    """Plan some days anew, with the sessions left out that could be held on them."""
     missing = {one for one in _missing(search, held) if search.windows.days(one) & days}
     free = frozenset({one for one, place in held.items() if search.day(place) in days} | missing)
-    return free, plan_days(search, held, days, free) if len(free) <= PAIR_OF_CROWDS else None
-
-
-def _some_sessions(search: Search, rng: random.Random) -> frozenset[str]:
-    """Return the sessions of an item, and of as many others as a round bears that have somebody in common with it."""
-    problem = search.scope.problem
-    items: dict[str, set[str]] = defaultdict(set)
-    for one in problem.sessions:
-        items[one.item_id].add(one.session_id)
-    first = rng.choice(problem.sessions)
-    chosen = set(items[first.item_id])
-    around = set(first.attendees)
-    near = sorted({one.item_id for one in problem.sessions if not around.isdisjoint(one.attendees)})
-    rng.shuffle(near)
-    for item in near:
-        if len(chosen | items[item]) <= CROWD // 2:
-            chosen |= items[item]
-    return frozenset(chosen)
+    planned = plan_days(search, held, days, free) if len(free) <= PAIR_OF_CROWDS else None
+    return _Round() if planned is None else _Round(free, planned)
 
 
 def _missing(search: Search, held: Held) -> list[str]:
     return [one.session_id for one in search.scope.problem.sessions if one.session_id not in held]
 
 
+def _choose_sets(search: Search, held: Held, rng: random.Random) -> list[frozenset[int]]:
+    """Return sets of days to plan anew side by side, one per worker, without a common day."""
+    sets: list[frozenset[int]] = []
+    taken: frozenset[int] = frozenset()
+    for _ in range(search.settings.workers):
+        days = _choose(search, held, rng) - taken
+        if days:
+            sets.append(days)
+            taken |= days
+    return sets
+
+
 def _choose(search: Search, held: Held, rng: random.Random) -> frozenset[int]:
-    """Return days to plan anew: those of a session left out, of a party, consecutive ones, or any."""
+    """Return days to plan anew: those of a session left out, of a party that waits or not, consecutive ones, or any."""
     problem = search.scope.problem
     missing = [one for one in _missing(search, held) if search.windows.days(one)]
-    load: dict[int, int] = defaultdict(int)
-    for one in held.values():
-        load[search.day(one)] += 1
     way = rng.random()
-    if missing and way < 0.7:  # noqa: PLR2004 - most rounds go to what is left out
-        candidates = sorted(search.windows.days(rng.choice(missing)))
-        rng.shuffle(candidates)
-    elif problem.parties and way < 0.4:  # noqa: PLR2004
+    if missing and way < MISSING_SHARE:
+        candidates = _shuffled(search.windows.days(rng.choice(missing)), rng)
+    elif problem.parties and way < WAITING_SHARE:
+        candidates = _waiting_days(search, held, rng)
+    elif problem.parties and way < PARTY_SHARE:
         party = rng.choice(problem.parties)
-        candidates = sorted({search.day(held[one]) for one in party.session_ids if one in held})
-        rng.shuffle(candidates)
-    elif way < 0.75:  # noqa: PLR2004
-        first = rng.randrange(problem.days)
-        candidates = list(range(first, problem.days))
+        candidates = _shuffled({search.day(held[one]) for one in party.session_ids if one in held}, rng)
+    elif way < CONSECUTIVE_SHARE:
+        candidates = list(range(rng.randrange(problem.days), problem.days))
     else:
-        candidates = list(range(problem.days))
-        rng.shuffle(candidates)
-    return _within(candidates, load, rng.choice((2, 3, 4, 5)))
+        candidates = _shuffled(range(problem.days), rng)
+    load = Counter(search.day(one) for one in held.values())
+    return _within(candidates, load, rng.choice((2, 2, 3, 3, 4)))
+
+
+def _shuffled(days: Iterable[int], rng: random.Random) -> list[int]:
+    ordered = sorted(days)
+    rng.shuffle(ordered)
+    return ordered
+
+
+def _waiting_days(search: Search, held: Held, rng: random.Random) -> list[int]:
+    """Return a day with two sessions of one party, then days to which one of them could go."""
+    days: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for index, party in enumerate(search.scope.problem.parties):
+        for one in party.session_ids:
+            if one in held:
+                days[index, search.day(held[one])].append(one)
+    meetings = [(key[1], ids) for key, ids in sorted(days.items()) if len(ids) > 1]
+    if not meetings:
+        return []
+    day, ids = rng.choice(meetings)
+    others = search.windows.days(rng.choice(ids)) - {day}
+    return [day, *_shuffled(others, rng)]
 
 
 def _within(candidates: Iterable[int], load: Mapping[int, int], most: int) -> frozenset[int]:
@@ -199,40 +243,7 @@ def plan_days(
     ids = [one.session_id for one in problem.sessions if one.session_id in chosen]
     outside = {one: place for one, place in held.items() if one not in chosen}
     limits = {one: _limits(search, outside, one, days) for one in ids}
-    return _plan(search, held, Scope(problem.only(ids), search.scope.pinned, limits))
-
-
-def plan_sessions(search: Search, held: Held, free: frozenset[str]) -> dict[str, Assignment] | None:
-    """Return a timetable in which only ``free`` may move, to any day, or None when time ran out.
-
-    Sessions with somebody in common stay where they are, for the days of the parties; of the others only the
-    venues are kept.
-    """
-    problem = search.scope.problem
-    attendees = {who for one in free for who in problem.session[one].attendees}
-    near = {one for one in held if not attendees.isdisjoint(problem.session[one].attendees)} | free
-    pinned = dict(search.scope.pinned)
-    for one in sorted(near - free):
-        pinned[one] = Fixed(held[one].venue_id, problem.minute(held[one].start))
-    setups = {venue.venue_id: venue.setup_min for venue in problem.venues}
-    taken = tuple(
-        Block(
-            Who("venue", one.venue_id),
-            (
-                problem.minute(one.start) - setups[one.venue_id],
-                problem.minute(one.end) + setups[one.venue_id],
-            ),
-            "",
-            session_id,
-        )
-        for session_id, one in held.items()
-        if session_id not in near
-    )
-    outside = {one: place for one, place in held.items() if one not in near}
-    every_day = frozenset(range(problem.days))
-    limits = {one: _limits(search, outside, one, every_day) for one in free}
-    part = replace(problem.only(near), blocks=problem.blocks + taken)
-    return _plan(search, held, Scope(part, pinned, limits))
+    return _plan(search, held, Scope(problem.only(ids), search.scope.pinned, limits, search.windows))
 
 
 def _plan(search: Search, held: Held, scope: Scope) -> dict[str, Assignment] | None:
@@ -241,7 +252,7 @@ def _plan(search: Search, held: Held, scope: Scope) -> dict[str, Assignment] | N
         return None
     built = build(scope, search.previous, LOOSE_RULES, LOOSE_GOALS)
     hint = hint_of(built, held)
-    found: Run = run(built.model, search.settings.within(limit_s), hint=hint, stop=search.stop)
+    found: Run = run(built.model, replace(search.settings.within(limit_s), workers=1), hint=hint, stop=search.stop)
     return {one.session_id: one for one in built.read(found)} if found.values else None
 
 
@@ -251,7 +262,7 @@ def _limits(search: Search, outside: Held, session_id: str, days: frozenset[int]
     opens = [problem.minute(outside[one].end) for one in search.before.get(session_id, ()) if one in outside]
     closes = [problem.minute(outside[one].start) for one in search.behind.get(session_id, ()) if one in outside]
     gap = problem.options.dress_gap_days
-    for first, dress in dress_pairs(problem):
+    for first, dress in search.dress:
         if session_id == dress and first in outside:
             opens.append((search.day(outside[first]) + gap) * MINUTES_PER_DAY)
         if session_id == first and dress in outside:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from planner.engine.conflict import Conflict
 from planner.engine.findings import Severity
 from planner.engine.outcome import Limit, Outcome, Status
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
@@ -39,6 +40,8 @@ PROOF_SHARE = 0.3
 """Most of the time that goes into the bound."""
 DAYS_SHARE = 0.12
 """Most of the time left that goes into spreading the sessions over the days."""
+PLACING_SHARE = 0.4
+"""Most of the time left that goes into placing sessions that the first timetable leaves out."""
 CONFLICT_SHARE = 0.5
 """Most of the time left that goes into finding a minimal conflict."""
 
@@ -116,18 +119,31 @@ def _none(s: _Solve, found: Run) -> Plan:
 
 def _by_days(s: _Solve) -> Plan:
     """Prove a bound, spread the sessions over the days, plan the days, search on."""
-    if any(not Windows(s.scope).venues(one.session_id) for one in s.problem.sessions):
+    windows = Windows(s.scope)
+    if not all(windows.venues(session_id) for session_id in s.problem.session):
         return _infeasible(s)
     bound = prove(s.scope, s.settings.within(PROOF_SHARE * s.left_s), s.stop)
     s.tell("search", None, bound.score)
     days = None if bound.score is None else _days(s, bound)
     if days is None:
         return _infeasible(s)
-    search = _search(s, bound, s.left_s)
-    held = improve(search, _start(search, s, days))
+    held = _place_all(s, bound, days)
     if len(held) < len(s.problem.sessions):
-        return _infeasible(s, held)
+        conflict = _conflict(s, held)
+        if conflict is not None:
+            return _without(s, held, conflict)
+    held = improve(_search(s, bound, s.left_s), held)
+    if len(held) < len(s.problem.sessions):
+        return _without(s, held, None)
     return _finish(s, _in_order(s, held), bound.score, Limit.TIME)
+
+
+def _place_all(s: _Solve, bound: Bound, days: Mapping[str, int]) -> dict[str, Assignment]:
+    """Return a timetable by days, sessions that found no room in it placed as far as the search manages."""
+    held = _start(_search(s, bound, s.left_s), s, days)
+    if len(held) == len(s.problem.sessions):
+        return held
+    return improve(_search(s, bound, PLACING_SHARE * s.left_s), held, until_complete=True)
 
 
 def _in_order(s: _Solve, held: Mapping[str, Assignment]) -> tuple[Assignment, ...]:
@@ -159,7 +175,7 @@ def _days(s: _Solve, bound: Bound) -> dict[str, int] | None:
         return _days(s, Bound(bound.score))
     if found.outcome.status == Status.INFEASIBLE:
         return None
-    return m.days(found) if found.values else {}
+    return m.days(found) if found.values else _spread(s)
 
 
 def _finish(s: _Solve, rows: tuple[Assignment, ...], bound: int | None, limit: Limit | None) -> Plan:
@@ -191,44 +207,46 @@ def _refuse_errors(s: _Solve, rows: tuple[Assignment, ...]) -> None:
         )
 
 
-def _infeasible(s: _Solve, held: Mapping[str, Assignment] | None = None) -> Plan:
-    """Return the conflict and a timetable of the rest; without a proof the status is unknown."""
+def _infeasible(s: _Solve) -> Plan:
+    """Return the conflict and a timetable of the rest."""
+    conflict = _conflict(s, None)
+    return _without(s, _rest(s), conflict)
+
+
+def _conflict(s: _Solve, held: Mapping[str, Assignment] | None) -> Conflict | None:
     s.tell("conflict")
     missing = [] if held is None else [one for one in s.problem.session if one not in held]
-    conflict = find_conflict(s.scope, s.settings.within(CONFLICT_SHARE * s.left_s), missing, s.stop)
-    rest = _rest(s, held or {})
-    rows = _in_order(s, rest)
-    kept = replace(s, scope=replace(s.scope, problem=s.problem.only(rest)))
-    _refuse_errors(kept, rows)
+    return find_conflict(s.scope, s.settings.within(CONFLICT_SHARE * s.left_s), missing, s.stop)
+
+
+def _without(s: _Solve, held: Mapping[str, Assignment], conflict: Conflict | None) -> Plan:
+    """Return a timetable of what could be placed; without a proof that more cannot, its status is unknown."""
+    rows = _in_order(s, held)
+    _refuse_errors(replace(s, scope=replace(s.scope, problem=s.problem.only(held))), rows)
     status, limit = (Status.INFEASIBLE, None) if conflict else (Status.UNKNOWN, Limit.TIME)
     return Plan(
         outcome=Outcome(status, limit, elapsed_s=s.elapsed_s, seed=s.settings.seed),
         goals=score(s.problem, rows, s.commitments),
         conflict=conflict,
-        unmet=tuple(demand_of(one) for one in s.problem.sessions if one.session_id not in rest),
+        unmet=tuple(demand_of(one) for one in s.problem.sessions if one.session_id not in held),
         assignments=rows,
     )
 
 
-def _rest(s: _Solve, held: Mapping[str, Assignment]) -> dict[str, Assignment]:
+def _rest(s: _Solve) -> dict[str, Assignment]:
     """Return a timetable of as many sessions as possible."""
     search = _search(s, Bound(None), s.left_s)
     if len(s.problem.sessions) > SMALL:
-        m = build_days(replace(s.scope, problem=s.problem.only(_with_venue(s))))
-        found = run(m.model, s.settings.within(DAYS_SHARE * s.left_s), stop=s.stop)
-        spread = m.days(found) if found.values else _any_days(s)
-        return improve(search, held or by_days(search, spread))
+        return improve(search, by_days(search, _spread(s)))
     built = build(s.scope, search.previous, LOOSE_RULES, LOOSE_GOALS)
-    found = run(built.model, s.settings.within(s.left_s), hint=hint_of(built, held), stop=s.stop)
+    found = run(built.model, s.settings.within(s.left_s), stop=s.stop)
     return {one.session_id: one for one in built.read(found)} if found.values else {}
 
 
-def _with_venue(s: _Solve) -> list[str]:
+def _spread(s: _Solve) -> dict[str, int]:
+    """Return a day for every session that has a venue at all: from the relaxation, else the first possible one."""
     windows = Windows(s.scope)
-    return [session_id for session_id in s.problem.session if windows.venues(session_id)]
-
-
-def _any_days(s: _Solve) -> dict[str, int]:
-    """Return for every session the first day on which it could be held."""
-    windows = Windows(s.scope)
-    return {session_id: min(windows.days(session_id)) for session_id in _with_venue(s)}
+    ids = [session_id for session_id in s.problem.session if windows.venues(session_id)]
+    m = build_days(replace(s.scope, problem=s.problem.only(ids)))
+    found = run(m.model, s.settings.within(DAYS_SHARE * s.left_s), stop=s.stop)
+    return m.days(found) if found.values else {one: min(windows.days(one)) for one in ids}

@@ -23,11 +23,13 @@ class Scope:
         problem: the problem.
         pinned: session -> what its pins fix.
         held: session -> spans in which it must stay.
+        known: windows of a wider problem with the same pins and absences, so that they need not be found again.
     """
 
     problem: Problem
     pinned: Pinned = field(default_factory=dict)
     held: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    known: "Windows | None" = None
 
 
 DomainRule = Callable[[Scope, Session, Venue], Sequence[Span]]
@@ -131,27 +133,49 @@ def days_apart(spans: Iterable[Span]) -> list[Span]:
     return cut
 
 
+def _slots(scope: Scope, session: Session, venue: Venue, rules: Iterable[DomainRule]) -> list[Span]:
+    """Return the first and last slots that ``rules`` leave open."""
+    spans = days_apart(scope.held.get(session.session_id, [(0, scope.problem.end_min)]))
+    for rule in rules:
+        spans = meet(spans, rule(scope, session, venue))
+    return starts_in(spans, session.minutes, scope.problem.grid_min)
+
+
+def _cut(scope: Scope, session: Session, known: list[Span]) -> list[Span]:
+    """Return what the spans in which the session must stay leave of windows already known."""
+    if not known or session.session_id not in scope.held:
+        return known
+    held = starts_in(days_apart(scope.held[session.session_id]), session.minutes, scope.problem.grid_min)
+    return [(first, last - 1) for first, last in meet(_open(known), _open(held))]
+
+
+def _open(slots: Iterable[Span]) -> list[Span]:
+    return [(first, last + 1) for first, last in slots]
+
+
 class Windows:
     """Slots at which each session may start in each venue under a set of domain rules."""
 
     def __init__(self, scope: Scope, rules: Iterable[object] = DOMAIN_RULES) -> None:
         """Intersect what every rule allows."""
-        chosen = [rule for rule in DOMAIN_RULES if rule in tuple(rules)]
         problem = scope.problem
+        given = tuple(rules)
+        chosen = [rule for rule in DOMAIN_RULES if rule in given]
+        known = scope.known if len(chosen) == len(DOMAIN_RULES) else None
         self._per_day = MINUTES_PER_DAY // problem.grid_min
         self.slots: dict[tuple[str, str], list[Span]] = {}
-        for session in problem.sessions:
-            held = days_apart(scope.held.get(session.session_id, [(0, problem.end_min)]))
-            for venue in problem.venues:
-                spans = held
-                for rule in chosen:
-                    spans = meet(spans, rule(scope, session, venue))
-                slots = starts_in(spans, session.minutes, problem.grid_min)
-                if slots:
-                    self.slots[session.session_id, venue.venue_id] = slots
         self._homes: dict[str, list[str]] = {session.session_id: [] for session in problem.sessions}
-        for session_id, venue_id in self.slots:
-            self._homes[session_id].append(venue_id)
+        for session in problem.sessions:
+            for venue in problem.venues:
+                key = session.session_id, venue.venue_id
+                slots = (
+                    _slots(scope, session, venue, chosen)
+                    if known is None
+                    else _cut(scope, session, known.slots.get(key, []))
+                )
+                if slots:
+                    self.slots[key] = slots
+                    self._homes[session.session_id].append(venue.venue_id)
 
     def venues(self, session_id: str) -> list[str]:
         """Return the venues in which the session may be held at all."""
