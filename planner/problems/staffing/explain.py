@@ -161,6 +161,7 @@ def _of_post(problem: Problem, decided: Decided, assignments: Sequence[Assignmen
         alternatives += [option for duty in duties for option in _options(view, duty)]
     shifts = sorted({row.shift_id for row in here})
     listed = ", ".join(shifts) or "–"
+    listed = ", ".join(shifts) or "–"
     return Explanation(
         post_id,
         Wording(
@@ -188,7 +189,8 @@ def _line_reasons(roster: Roster, post_id: str) -> Iterator[Wording]:
             spare = spare_people(roster, line)
             wording = problem.line_wording(line)
             yield Wording(
-                f"{wording.vi}: {ways or 'chưa có ai'}; còn {spare} người cùng lực lượng, kỹ năng có thể nhận thêm.",
+                f"{wording.vi}: {ways or 'chưa có ai'}; "
+                f"còn {spare} người cùng lực lượng, kỹ năng có thể nhận thêm.",
                 f"{wording.en}: {ways or 'nobody yet'}; {spare} more of that force and skill could take it.",
             )
 

@@ -85,7 +85,8 @@ def _hours(roster: Roster, person: Person) -> Wording:
     return Wording(
         f"Tổng cộng {shown[0]} giờ, tối đa {shown[1]} giờ; trong lực lượng {person.force} mỗi người "
         f"nhận từ {shown[2]} đến {shown[3]} giờ.",
-        f"{shown[0]} h in all, {shown[1]} h at most; people of {person.force} have from {shown[2]} to {shown[3]} h.",
+        f"{shown[0]} h in all, {shown[1]} h at most; people of {person.force} have from "
+        f"{shown[2]} to {shown[3]} h.",
     )
 
 
@@ -103,6 +104,7 @@ def _not_there(roster: Roster, person: Person) -> Iterator[Wording]:
 def blocks(roster: Roster, person: Person, shift: Shift) -> list[Wording]:
     """Return why a person could not be given one more shift; empty when he or she could."""
     options = roster.problem.options
+    least = f"{options.rest_minutes / MINUTES_PER_HOUR:g}"
     least = f"{options.rest_minutes / MINUTES_PER_HOUR:g}"
     taken = roster.shifts_of.get(person.person_id, ())
     found: list[Wording] = []
