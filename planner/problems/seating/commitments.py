@@ -1,11 +1,11 @@
 """Pinned seats and the previous plan, read once and strictly."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from planner.engine.plan import Commitments
 from planner.errors import UsageError
 from planner.problems.seating.data import Problem
+from planner.scenario.nearest import nearest
 from planner.wording import Wording
 
 FIELD = "seat_id"
@@ -45,8 +45,7 @@ def _known(kind_vi: str, kind_en: str, word: str, choices: Iterable[str]) -> Non
 
 def unknown(kind: Wording, word: str, choices: Iterable[str]) -> UsageError:
     """Return the error that says which name was meant most likely."""
-    known = sorted(choices)
-    near = (get_close_matches(word, known, n=1, cutoff=0.0) or [""])[0]
+    near = nearest(word, sorted(choices), likeness=0.0) or "–"
     return UsageError(
         Wording(
             f"Không có {kind.vi} “{word}” trong phương án chỗ ngồi; gần nhất là “{near}”.",

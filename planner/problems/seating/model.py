@@ -238,7 +238,7 @@ def changes(v: Variables) -> Sum:
 
 
 def front_gaps(v: Variables) -> Sum:
-    """Sum of gap[s] >= reached[place after s] - sum of x[g, s], over ordinary seats s; reached: in use there or behind."""
+    """Sum of gap[s] >= reached[place after s] - sum of x[g, s] over ordinary seats s (reached: there or behind)."""
     total: Sum = 0
     for places in _ordinary_seats(v.problem):
         reached = [v.model.new_bool_var(f"reached {number}") for number in range(len(places))]
@@ -246,7 +246,8 @@ def front_gaps(v: Variables) -> Sum:
             v.model.add_implication(behind, ahead)
         for number, seats in enumerate(places):
             for seat in seats:
-                v.model.add(reached[number] >= v.anybody(seat.seat_id))
+                for guest in v.problem.guest:
+                    v.model.add_implication(v.sits[guest, seat.seat_id], reached[number])
                 if number + 1 < len(places):
                     gap = v.model.new_bool_var(f"gap {seat.seat_id}")
                     v.model.add(gap >= reached[number + 1] - v.anybody(seat.seat_id))

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from planner.engine.findings import Finding
 from planner.engine.plan import PlanBase
 from planner.problems.seating.data import NAME, Problem
-from planner.problems.seating.hall import Seat
-from planner.problems.seating.parties import Guest
 from planner.tables import TableRow
 from planner.wording import Wording
+
+if TYPE_CHECKING:
+    from planner.problems.seating.hall import Seat
+    from planner.problems.seating.parties import Guest
 
 FILE = "seating.csv"
 COLUMNS = ("guest_id", "seat_id")

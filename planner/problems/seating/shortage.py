@@ -61,7 +61,7 @@ class Group:
 
 
 def pin_clash(problem: Problem, pinned: Mapping[str, str]) -> Shortage | None:
-    """Return the clash of pins with the rules or with each other, judged by the checker; the lower in rank gives way."""
+    """Return the clash of pins with rules or each other, judged by the checker; the lower in rank gives way."""
     rules = (
         one_guest_per_seat,
         blocked_seats,

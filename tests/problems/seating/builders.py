@@ -4,7 +4,6 @@ import random
 from collections.abc import Iterator
 from datetime import date
 from itertools import permutations
-from typing import Any
 
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
 from planner.engine.settings import Settings
@@ -45,10 +44,9 @@ def _row(zone: str, row: str, line: str, y_m: float) -> list[rows.Seat]:
     ]
 
 
-def guest(guest_id: str, rank: int = 1, delegation: str = "", **more: Any) -> rows.Guest:
-    return rows.Guest(
-        guest_id=guest_id, full_name=f"Khách {guest_id}", rank=rank, delegation_id=delegation, **more
-    )
+def guest(guest_id: str, rank: int = 1, delegation: str = "", **more: object) -> rows.Guest:
+    named = {"guest_id": guest_id, "full_name": f"Khách {guest_id}", "rank": rank, "delegation_id": delegation}
+    return rows.Guest.model_validate(named | more)
 
 
 def scenario(
@@ -68,8 +66,13 @@ def scenario(
     return Scenario(event=event, ranks=ranks, guests=tuple(guests), seats=seat_rows(zones))
 
 
-def problem(*args: Any, **more: Any) -> Problem:
-    return Problem.from_scenario(scenario(*args, **more))
+def problem(
+    zones: dict[str, list[str]],
+    guests: list[rows.Guest],
+    rank_zones: dict[int, tuple[str, ...]] | None = None,
+    weights: dict[str, int] | None = None,
+) -> Problem:
+    return Problem.from_scenario(scenario(zones, guests, rank_zones, weights))
 
 
 def plan_of(asked: Problem, commitments: Commitments = NO_COMMITMENTS, limit_s: float = 5.0) -> Plan:
@@ -84,9 +87,7 @@ def seats_of(plan: Plan) -> dict[str, str]:
     return {item.guest_id: item.seat_id for item in plan.assignments}
 
 
-def rules_broken(
-    asked: Problem, seats: dict[str, str], commitments: Commitments = NO_COMMITMENTS
-) -> set[str]:
+def rules_broken(asked: Problem, seats: dict[str, str], commitments: Commitments = NO_COMMITMENTS) -> set[str]:
     return {finding.rule for finding in check(asked, rows_of(seats), commitments)}
 
 
