@@ -32,7 +32,7 @@ from planner.units import MINUTES_PER_DAY
 
 PART_OF_THE_REST = 0.3
 """Part of the time left that the next question may take; most need far less."""
-COMPANIES_SHARE = 0.7
+COMPANIES_SHARE = 0.6
 """Part of the time for the companies alone."""
 
 Pair = tuple[str, str]

@@ -117,10 +117,21 @@ class Search:
 
 def by_days(search: Search, days: Mapping[str, int]) -> dict[str, Assignment]:
     """Return a first timetable: each day planned for itself, sessions that do not fit left out."""
-    held: dict[str, Assignment] = {}
-    for day in sorted(set(days.values())):
-        ids = [session_id for session_id, when in days.items() if when == day]
-        held |= plan_days(search, held, frozenset({day}), ids) or {}
+    sets: dict[int, list[str]] = defaultdict(list)
+    for session_id, day in days.items():
+        sets[day].append(session_id)
+
+    def plan(day: int, held: Held) -> dict[str, Assignment]:
+        return plan_days(search, held, frozenset({day}), sets[day]) or {}
+
+    with ThreadPoolExecutor(search.settings.workers) as pool:
+        side_by_side = [*pool.map(lambda day: plan(day, {}), sorted(sets))]
+    held = {session_id: one for part in side_by_side for session_id, one in part.items()}
+    if search.in_order(held):
+        return held
+    held = {}
+    for day in sorted(sets):
+        held |= plan(day, held)
     return held
 
 

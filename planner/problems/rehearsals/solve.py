@@ -36,7 +36,7 @@ SMALL = 24
 """Sessions up to which the whole model is solved at once."""
 MARGIN = 0.05
 """Part of the time kept for reading off and checking."""
-PROOF_SHARE = 0.3
+PROOF_SHARE = 0.35
 """Most of the time that goes into the bound."""
 DAYS_SHARE = 0.12
 """Most of the time left that goes into spreading the sessions over the days."""
