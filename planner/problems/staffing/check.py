@@ -84,8 +84,7 @@ def duty_matches(roster: Roster) -> Iterator[Finding]:
             yield _finding(
                 "duty_matches",
                 (row.person_id, row.shift_id),
-                f'Dòng của {row.person_id}, ca {row.shift_id}, chốt {place} ghi "{row.duty}"; '
-                f'cần "{wanted}".',
+                f'Dòng của {row.person_id}, ca {row.shift_id}, chốt {place} ghi "{row.duty}"; cần "{wanted}".',
                 f'The row of {row.person_id}, shift {row.shift_id}, post {place} says "{row.duty}"; '
                 f'"{wanted}" is expected.',
             )

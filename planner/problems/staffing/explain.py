@@ -189,8 +189,7 @@ def _line_reasons(roster: Roster, post_id: str) -> Iterator[Wording]:
             spare = spare_people(roster, line)
             wording = problem.line_wording(line)
             yield Wording(
-                f"{wording.vi}: {ways or 'chưa có ai'}; "
-                f"còn {spare} người cùng lực lượng, kỹ năng có thể nhận thêm.",
+                f"{wording.vi}: {ways or 'chưa có ai'}; còn {spare} người cùng lực lượng, kỹ năng có thể nhận thêm.",
                 f"{wording.en}: {ways or 'nobody yet'}; {spare} more of that force and skill could take it.",
             )
 

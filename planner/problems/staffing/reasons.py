@@ -85,8 +85,7 @@ def _hours(roster: Roster, person: Person) -> Wording:
     return Wording(
         f"Tổng cộng {shown[0]} giờ, tối đa {shown[1]} giờ; trong lực lượng {person.force} mỗi người "
         f"nhận từ {shown[2]} đến {shown[3]} giờ.",
-        f"{shown[0]} h in all, {shown[1]} h at most; people of {person.force} have from "
-        f"{shown[2]} to {shown[3]} h.",
+        f"{shown[0]} h in all, {shown[1]} h at most; people of {person.force} have from {shown[2]} to {shown[3]} h.",
     )
 
 

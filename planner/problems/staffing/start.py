@@ -64,7 +64,7 @@ def begin(problem: Problem, decided: Decided, forces: Sequence[str], watch: Watc
     part = problem.of_forces(forces)
     wishes = decided.of_people(part.people)
     merged = merge(part, wishes)
-    settings = watch.settings.within(max(1.0, watch.left_s() / 4))
+    settings = watch.settings.within(max(0.2, watch.left_s() / 4))
     model, found = solve_merged(merged, settings)
     if found.outcome.has_plan:
         first = first_plan(part, merged, found, model)
