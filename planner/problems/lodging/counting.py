@@ -34,16 +34,40 @@ class Clash:
     guests: tuple[str, ...]
 
 
-def clashes(frame: Frame, guests: frozenset[str]) -> Iterator[Clash]:
-    """Yield proofs that ``guests`` cannot all be housed, beds of the whole before rooms of a part."""
+def clashes(frame: Frame) -> Iterator[Clash]:
+    """Yield proofs that not all guests can be housed, beds of the whole before rooms of a part."""
     allowed = _allowed(frame)
     every = frozenset().union(*allowed.values()) if allowed else frozenset()
-    sets = sorted({every, *allowed.values()}, key=lambda rooms: (-len(rooms), sorted(rooms)))
-    for rooms in sets:
-        inside = [(b, [p for p in block.parties if guests.issuperset(p)]) for b, block in enumerate(frame.blocks)]
-        forced = [(frame.blocks[b], parties) for b, parties in inside if parties and allowed[b] <= rooms]
+    everybody = frozenset(frame.problem.guest)
+    for rooms in sorted({every, *allowed.values()}, key=lambda rooms: (-len(rooms), sorted(rooms))):
+        forced = _forced(frame, allowed, rooms, everybody)
         for night in frame.problem.nights:
             yield from _clashes_of(frame.problem, rooms, forced, night)
+
+
+class Recount:
+    """The argument behind a clash, for other guests: the same rooms, the same night."""
+
+    def __init__(self, frame: Frame, clash: Clash) -> None:
+        """Keep what does not depend on the guests."""
+        self._frame, self._clash, self._allowed = frame, clash, _allowed(frame)
+
+    def holds(self, guests: frozenset[str]) -> bool:
+        """Return whether there is too little for these guests, too."""
+        forced = _forced(self._frame, self._allowed, self._clash.rooms, guests)
+        return any(_clashes_of(self._frame.problem, self._clash.rooms, forced, self._clash.night))
+
+
+def _forced(
+    frame: Frame, allowed: Mapping[int, frozenset[str]], rooms: frozenset[str], guests: frozenset[str]
+) -> list[tuple[Block, list[tuple[str, ...]]]]:
+    """Return blocks that can go nowhere else, with those of their parties that consist of ``guests``."""
+    inside = [
+        (block, [p for p in block.parties if guests.issuperset(p)])
+        for b, block in enumerate(frame.blocks)
+        if allowed[b] <= rooms
+    ]
+    return [(block, parties) for block, parties in inside if parties]
 
 
 def _allowed(frame: Frame) -> Mapping[int, frozenset[str]]:

@@ -80,15 +80,19 @@ class Search:
         return self.deadline - time.perf_counter()
 
     def value(self, housing: Housing) -> tuple[int, int]:
-        """Return guests without a room, and the score."""
+        """Return what is amiss for guests without a room (more for higher ranks), and the score."""
         problem, commitments = self.frame.problem, self.frame.commitments
         goals = score(problem, to_assignments(problem, housing), commitments)
-        return len(problem.guests) - len(housing), weighted(goals, problem.weights)
+        lowest = max(guest.rank for guest in problem.guests)
+        amiss = sum(2 * lowest - guest.rank for guest in problem.guests if guest.guest_id not in housing)
+        return amiss, weighted(goals, problem.weights)
 
     def construct(self) -> None:
         """House the clusters one after the other, the largest first, small ones several at a time."""
         guests_left = len(self.cluster_of)
         for group in self._groups():
+            if all(guest_id in self.housing for guest_id, cluster in self.cluster_of.items() if cluster in group):
+                continue
             guests = sum(self.size[cluster] for cluster in group)
             share_s = max(LEAST_GROUP_S, min(2 * PIECE_S, CONSTRUCT_SHARE * self.left_s * guests / guests_left))
             guests_left -= guests
@@ -99,7 +103,11 @@ class Search:
 
     def _groups(self) -> list[list[Cluster]]:
         groups: list[list[Cluster]] = []
-        for cluster in sorted(self.frame.clusters, key=lambda cluster: (-self.size[cluster], cluster)):
+        rank = dict.fromkeys(self.frame.clusters, 0)
+        if self.partial:
+            for guest_id, cluster in self.cluster_of.items():
+                rank[cluster] = max(rank[cluster], self.frame.problem.guest[guest_id].rank)
+        for cluster in sorted(rank, key=lambda cluster: (rank[cluster], -self.size[cluster], cluster)):
             last = groups[-1] if groups else []
             if last and sum(map(self.size.__getitem__, last)) + self.size[cluster] <= GUESTS_AT_FIRST:
                 last.append(cluster)
@@ -158,7 +166,7 @@ class Search:
         )
         own = {guest_id: room for guest_id, room in self.housing.items() if guest_id in inside}
         end = time.perf_counter() + limit_s
-        for columns in self._offers(scope, own):
+        for columns in () if self.partial and len(own) < len(inside) else self._offers(scope, own):
             found = self._solve(replace(scope, columns=columns), own, end)
             if found is not None:
                 self.housing = {**kept, **found}

@@ -9,7 +9,7 @@ from planner.engine.outcome import Status
 from planner.engine.plan import Commitments
 from planner.engine.run import run
 from planner.engine.settings import Settings
-from planner.problems.lodging.counting import Clash, clashes, reason_of
+from planner.problems.lodging.counting import Clash, Recount, reason_of
 from planner.problems.lodging.data import Problem
 from planner.problems.lodging.frame import Frame
 from planner.problems.lodging.model import build
@@ -40,12 +40,12 @@ def restricted(commitments: Commitments, problem: Problem) -> Commitments:
 def counted_conflict(frame: Frame, clash: Clash) -> Conflict:
     """Return the conflict behind a counting argument: demands that no counting argument of the kind spares."""
     groups = frame.problem.demand_groups()
-    concerned = set(clash.guests)
+    concerned, recount = set(clash.guests), Recount(frame, clash)
     demands = [demand for demand in frame.problem.demands() if concerned.intersection(groups[demand.key])]
 
     def feasible(part: Sequence[Demand]) -> bool:
         guests = frozenset(member for demand in part for member in groups[demand.key])
-        return next(clashes(frame, guests), None) is None
+        return not recount.holds(guests)
 
     chosen, minimal = minimal_conflict(demands, feasible)
     return Conflict(chosen, reason_of(frame, clash), minimal)

@@ -88,7 +88,7 @@ def solve(
     if problem.is_empty:
         return _finish(problem, commitments, watch, Found({}, 0, Status.OPTIMAL))
     frame = frame_for(problem, commitments, RULES)
-    clash = next(clashes(frame, frozenset(problem.guest)), None)
+    clash = next(clashes(frame), None)
     if clash is not None:
         watch.tell("conflict")
         return _rest(frame, watch, counted_conflict(frame, clash))
@@ -103,7 +103,7 @@ def _search(frame: Frame, watch: Watch) -> Found:
     lodging = build_within(frame, Scope(frame.holders))
     if len(lodging.variables.fill) <= SMALL or len(frame.clusters) == 1:
         return _whole(frame, lodging, watch)
-    start = _start(frame, lodging, watch)
+    start = _start(frame)
     relaxation = relax(lodging, RELAX_SHARE * watch.left_s)
     found = _piecewise(frame, watch, relaxation, start)
     if found.housing is not None:
@@ -116,19 +116,20 @@ def _former(frame: Frame) -> Housing:
     return {guest_id: room for guest_id, room in frame.former.items() if room in frame.problem.room}
 
 
-def _start(frame: Frame, lodging: Lodging, watch: Watch) -> Housing:
-    """Return the previous plan, mended to keep every rule, or nothing."""
+def _start(frame: Frame) -> Housing:
+    """Return the previous plan, but for clusters in which it no longer keeps every rule."""
     former = _former(frame)
-    if not former:
-        return {}
-    done = run(
-        lodging.model,
-        watch.settings.within(0.3 * watch.left_s),
-        problem=NAME,
-        hint=hint_of(lodging, former),
-        stop=watch.stop,
-    )
-    return housing_of(lodging, done.value) if done.outcome.has_plan else {}
+    cluster_of = {
+        member: cluster
+        for cluster in frame.clusters
+        for block in frame.blocks
+        if block.holder in cluster
+        for party in block.parties
+        for member in party
+    }
+    findings = check(frame.problem, to_assignments(frame.problem, former), frame.commitments)
+    broken = {cluster_of[s] for finding in findings for s in finding.subjects if s in cluster_of}
+    return {guest_id: room_id for guest_id, room_id in former.items() if cluster_of[guest_id] not in broken}
 
 
 def _whole(frame: Frame, lodging: Lodging, watch: Watch) -> Found:
@@ -166,8 +167,7 @@ def _piecewise(frame: Frame, watch: Watch, relaxation: Relaxation | None, start:
         stopped=watch.stop,
         housing=start,
     )
-    if not start:
-        search.construct()
+    search.construct()
     if relaxation and frame.complete and watch.left_s > PRICES_FROM_S:
         bound = max(bound, price_bound(search, PRICES_SHARE * watch.left_s))
     search.improve()
@@ -187,7 +187,7 @@ def _rest(frame: Frame, watch: Watch, conflict: Conflict) -> Plan:
         deadline = max(watch.begin + MARGIN * watch.settings.limit_s, time.perf_counter() + 1.0)
         search = Search(
             frame,
-            None,
+            relax(lodging, RELAX_SHARE * watch.left_s),
             watch.settings,
             deadline,
             partial=True,
