@@ -41,9 +41,7 @@ def blank(column: Column) -> CellWords:
     what = Wording("ô bắt buộc đang để trống", "a cell that must be filled is blank")
     if column.choices:
         return CellWords(what, one_of(column.choices, ""))
-    return CellWords(
-        what, Wording(f'cần giá trị cho cột "{column.heading}"', f'give a value for "{column.heading}"')
-    )
+    return CellWords(what, Wording(f'cần giá trị cho cột "{column.heading}"', f'give a value for "{column.heading}"'))
 
 
 def number_expected(column: Column, noun: Wording, example: Wording) -> Wording:
@@ -69,9 +67,7 @@ def _whole(column: Column, text: str) -> CellWords:
         return CellWords(what, hint)
     example = 12 if column.high is None else int((column.low or 0) + column.high) // 2
     noun = Wording("số nguyên", "a whole number")
-    return CellWords(
-        what, number_expected(column, noun, Wording(f", ví dụ {example}", f", such as {example}"))
-    )
+    return CellWords(what, number_expected(column, noun, Wording(f", ví dụ {example}", f", such as {example}")))
 
 
 def _number(column: Column, text: str) -> CellWords:
@@ -89,9 +85,7 @@ def _bounds(column: Column, text: str) -> CellWords:
 
 
 def _choice(column: Column, text: str) -> CellWords:
-    what = Wording(
-        f'giá trị "{shown(text)}" không có trong danh mục', f'"{shown(text)}" is not one of the choices'
-    )
+    what = Wording(f'giá trị "{shown(text)}" không có trong danh mục', f'"{shown(text)}" is not one of the choices')
     return CellWords(what, one_of(column.choices, text))
 
 
@@ -103,9 +97,7 @@ def _day(_column: Column, text: str) -> CellWords:
         return CellWords(what, Wording(f"cần viết {example}", f"write {example}"))
     return CellWords(
         what,
-        Wording(
-            "cần ngày có thật dạng năm-tháng-ngày, ví dụ 2025-08-25", "give a real day such as 2025-08-25"
-        ),
+        Wording("cần ngày có thật dạng năm-tháng-ngày, ví dụ 2025-08-25", "give a real day such as 2025-08-25"),
     )
 
 
@@ -122,9 +114,7 @@ def _moment(_column: Column, text: str) -> CellWords:
 
 
 def _clock(_column: Column, text: str) -> CellWords:
-    what = Wording(
-        f'giá trị "{shown(text)}" không phải giờ trong ngày', f'"{shown(text)}" is not a time of day'
-    )
+    what = Wording(f'giá trị "{shown(text)}" không phải giờ trong ngày', f'"{shown(text)}" is not a time of day')
     read = HOUR.fullmatch(text)
     hours_of_a_day = 24
     if read and int(read["hour"]) < hours_of_a_day:
@@ -137,9 +127,7 @@ def _clock(_column: Column, text: str) -> CellWords:
 
 
 def _flag(_column: Column, text: str) -> CellWords:
-    what = Wording(
-        f'giá trị "{shown(text)}" không rõ là có hay không', f'"{shown(text)}" is neither yes nor no'
-    )
+    what = Wording(f'giá trị "{shown(text)}" không rõ là có hay không', f'"{shown(text)}" is neither yes nor no')
     return CellWords(what, Wording("cần 1 (có) hoặc 0 (không)", "write 1 (yes) or 0 (no)"))
 
 

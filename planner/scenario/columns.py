@@ -158,9 +158,7 @@ def _blank_or_repeated(label: str, found: tuple[str, ...]) -> Iterator[Fault]:
 
 
 def _second_name(label: str, heading: str, first: str) -> Fault:
-    what = Wording(
-        f'cột "{heading}" và cột "{first}" là một', f'columns "{heading}" and "{first}" are the same thing'
-    )
+    what = Wording(f'cột "{heading}" và cột "{first}" là một', f'columns "{heading}" and "{first}" are the same thing')
     return Fault(label, 1, heading, heading, what, Wording("cần giữ một cột", "keep one of them"))
 
 
@@ -170,9 +168,7 @@ def _unknown(name: str, label: str, heading: str, by_field: dict[str, str]) -> F
     hint = nearest(heading, absent, HEADING_LIKENESS)
     if hint is not None:
         by_field[absent[hint]] = heading
-    what = Wording(
-        f'không có cột "{shown(heading)}" trong bảng này', f'no column "{shown(heading)}" in this table'
-    )
+    what = Wording(f'không có cột "{shown(heading)}" trong bảng này', f'no column "{shown(heading)}" in this table')
     expected = one_of([column.heading for column in columns_of(name).values()], heading)
     if hint is not None:
         expected = Wording(f'gần nhất là "{hint}"', f'the nearest is "{hint}"')

@@ -71,9 +71,7 @@ def phones_without_zero(pack: ParsedPack) -> Iterator[Fault]:
         for row in table.rows if table else ():
             phone = row.cells.get("phone", "")
             if table is not None and LOST_ZERO.fullmatch(phone):
-                what = Wording(
-                    f"số điện thoại {shown(phone)} mất số 0 ở đầu", f"phone {phone} has lost its first 0"
-                )
+                what = Wording(f"số điện thoại {shown(phone)} mất số 0 ở đầu", f"phone {phone} has lost its first 0")
                 expected = Wording(
                     f"cần 0{phone}; trong Excel đặt cột là kiểu Văn bản (Text)",
                     f"write 0{phone}; in Excel format the column as Text",

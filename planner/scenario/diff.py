@@ -88,9 +88,7 @@ def _key_headings(name: str) -> tuple[str, ...]:
 
 
 def _keyed(name: str, key: tuple[str, ...], old: TextTable, new: TextTable) -> Iterator[Change]:
-    before, after = (
-        {tuple(line[heading] for heading in key): line for line in table.lines} for table in (old, new)
-    )
+    before, after = ({tuple(line[heading] for heading in key): line for line in table.lines} for table in (old, new))
     for own, line in before.items():
         if own in after:
             yield from _changed_cells(name, _joined(own), line, after[own])

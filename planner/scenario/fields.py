@@ -106,6 +106,4 @@ Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 OptionalLatitude = Annotated[float | None, BeforeValidator(_blank_is_none), Field(ge=-90, le=90)]
 OptionalLongitude = Annotated[float | None, BeforeValidator(_blank_is_none), Field(ge=-180, le=180)]
-BirthYear = Annotated[
-    int | None, BeforeValidator(_whole), BeforeValidator(_blank_is_none), Field(ge=1900, le=2100)
-]
+BirthYear = Annotated[int | None, BeforeValidator(_whole), BeforeValidator(_blank_is_none), Field(ge=1900, le=2100)]

@@ -22,9 +22,7 @@ def read_folder(folder: Path) -> Source:
     source = Source(folder.resolve().name, "{}.csv".format)
     # Names with these beginnings are left behind by Excel, macOS and editors, not made by the user.
     files = {
-        path.name: path
-        for path in sorted(folder.iterdir())
-        if path.is_file() and not path.name.startswith((".", "~$"))
+        path.name: path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith((".", "~$"))
     }
     _take_settings(source, files.get(SETTINGS_FILE))
     for name in ATTACHMENTS:
@@ -150,6 +148,4 @@ def _open_quote(label: str, text: str) -> Fault | None:
 
 def _empty(label: str) -> Fault:
     what = Wording("tệp trống, không có dòng tên cột", "the file is empty, without headings")
-    return Fault(
-        label, 0, "", "", what, Wording("cần dòng đầu là tên các cột", "put headings in the first line")
-    )
+    return Fault(label, 0, "", "", what, Wording("cần dòng đầu là tên các cột", "put headings in the first line"))

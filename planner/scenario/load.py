@@ -49,9 +49,7 @@ def read_source(path: Path) -> Source:
 
 def _scenario(source: Source, event: EventSettings, pack: ParsedPack) -> Scenario:
     # Without faults every row has its model; the keywords are the names of the tables.
-    tables: dict[str, Any] = {
-        name: tuple(row.model for row in table.rows) for name, table in pack.tables.items()
-    }
+    tables: dict[str, Any] = {name: tuple(row.model for row in table.rows) for name, table in pack.tables.items()}
     free = {name: source.tables[name].table for name in FREE_TABLES if name in source.tables}
     return Scenario(event=event, free_tables=free, attachments=dict(source.attachments), **tables)
 

@@ -49,9 +49,7 @@ class ParsedTable:
         """Return how the file names a field."""
         return self.headings.get(name, columns_of(self.spec.name)[name].heading)
 
-    def fault(
-        self, row: ParsedRow, name: str, words: tuple[Wording, Wording], value: str | None = None
-    ) -> Fault:
+    def fault(self, row: ParsedRow, name: str, words: tuple[Wording, Wording], value: str | None = None) -> Fault:
         """Return a fault of a cell; ``value`` when only a part of the cell is meant."""
         text = row.cells.get(name, "") if value is None else value
         return Fault(self.label, row.number, self.heading(name), text, *words)

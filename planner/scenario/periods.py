@@ -105,9 +105,7 @@ def _closed_twice(table: ParsedTable, earlier: ParsedRow, later: ParsedRow, edge
         f'đoạn đường "{edge}" đã cấm cùng chiều, trùng giờ ở dòng {earlier.number}',
         f'road "{edge}" is already closed that way at that time in row {earlier.number}',
     )
-    expected = Wording(
-        "cần hai khoảng giờ rời nhau, hoặc bỏ đoạn này", "use other hours, or leave the road out"
-    )
+    expected = Wording("cần hai khoảng giờ rời nhau, hoặc bỏ đoạn này", "use other hours, or leave the road out")
     return table.fault(later, "edge_ids", (what, expected), edge)
 
 

@@ -83,9 +83,7 @@ def unknown_ids(pack: ParsedPack) -> Iterator[Fault]:
                 yield from _dangling(pack, table, column, ids)
 
 
-def _dangling(
-    pack: ParsedPack, table: ParsedTable, column: Column, ids: Mapping[str, ParsedRow]
-) -> Iterator[Fault]:
+def _dangling(pack: ParsedPack, table: ParsedTable, column: Column, ids: Mapping[str, ParsedRow]) -> Iterator[Fault]:
     wrong = [(row, name) for row in table.rows for name in named(row, column.field) if name not in ids]
     label = pack.label(column.refers_to)
     for count, (row, name) in enumerate(wrong):

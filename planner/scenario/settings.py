@@ -59,9 +59,7 @@ def key_lines(text: str) -> dict[tuple[str, ...], int]:
 def missing_settings(label: str) -> Fault:
     """Return the fault of a pack without settings."""
     what = Wording(f"gói không có {label}", f"the pack has no {label}")
-    expected = Wording(
-        "cần tệp này, ít nhất có id, name và d_day", "add it, with at least id, name and d_day"
-    )
+    expected = Wording("cần tệp này, ít nhất có id, name và d_day", "add it, with at least id, name and d_day")
     return Fault(label, 0, "", "", what, expected)
 
 
@@ -105,9 +103,7 @@ def _syntax(label: str, text: str, message: str) -> Fault:
         f"dòng này không đúng cú pháp TOML: {shown(line)}",
         f"this line is not TOML: {shown(line)} ({message})",
     )
-    expected = Wording(
-        'cần dạng khoá = giá trị, chữ đặt trong ngoặc kép: id = "le-30-4"', 'write key = "value"'
-    )
+    expected = Wording('cần dạng khoá = giá trị, chữ đặt trong ngoặc kép: id = "le-30-4"', 'write key = "value"')
     return Fault(label, number, "", line, what, expected)
 
 
@@ -152,9 +148,7 @@ def _fault(source: SourceSettings, path: tuple[str, ...], detail: ErrorDetails) 
     text = str(_value(source.data, path))
     if _is_absent_key(detail):
         what = Wording(f'thiếu khoá bắt buộc "{key}"', f'key "{key}" is missing')
-        return Fault(
-            source.label, 0, key, "", what, Wording(f"cần thêm dòng {key} = …", f"add a line {key} = …")
-        )
+        return Fault(source.label, 0, key, "", what, Wording(f"cần thêm dòng {key} = …", f"add a line {key} = …"))
     row = _line(source, path)
     if detail["type"] == "extra_forbidden":
         what = Wording(f'không có khoá "{key}"', f'no key "{key}"')

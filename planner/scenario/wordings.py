@@ -25,9 +25,7 @@ def one_of(choices: Sequence[str], word: str) -> Wording:
         return Wording(f"cần một trong: {listed}", f"use one of: {listed}")
     if len(choices) > SHOWN_CHOICES:
         return Wording(f'gần nhất là "{hint}"', f'the nearest is "{hint}"')
-    return Wording(
-        f'cần một trong: {listed}; gần nhất là "{hint}"', f'use one of: {listed}; the nearest is "{hint}"'
-    )
+    return Wording(f'cần một trong: {listed}; gần nhất là "{hint}"', f'use one of: {listed}; the nearest is "{hint}"')
 
 
 def known_id(label: str, ids: Iterable[str], word: str) -> Wording:

@@ -53,9 +53,7 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.strftime(DATE_FORMAT)
     if isinstance(cell, time):
-        return cell_text(
-            timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second + cell.microsecond / 1e6)
-        )
+        return cell_text(timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second + cell.microsecond / 1e6))
     if isinstance(cell, timedelta):
         minutes = round(cell.total_seconds() / 60)
         return f"{minutes // 60:02}:{minutes % 60:02}"
@@ -99,9 +97,7 @@ def _with_midnights(name: str, table: Table) -> Table:
         return table
     moments = {column.heading for column in columns_of(name).values() if column.is_moment}
     rows = tuple(
-        TableRow(
-            row.number, {key: _midnight(key, text, moments) for key, text in row.cells.items()}, row.extra
-        )
+        TableRow(row.number, {key: _midnight(key, text, moments) for key, text in row.cells.items()}, row.extra)
         for row in table.rows
     )
     return Table(table.columns, rows)
@@ -128,9 +124,7 @@ def _take_settings(source: Source, lines: list[list[str]] | None) -> None:
         key, value = clean(line[0]), line[1] if len(line) > 1 else ""
         if key and not _put(data, rows, key, value, number):
             what = Wording(f'không đọc được khoá "{shown(key)}"', f'key "{shown(key)}" cannot be read')
-            expected = Wording(
-                "cần khoá dạng nhóm.tên, mỗi khoá một lần", "write keys such as group.name, each once"
-            )
+            expected = Wording("cần khoá dạng nhóm.tên, mỗi khoá một lần", "write keys such as group.name, each once")
             source.faults.append(Fault(label, number, key, value, what, expected))
     source.settings = SourceSettings(label, data, rows)
 
@@ -190,9 +184,7 @@ def _take_attachments(source: Source, lines: list[list[str]] | None) -> None:
 
 
 def _bad_attachment(label: str, name: str) -> Fault:
-    what = Wording(
-        f'tệp kèm "{shown(name)}" không khôi phục được', f'attachment "{shown(name)}" cannot be restored'
-    )
+    what = Wording(f'tệp kèm "{shown(name)}" không khôi phục được', f'attachment "{shown(name)}" cannot be restored')
     expected = Wording(
         "cần giữ nguyên trang này, hoặc xoá các dòng của tệp",
         "leave this sheet unchanged, or remove the rows of the file",

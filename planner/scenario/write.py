@@ -55,9 +55,7 @@ def new_pack(source: Path, target: Path, d_day: date | None = None) -> Scenario:
 
     def fill(draft: Path) -> None:
         if source.is_dir():
-            shutil.copytree(
-                source, draft, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*", "__pycache__")
-            )
+            shutil.copytree(source, draft, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*", "__pycache__"))
             write_text(draft / SETTINGS_FILE, toml_text(settings_data(event)))
         else:
             _write_files(replace(earlier, event=event), draft)

@@ -46,9 +46,7 @@ def test_columns_named_differently_in_file_and_model_have_the_name_of_the_file(t
     rooms = "room_id,hotel_id,beds,from,to\n101,KS1,2,2025-08-24,{}\n"
     old = {"hotels.csv": HOTELS, "rooms.csv": rooms.format("2025-08-26")}
     new = {"hotels.csv": HOTELS, "rooms.csv": rooms.format("2025-08-27")}
-    assert changes(tmp_path, old, new) == (
-        Change("rooms", "101", "changed", "to", "2025-08-26", "2025-08-27"),
-    )
+    assert changes(tmp_path, old, new) == (Change("rooms", "101", "changed", "to", "2025-08-26", "2025-08-27"),)
 
 
 def test_settings_are_compared_key_by_key(tmp_path: Path) -> None:

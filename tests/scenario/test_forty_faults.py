@@ -71,9 +71,7 @@ def mend(pack: Path, change: Mend) -> None:
     if not change.changes:
         file.unlink()
         return
-    text = (
-        file.read_bytes().decode("cp1258" if change.file == "items.csv" else "utf-8") if file.exists() else ""
-    )
+    text = file.read_bytes().decode("cp1258" if change.file == "items.csv" else "utf-8") if file.exists() else ""
     for old, new in change.changes:
         assert old in text
         text = text.replace(old, new, 1)

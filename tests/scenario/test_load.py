@@ -188,9 +188,7 @@ def test_a_file_that_cannot_be_read_is_one_fault(raw: bytes, message: str, tmp_p
         ),
     ],
 )
-def test_a_faulty_heading_is_one_fault_however_many_rows_follow(
-    header: str, line: str, tmp_path: Path
-) -> None:
+def test_a_faulty_heading_is_one_fault_however_many_rows_follow(header: str, line: str, tmp_path: Path) -> None:
     count = header.count(",") + 1
     rows = "".join(f"{','.join(['G' + str(n), 'An', '1', '', ''][:count])}\n" for n in range(3))
     pack = make_pack(tmp_path, {"guests.csv": f"{header}\n{rows}"})
@@ -199,9 +197,7 @@ def test_a_faulty_heading_is_one_fault_however_many_rows_follow(
 
 def test_a_heading_like_no_other_lists_the_columns(tmp_path: Path) -> None:
     line = only_fault(make_pack(tmp_path, {"nodes.csv": "node_id,lat,lon,zzz\n1,17,107,x\n"}))
-    assert (
-        line == 'nodes.csv:1:zzz: không có cột "zzz" trong bảng này; cần một trong: node_id, lat, lon, degree'
-    )
+    assert line == 'nodes.csv:1:zzz: không có cột "zzz" trong bảng này; cần một trong: node_id, lat, lon, degree'
 
 
 def test_free_tables_need_sound_headings_too(tmp_path: Path) -> None:
@@ -338,9 +334,7 @@ def test_a_faulty_setting_is_one_fault_with_its_line(text: str, line: str, tmp_p
 
 
 def test_groups_of_settings_are_read(tmp_path: Path) -> None:
-    text = (
-        SETTINGS + '[facts]\ndrone = true\n[weights.seating]\nwalk = 3\n[letterheads.moi]\nco_quan = "UB"\n'
-    )
+    text = SETTINGS + '[facts]\ndrone = true\n[weights.seating]\nwalk = 3\n[letterheads.moi]\nco_quan = "UB"\n'
     event = load(make_pack(tmp_path, {"scenario.toml": text})).event
 
     assert dict(event.facts) == {"drone": True}

@@ -18,9 +18,7 @@ from planner.scenario.nearest import fold, nearest
         ("guests", (), None),
     ],
 )
-def test_the_likest_name_is_suggested_or_none(
-    word: str, choices: tuple[str, ...], expected: str | None
-) -> None:
+def test_the_likest_name_is_suggested_or_none(word: str, choices: tuple[str, ...], expected: str | None) -> None:
     assert nearest(word, choices) == expected
 
 

@@ -105,10 +105,8 @@ CASES = (
         "contradicting_availability",
         {"venues.csv": VENUES},
         "availability.csv",
-        AVAILABILITY
-        + "venue,SVD,2025-08-01 07:00,2025-08-01 08:00,0\nvenue,SVD,2025-08-01 08:00,2025-08-01 09:00,1\n",
-        AVAILABILITY
-        + "venue,SVD,2025-08-01 07:00,2025-08-01 08:00,0\nvenue,SVD,2025-08-01 07:59,2025-08-01 09:00,1\n",
+        AVAILABILITY + "venue,SVD,2025-08-01 07:00,2025-08-01 08:00,0\nvenue,SVD,2025-08-01 08:00,2025-08-01 09:00,1\n",
+        AVAILABILITY + "venue,SVD,2025-08-01 07:00,2025-08-01 08:00,0\nvenue,SVD,2025-08-01 07:59,2025-08-01 09:00,1\n",
         "availability.csv:3:available: trùng giờ với dòng 2 nhưng nói ngược lại; cần hai khoảng giờ rời nhau",
     ),
     Case(
@@ -130,8 +128,7 @@ CASES = (
         "runsheet.csv",
         RUNSHEET + "R2,2025-08-25 07:00,,5,Chào cờ,Lễ đài\n",
         RUNSHEET + "R2,2025-08-25 07:00,,5,Chào cờ,Cổng\n",
-        'runsheet.csv:3:start: cùng bắt đầu lúc 2025-08-25 07:00 tại "Cổng" với dòng 2; '
-        "cần giờ khác hoặc vị trí khác",
+        'runsheet.csv:3:start: cùng bắt đầu lúc 2025-08-25 07:00 tại "Cổng" với dòng 2; cần giờ khác hoặc vị trí khác',
     ),
     Case(
         "rooms_without_id",
@@ -196,9 +193,7 @@ def test_the_smallest_bad_pack_has_this_fault_alone(case: Case, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("case", CASES, ids=names)
-def test_without_the_check_the_bad_pack_would_pass(
-    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_check_the_bad_pack_would_pass(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     others = tuple(check for check in relations.CHECKS if check.__name__ != case.check)
     monkeypatch.setattr(relations, "CHECKS", others)
 
@@ -277,9 +272,7 @@ def test_the_same_room_type_in_two_hotels_may_not_share_an_id(tmp_path: Path) ->
         "hotels.csv": HOTELS,
         "rooms.csv": "room_id,room_type_id,hotel_id,beds\n1,,KS1,2\n,1,KS1,2\n,1,KS1,3\n",
     }
-    assert [line.split(":")[1:3] for line in fault_lines(make_pack(tmp_path, files))] == [
-        ["4", "room_type_id"]
-    ]
+    assert [line.split(":")[1:3] for line in fault_lines(make_pack(tmp_path, files))] == [["4", "room_type_id"]]
 
 
 def test_several_circles_are_each_reported_once() -> None:

@@ -71,9 +71,7 @@ def test_a_failure_while_saving_leaves_the_old_pack(tmp_path: Path, monkeypatch:
     assert [path.name for path in tmp_path.iterdir()] == ["le-nho"]
 
 
-def test_a_failure_while_renaming_leaves_the_old_pack(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failure_while_renaming_leaves_the_old_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pack = make_pack(tmp_path / "le-nho", FILES)
     scenario = load(pack)
     rename = Path.rename
@@ -101,12 +99,8 @@ def test_a_new_event_has_its_own_id_and_everything_else_of_the_earlier(tmp_path:
     assert (tmp_path / "le-2026" / "logo.png").exists()
 
 
-@pytest.mark.parametrize(
-    ("d_day", "start"), [(date(2026, 4, 30), date(2025, 6, 1)), (date(2025, 5, 1), None)]
-)
-def test_a_new_day_drops_a_start_of_planning_that_is_later(
-    d_day: date, start: date | None, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize(("d_day", "start"), [(date(2026, 4, 30), date(2025, 6, 1)), (date(2025, 5, 1), None)])
+def test_a_new_day_drops_a_start_of_planning_that_is_later(d_day: date, start: date | None, tmp_path: Path) -> None:
     source = make_pack(tmp_path / "le-nho", FILES)
     event = new_pack(source, tmp_path / "le-moi", d_day).event
     assert (event.d_day, event.planning_start) == (d_day, start)
