@@ -12,7 +12,7 @@ HEADING = """# Scenario pack: tables and columns
 A pack is a folder with `scenario.toml` and CSV files (UTF-8, comma, semicolon or tab). Times are local,
 `YYYY-MM-DD HH:MM`; days `YYYY-MM-DD`; times of day `HH:MM`; money in whole đồng; lists separated by `;`; flags 0 or 1.
 Any table may be missing; a column in bold must have a value in every row. `planner validate` says what is wrong, where,
-and what is expected. This page is written from the models by `python -m planner.scenario.reference`; a test keeps it so.
+and what is expected. Written from the models by `python -m planner.scenario.reference`; a test keeps it so.
 """
 
 
