@@ -33,8 +33,9 @@ LEAST_PIECE_S = 0.1
 """Time left below which no further piece is begun."""
 FIRST_GAP, PIECE_GAP = 0.02, 0.004
 """Gap at which a piece is good enough: the last step of a proof does not pay for the time of another piece."""
-COLUMNS_WITHIN = (15.0, 60.0)
-"""Reduced cost up to which patterns are offered at the first and the second try; then all of them."""
+COLUMNS_AGAIN, COLUMNS_AT_FIRST, FEW_COLUMNS = 15.0, (20.0, 60.0), 1_500
+"""Reduced costs up to which patterns are offered to guests who have a room, and, try by try, to those who have none;
+where there are few patterns the first try is skipped."""
 
 Cluster = tuple[str, ...]
 
@@ -176,15 +177,16 @@ class Search:
             self.housing = {**kept, **(found or own)}
 
     def _offers(self, scope: Scope, own: Housing) -> list[set[FillKey] | None]:
+        """Return patterns to choose from, try by try: the promising ones, more of them, all (None)."""
         if self.relaxation is None:
             return [None]
-        used = columns_of(self.frame, own, scope)
         holders, reduced = set(scope.holders), self.relaxation.reduced
-        tries = COLUMNS_WITHIN[:1] if own else COLUMNS_WITHIN
-        offers: list[set[FillKey] | None] = [
-            used | {key for key, dear in reduced.items() if key[0] in holders and dear <= limit} for limit in tries
-        ]
-        return offers if own else [*offers, None]
+        mine = {key: dear for key, dear in reduced.items() if key[0] in holders}
+        used = columns_of(self.frame, own, scope)
+        if own:
+            return [used | {key for key, dear in mine.items() if dear <= COLUMNS_AGAIN}]
+        tries = COLUMNS_AT_FIRST if len(mine) > FEW_COLUMNS else COLUMNS_AT_FIRST[1:]
+        return [*({key for key, dear in mine.items() if dear <= limit} for limit in tries), None]
 
     def _solve(self, scope: Scope, own: Housing, end: float) -> Housing | None:
         lodging = build_within(self.frame, scope)

@@ -1,14 +1,17 @@
 """Each rule: it holds in a smallest case, forbids a smallest case, and is missed by the checker when dropped."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pytest
 
 from planner.engine.outcome import Status
 from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.problems.lodging import RULES, Problem, check
-from planner.problems.lodging.data import Fit
 from tests.problems.lodging.builders import guest, night, plan_without, planned, problem, room
+
+if TYPE_CHECKING:
+    from planner.problems.lodging.data import Fit
 
 pytestmark = pytest.mark.solver
 

@@ -1,17 +1,19 @@
 """Planning lodging: clashes named with their numbers, pins, piecewise search, explanations, odd packs."""
 
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from planner.engine.outcome import Status
 from planner.engine.plan import Commitments
-from planner.engine.progress import Step
 from planner.engine.settings import Settings
 from planner.errors import UsageError
 from planner.problems import lodging
 from planner.problems.lodging import Assignment, Problem, check, explain, score, solve
 from planner.scenario import rows
+from planner.scenario.load import load
 from tests.problems.lodging.builders import (
     best_by_trying,
     chance_problem,
@@ -25,7 +27,12 @@ from tests.problems.lodging.builders import (
     total,
 )
 
+if TYPE_CHECKING:
+    from planner.engine.progress import Step
+
 pytestmark = pytest.mark.solver
+
+ROOT = Path(__file__).parents[3]
 
 
 def test_too_few_accessible_rooms_are_counted_and_the_rest_is_planned() -> None:
@@ -111,6 +118,19 @@ def test_piecewise_search_keeps_every_rule_and_its_bound_holds(seed: int, monkey
         assert check(small, plan.assignments) == ()
 
 
+@pytest.mark.scenario
+def test_whole_pack_has_a_plan_with_a_proven_bound() -> None:
+    pack = Problem.from_scenario(load(ROOT / "scenarios" / "vinh-linh-2025"))
+
+    plan = solve(pack, Settings(limit_s=40))
+
+    assert plan.outcome.has_plan
+    assert check(pack, plan.assignments) == ()
+    assert plan.goals == score(pack, plan.assignments)
+    assert plan.outcome.gap is not None
+    assert plan.outcome.gap < 0.15
+
+
 def test_progress_is_told_and_a_wish_to_stop_obeyed() -> None:
     steps: list[Step] = []
 
@@ -131,8 +151,11 @@ def test_equal_rooms_of_a_type_are_numbered() -> None:
 
 def test_a_closed_hotel_is_not_used() -> None:
     closed = rows.Availability.model_validate(
-        {"subject_kind": "hotel", "subject_id": "H1", "from": "2025-06-16 00:00", "to": "2025-06-16 23:59", "available": 0}
-    )  # fmt: skip
+        {
+            "subject_kind": "hotel", "subject_id": "H1", "available": "0",
+            "from": "2025-06-16 00:00", "to": "2025-06-16 23:59",
+        }
+    )
     small = problem([guest("G1")], [room("R1"), room("R2", "H2")], availability=(closed,))
 
     assert planned(small).assignments[0].hotel_id == "H2"
