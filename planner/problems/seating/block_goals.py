@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from planner.engine.plan import Commitments
-from planner.problems.seating.block_variables import IntVar, Sum, Variables
+from planner.problems.seating.variables import IntVar, Sum, Variables
 from planner.problems.seating.cohorts import Cohort
 from planner.problems.seating.commitments import previous_seats
 from planner.problems.seating.hall import Block

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from planner.engine.plan import Commitments
-from planner.problems.seating.block_variables import Variables
+from planner.problems.seating.variables import Variables
 from planner.problems.seating.commitments import pinned_seats
 from planner.problems.seating.data import Ladder, Problem
 from planner.problems.seating.model import order_thresholds

@@ -12,7 +12,7 @@ from planner.engine.run import Run, run
 from planner.engine.settings import Settings
 from planner.problems.seating import decompose
 from planner.problems.seating.block_rules import parties_in
-from planner.problems.seating.block_variables import Variables
+from planner.problems.seating.variables import Variables
 from planner.problems.seating.commitments import previous_seats
 from planner.problems.seating.data import NAME, Problem
 from planner.problems.seating.decompose import Placing
@@ -28,7 +28,7 @@ ZONE_SHARE = 0.1
 """Share of a zone's time for its bound with everybody in it."""
 BAND_SHARE = 0.25
 """Share of what then remains for the bounds of its bands of ranks; the rest polishes the plan."""
-BAND_LIMIT_S = 0.3
+BAND_LIMIT_S = 0.5
 """Time that a band may take in any case: most are solved in a tenth of it."""
 
 

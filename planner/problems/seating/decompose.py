@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.problems.seating import block_goals, block_rules
-from planner.problems.seating.block_variables import Sum, Variables, declare
+from planner.problems.seating.variables import Sum, Variables, declare
 from planner.problems.seating.commitments import part_of, previous_seats
 from planner.problems.seating.data import Problem
 

@@ -1,6 +1,7 @@
 """Why a guest sits where they sit, and what other seats would cost: judged by the checker alone."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from planner.engine.explanation import Alternative, Explanation
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
@@ -8,7 +9,7 @@ from planner.problems.seating.check import check, score, summary_of
 from planner.problems.seating.commitments import pinned_seats, unknown
 from planner.problems.seating.data import Problem
 from planner.problems.seating.hall import Seat
-from planner.problems.seating.parties import Guest
+from planner.problems.seating.parties import Guest, Party
 from planner.problems.seating.plan import Assignment, seated
 from planner.wording import Wording, number
 
@@ -16,6 +17,18 @@ FREE_SEATS = 4
 """How many free seats are looked at."""
 EXCHANGES = 8
 """How many guests are looked at to exchange seats with, neighbours included."""
+
+
+PARTIES = 3
+"""How many parties with the same make-up are looked at to exchange all their seats with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Seats that some guests would take instead, and with whom the guest exchanges."""
+
+    seats: Mapping[str, str]
+    others: tuple[str, ...] = ()
 
 
 def explain(
@@ -130,19 +143,17 @@ def _in_row(problem: Problem, seat_of: Mapping[str, str], seat: Seat) -> Wording
 def _alternatives(
     problem: Problem, seat_of: Mapping[str, str], guest: Guest, commitments: Commitments
 ) -> Iterable[Alternative]:
-    """Return the seats looked at, what a rule forbids last, the cheapest first."""
-    looked_at = _candidates(problem, seat_of, guest)
+    """Return the moves looked at, the cheapest first, what a rule forbids last."""
     before = score(problem, _rows(seat_of), commitments)
     broken_before = {(finding.rule, finding.subjects) for finding in check(problem, _rows(seat_of), commitments)}
     found = []
-    for seat, other in looked_at:
-        changed = dict(seat_of) | {guest.guest_id: seat}
-        if other and guest.guest_id in seat_of:
-            changed[other] = seat_of[guest.guest_id]
+    for move in _moves(problem, seat_of, guest):
+        changed = {**seat_of, **move.seats}
         after = score(problem, _rows(changed), commitments)
+        change = {goal: value - before[goal] for goal, value in after.items() if value != before[goal]}
         findings = check(problem, _rows(changed), commitments)
         rules = {finding.rule for finding in findings if (finding.rule, finding.subjects) not in broken_before}
-        found.append(_alternative(problem, (seat, other), (before, after), tuple(sorted(rules))))
+        found.append(_alternative(problem, guest, move, (change, tuple(sorted(rules)))))
     return sorted(found, key=lambda item: (item.cost is None, item.cost or 0, len(item.broken_rules), item.choice))
 
 
@@ -151,18 +162,14 @@ def _rows(seat_of: Mapping[str, str]) -> tuple[Assignment, ...]:
 
 
 def _alternative(
-    problem: Problem,
-    move: tuple[str, str],
-    goals: tuple[Mapping[str, int], Mapping[str, int]],
-    rules: tuple[str, ...],
+    problem: Problem, guest: Guest, move: Move, outcome: tuple[Mapping[str, int], tuple[str, ...]]
 ) -> Alternative:
-    seat, other = move
-    change = {goal: value - goals[0][goal] for goal, value in goals[1].items() if value != goals[0][goal]}
+    change, rules = outcome
     cost = weighted(change, problem.weights)
-    if other:
-        vi, en = f"Đổi chỗ với {_who(problem.guest[other])}", f"Exchange with {_who(problem.guest[other])}"
-    else:
-        vi, en = f"Chuyển sang ghế trống {seat}", f"Move to the free seat {seat}"
+    seat = move.seats[guest.guest_id]
+    others = ", ".join(_who(problem.guest[other]) for other in move.others)
+    vi = f"Đổi chỗ với {others}" if others else f"Chuyển sang ghế trống {seat}"
+    en = f"Exchange with {others}" if others else f"Move to the free seat {seat}"
     if rules:
         vi, en = f"{vi}: vi phạm {', '.join(rules)}.", f"{en}: breaks {', '.join(rules)}."
     else:
@@ -171,37 +178,60 @@ def _alternative(
     return Alternative(seat, None if rules else cost, change, rules, Wording(vi, en))
 
 
-def _candidates(problem: Problem, seat_of: Mapping[str, str], guest: Guest) -> list[tuple[str, str]]:
-    """Return (seat, its holder or "") to look at: neighbours, other delegations and free seats near by."""
+def _moves(problem: Problem, seat_of: Mapping[str, str], guest: Guest) -> list[Move]:
+    """Return the moves to look at: the party with others like it, neighbours, other delegations, free seats."""
     holder = {seat: other for other, seat in seat_of.items()}
     here = problem.seat.get(seat_of.get(guest.guest_id, ""))
     home = here or next((seat for seat in problem.seats if seat.zone in guest.zones), problem.seats[0])
     near = sorted(
         (seat for seat in problem.seats if seat.zone in guest.zones and not seat.blocked and seat is not here),
-        key=lambda seat: (
-            seat.zone != home.zone,
-            abs(seat.place - home.place),
-            _distance(seat, home),
-            seat.seat_id,
-        ),
+        key=lambda seat: (seat.zone != home.zone, abs(seat.place - home.place), _distance(seat, home), seat.seat_id),
     )
-    suited = [seat for seat in near if (seat.kind == "wheelchair_space") == guest.wheelchair]
-    free = [(seat.seat_id, "") for seat in suited if seat.seat_id not in holder][:FREE_SEATS]
+    suited = [seat.seat_id for seat in near if (seat.kind == "wheelchair_space") == guest.wheelchair]
+    free = [Move({guest.guest_id: seat}) for seat in suited if seat not in holder][:FREE_SEATS]
     if here is None:
         return free
-    besides = [seat for seat in problem.neighbours[here.seat_id] if seat in holder]
-    others = _of_other_delegations(problem, guest, ((seat.seat_id, holder.get(seat.seat_id, "")) for seat in suited))
-    chosen = dict.fromkeys([*((seat, holder[seat]) for seat in besides), *others])
-    return [*list(chosen)[:EXCHANGES], *free]
+    besides = [holder[seat] for seat in problem.neighbours[here.seat_id] if seat in holder]
+    others = _of_other_delegations(problem, guest, (holder[seat] for seat in suited if seat in holder))
+    chosen = list(dict.fromkeys([*besides, *others]))[:EXCHANGES]
+    swaps = [Move({guest.guest_id: seat_of[other], other: here.seat_id}, (other,)) for other in chosen]
+    return [*_whole_parties(problem, seat_of, guest, home), *swaps, *free]
 
 
-def _of_other_delegations(problem: Problem, guest: Guest, held: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _whole_parties(problem: Problem, seat_of: Mapping[str, str], guest: Guest, home: Seat) -> list[Move]:
+    """Return exchanges of the guest's party with parties of the same make-up, the nearest first."""
+    own = next(party for party in problem.parties if guest in party.members)
+    if len(own.members) == 1 or any(member.guest_id not in seat_of for member in own.members):
+        return []
+    alike = [
+        party
+        for party in problem.parties
+        if party is not own and _make_up(party) == _make_up(own) and all(m.guest_id in seat_of for m in party.members)
+    ]
+    alike.sort(key=lambda party: _distance(problem.seat[seat_of[party.members[0].guest_id]], home))
+    return [_exchange(seat_of, own, party) for party in alike[:PARTIES]]
+
+
+def _make_up(party: Party) -> tuple[bool, ...]:
+    return tuple(sorted(guest.wheelchair for guest in party.members))
+
+
+def _exchange(seat_of: Mapping[str, str], one: Party, other: Party) -> Move:
+    ours = sorted(one.members, key=lambda guest: (guest.wheelchair, guest.seniority))
+    theirs = sorted(other.members, key=lambda guest: (guest.wheelchair, guest.seniority))
+    seats = {a.guest_id: seat_of[b.guest_id] for a, b in zip(ours, theirs, strict=True)}
+    seats |= {b.guest_id: seat_of[a.guest_id] for a, b in zip(ours, theirs, strict=True)}
+    return Move(seats, tuple(guest.guest_id for guest in theirs))
+
+
+def _of_other_delegations(problem: Problem, guest: Guest, others: Iterable[str]) -> Iterator[str]:
     """Yield the nearest guest of each other delegation."""
     seen = {guest.delegation}
-    for seat, other in held:
-        if other and problem.guest[other].delegation not in seen:
-            seen.add(problem.guest[other].delegation)
-            yield seat, other
+    for other in others:
+        delegation = problem.guest[other].delegation
+        if delegation not in seen:
+            seen.add(delegation)
+            yield other
 
 
 def _distance(one: Seat, other: Seat) -> int:

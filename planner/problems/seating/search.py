@@ -26,7 +26,7 @@ ROW_LIMIT_S = 1.0
 """Longest time one block may take seat by seat."""
 ARRANGE_S = 0.008
 """Time kept for one block, of which most need no solver."""
-MERGED_BLOCKS = 4
+MERGED_BLOCKS = 6
 """Most blocks rearranged together where one alone has no way to seat its guests."""
 
 
@@ -146,18 +146,32 @@ def _arranged(
 ) -> dict[str, str] | None:
     """Seat the guests of every block; blocks that cannot hold theirs alone are rearranged with others near by."""
     seat_of: dict[str, str] = {}
-    failed = []
+    guests_in = dict(sharing)
     for number in sorted(sharing):
-        found = _arrange_block(problem, {number}, sharing, commitments, watch)
-        if found is None:
-            failed.append(number)
-        seat_of.update(found or {})
-    for number in failed:
-        found = _merged(problem, number, sharing, commitments, watch)
+        seat_of.update(_arrange_block(problem, {number}, guests_in, commitments, watch) or {})
+    for number in sorted(sharing):
+        if all(guest.guest_id in seat_of for guest in guests_in.get(number, [])):
+            continue
+        found = _merged(problem, number, guests_in, commitments, watch)
         if found is None:
             return None
         seat_of.update(found)
+        guests_in = _occupants(problem, guests_in, seat_of)
     return seat_of
+
+
+def _occupants(
+    problem: Problem, guests_in: Mapping[int, list[Guest]], seat_of: Mapping[str, str]
+) -> dict[int, list[Guest]]:
+    """Return block -> guests: where they sit by now, or for guests without a seat where they were counted in."""
+    guest_in = {seat: problem.guest[guest] for guest, seat in seat_of.items()}
+    result = {}
+    for number, block in enumerate(problem.blocks):
+        seated = [guest_in[seat.seat_id] for seat in block.seats if seat.seat_id in guest_in]
+        waiting = [guest for guest in guests_in.get(number, []) if guest.guest_id not in seat_of]
+        if seated or waiting:
+            result[number] = seated + waiting
+    return result
 
 
 def _arrange_block(
@@ -195,7 +209,8 @@ def _least(part: Problem, commitments: Commitments) -> int:
 
 def _split(part: Problem) -> int:
     """Return what it costs that one delegation is wanted at both ends of a block that it shares with others."""
-    ends = {part.seats[0].seat_id, part.seats[-1].seat_id}
+    line = part.blocks[0].seats
+    ends = {line[0].seat_id, line[-1].seat_id}
     special = {seat.seat_id for seat in part.seats if seat.aisle or seat.kind == "wheelchair_space"}
     if special != ends or len({guest.delegation or guest.guest_id for guest in part.guests}) == 1:
         return 0
@@ -211,11 +226,11 @@ def _split(part: Problem) -> int:
 def _merged(
     problem: Problem, number: int, sharing: Mapping[int, list[Guest]], commitments: Commitments, watch: Watch
 ) -> dict[str, str] | None:
-    """Rearrange a block together with more and more blocks of its zone, the nearest in precedence first."""
+    """Rearrange a block together with more and more others, the nearest of its zone first."""
     here = problem.blocks[number]
-    near = [n for n, block in enumerate(problem.blocks) if block.zone == here.zone and n != number]
-    near.sort(key=lambda n: (abs(problem.blocks[n].place - here.place), n))
-    for count in range(1, MERGED_BLOCKS):
+    near = [n for n in range(len(problem.blocks)) if n != number]
+    near.sort(key=lambda n: (problem.blocks[n].zone != here.zone, abs(problem.blocks[n].place - here.place), n))
+    for count in range(1, min(MERGED_BLOCKS, len(near) + 1)):
         found = _arrange_block(problem, {number, *near[:count]}, sharing, commitments, watch)
         if found is not None:
             return found

@@ -64,6 +64,16 @@ def test_guest_without_a_seat_is_offered_free_ones(asked: Problem) -> None:
     assert "A-01-02" in {other.choice for other in told.alternatives}
 
 
+def test_parties_exchange_all_their_seats(builders: ModuleType) -> None:
+    guests = [builders.guest(f"G{index}", needs=("wheelchair",)) for index in (1, 2)]
+    guests += [builders.guest(f"C{index}", companion_of=f"G{index}") for index in (1, 2)]
+    asked = builders.problem({"A": ["wp|pw"]}, guests)
+    seats = {"G1": "A-01-01", "C1": "A-01-02", "C2": "A-01-03", "G2": "A-01-04"}
+    told = explain(asked, builders.rows_of(seats), "G1")
+
+    assert [(other.choice, other.cost) for other in told.alternatives if other.cost is not None] == [("A-01-04", 0)]
+
+
 def test_unknown_guest_is_told_with_the_nearest(asked: Problem) -> None:
     with pytest.raises(UsageError, match="G1"):
         explain(asked, (), "g1")
