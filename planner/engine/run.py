@@ -22,6 +22,8 @@ EPSILON = 1e-6
 """Rounding tolerance of the solver's floating-point bound of a whole-number objective."""
 SECOND_OPINION_LIMIT_S = 30.0
 """Longest time the second solve (presolve off) may take to confirm "infeasible"."""
+SECOND_OPINION_LEAST_S = 2.0
+"""Time it may take in any case; between the two it gets as much as the first solve might have taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,8 @@ def _outcome(
 
 
 def _confirm_infeasible(model: cp_model.CpModel, settings: Settings, begin: float) -> Outcome:
-    second = _configure(settings.within(SECOND_OPINION_LIMIT_S))
+    longest_s = min(SECOND_OPINION_LIMIT_S, max(SECOND_OPINION_LEAST_S, settings.limit_s))
+    second = _configure(settings.within(longest_s))
     second.parameters.cp_model_presolve = False
     second.parameters.symmetry_level = 0
     second.parameters.random_seed = settings.seed + 1

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from planner.engine.plan import Commitments
-from planner.problems.seating.variables import IntVar, Sum, Variables
 from planner.problems.seating.cohorts import Cohort
 from planner.problems.seating.commitments import previous_seats
 from planner.problems.seating.hall import Block
+from planner.problems.seating.variables import IntVar, Sum, Variables
 
 
 def aisle(v: Variables) -> Sum:

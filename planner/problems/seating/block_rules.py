@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from planner.engine.plan import Commitments
-from planner.problems.seating.variables import Variables
 from planner.problems.seating.commitments import pinned_seats
 from planner.problems.seating.data import Ladder, Problem
 from planner.problems.seating.model import order_thresholds
 from planner.problems.seating.parties import Party
+from planner.problems.seating.variables import Variables
 from planner.problems.seating.windows import forced, level, settled
 
 
@@ -68,7 +68,7 @@ def parties_in(v: Variables, seat_of: Mapping[str, str]) -> Counter[tuple[int, i
     return count
 
 
-def compare(v: Variables, ladder: Ladder) -> None:
+def compare(v: Variables, ladder: Ladder, pinned: Mapping[str, str]) -> None:
     """Sum over ranks r and places p of out[r, p] >= N[r, p] - M (1 - allowed[r, p]); see the seat model."""
     blocks: dict[int, list[int]] = defaultdict(list)
     for number, block in enumerate(v.problem.blocks):
@@ -79,19 +79,32 @@ def compare(v: Variables, ladder: Ladder) -> None:
     places = sorted(blocks)
     done = {(r, p): v.model.new_bool_var(f"done {ladder.name} {r} {p}") for r in ranks for p in places}
     order_thresholds(v.model, done, ranks, places)
+    spared = _pinned(v.whole, ladder, pinned)
     for higher, rank in zip([None, *ranks], ranks, strict=False):
         for before, place in zip([None, *places], places, strict=False):
             here = [v.seated[i, b] for i in cohorts[rank] for b in blocks[place] if (i, b) in v.seated]
             most = min(sum(len(v.cohorts[i].parties) for i in cohorts[rank]), _room(v.problem, blocks[place]))
             out = v.model.new_int_var(0, most, f"out {ladder.name} {rank} {place}")
             v.out_of_order.append(out)
+            v.strict[out.index] = (0, spared[rank, place])
             if higher is not None:
                 v.model.add(sum(here) <= out + most * done[higher, place])
             if before is not None:
                 v.model.add(sum(here) <= out + most * (1 - done[rank, before]))
     if ladder.choice is None:
-        for (rank, place), value in settled(v.whole, ladder.name, ranks, places).items():
-            v.settled[done[rank, place].index] = value
+        leaders = {v.whole.guest[guest].leader for guest in pinned if guest in v.whole.guest}
+        for key, value in settled(v.whole, ladder.name, (ranks, places), leaders).items():
+            v.strict[done[key].index] = (int(value), int(value))
+
+
+def _pinned(whole: Problem, ladder: Ladder, pinned: Mapping[str, str]) -> Counter[tuple[int, int]]:
+    """Return (rank, place) -> compared guests who are pinned there."""
+    count: Counter[tuple[int, int]] = Counter()
+    for party in whole.parties:
+        seats = [pinned[guest.guest_id] for guest in party.members if guest.guest_id in pinned]
+        if seats and seats[0] in whole.seat and _is_compared(party, ladder):
+            count[party.leader.rank, whole.seat[seats[0]].place] += 1
+    return count
 
 
 def _competing(v: Variables, ladder: Ladder) -> dict[int, list[int]]:

@@ -5,18 +5,18 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from planner.engine.outcome import Limit, Outcome, Status
+from planner.engine.outcome import Limit, Status
 from planner.engine.plan import Commitments
 from planner.engine.progress import Progress, Stop
 from planner.engine.run import Run, run
 from planner.engine.settings import Settings
 from planner.problems.seating import decompose
 from planner.problems.seating.block_rules import parties_in
-from planner.problems.seating.variables import Variables
 from planner.problems.seating.commitments import previous_seats
 from planner.problems.seating.data import NAME, Problem
 from planner.problems.seating.decompose import Placing
 from planner.problems.seating.hint import first_plan
+from planner.problems.seating.variables import Variables
 
 Split = tuple[Problem, Commitments]
 
@@ -24,6 +24,8 @@ JOINT_SHARE = 0.5
 """Share of the time for all zones together, where guests may choose between zones."""
 FIRST_SHARE = 0.9
 """Share of the time for plans without anybody out of order, where there is only one zone."""
+ZONES_SHARE = 0.5
+"""Share of the remaining time for the zones one by one, where all plans are searched after that."""
 ZONE_SHARE = 0.1
 """Share of a zone's time for its bound with everybody in it."""
 BAND_SHARE = 0.25
@@ -73,49 +75,51 @@ class Sketch:
 
 
 def sketch(v: Variables, commitments: Commitments, watch: Watch) -> Sketch:
-    """Search first among plans without a guest out of order, then among all.
+    """Search first among plans in which only pinned guests are out of order, then among all.
 
-    Every plan with somebody out of order costs at least once the weight of ``precedence``, so the smaller of that
-    weight and the bound of the first search holds for all plans; the second is left out when it cannot win.
+    Every other plan costs at least once the weight of ``precedence``, so the smaller of that weight and the bound of
+    the first search holds for all plans; the second search is left out when it cannot win.
     """
     several = len(v.zones) > 1
     weight = v.problem.weights["precedence"]
     hint = _start(v, commitments)
     first = _run_strict(v, hint, watch, watch.left_s * (JOINT_SHARE if several else FIRST_SHARE))
-    least = min(first.outcome.bound or 0, weight)
-    if first.outcome.score is None or first.outcome.score > weight:
-        return _all_plans(v, first, hint, watch)
+    least = weight if first.outcome.status is Status.INFEASIBLE else min(first.outcome.bound or 0, weight)
+    if first.outcome.score is None:
+        return _all_plans(v, Sketch(first.outcome.status, {}, least, first.outcome.limit), hint, watch)
     placed = decompose.placing(v, _counts(v, first))
+    wins = first.outcome.score <= weight
     if several and first.outcome.score > least:
-        placed, zone_bound = _zone_by_zone(v, commitments, placed, watch)
+        until = watch if wins else watch.until(time.perf_counter() + ZONES_SHARE * watch.left_s)
+        placed, zone_bound = _zone_by_zone(v, commitments, placed, until)
         least = max(least, min(zone_bound, weight))
-    return Sketch(Status.FEASIBLE, placed, least, first.outcome.limit)
+    found = Sketch(Status.FEASIBLE, placed, least, first.outcome.limit)
+    return found if wins else _all_plans(v, found, _as_hint(v, placed), watch, first.outcome.score)
 
 
-def _all_plans(v: Variables, first: Run, hint: Mapping[int, int], watch: Watch) -> Sketch:
-    if first.values:
-        hint = dict(enumerate(first.values[: len(v.model.proto.variables)]))
-    weight = v.problem.weights["precedence"]
-    settings = watch.within(watch.left_s)
-    second = run(v.model, settings, problem=NAME, hint=hint, progress=watch.progress, stop=watch.stop)
-    strict_bound = weight if first.outcome.status is Status.INFEASIBLE else min(first.outcome.bound or 0, weight)
-    bound = max(strict_bound, second.outcome.bound or 0)
-    best = first if first.values and _score(first.outcome) <= _score(second.outcome) else second
-    if not best.values:
-        return Sketch(second.outcome.status, {}, 0, second.outcome.limit)
-    return Sketch(Status.FEASIBLE, decompose.placing(v, _counts(v, best)), bound, second.outcome.limit)
+def _as_hint(v: Variables, placed: Placing) -> dict[int, int]:
+    return {v.seated[key].index: count for key, count in decompose.counts_of(v, placed).items()}
 
 
-def _score(outcome: Outcome) -> float:
-    return float("inf") if outcome.score is None else outcome.score
+def _all_plans(
+    v: Variables, found: Sketch, hint: Mapping[int, int], watch: Watch, known_score: int | None = None
+) -> Sketch:
+    """Search all plans; ``found`` holds what is known, of a plan that scores ``known_score`` at most."""
+    second = run(v.model, watch.within(watch.left_s), problem=NAME, hint=hint, progress=watch.progress, stop=watch.stop)
+    bound = max(found.bound, second.outcome.bound or 0)
+    score = second.outcome.score
+    if score is not None and (known_score is None or score < known_score):
+        return Sketch(Status.FEASIBLE, decompose.placing(v, _counts(v, second)), bound, second.outcome.limit)
+    if found.placed:
+        return replace(found, bound=bound)
+    return Sketch(second.outcome.status, {}, 0, second.outcome.limit)
 
 
 def _run_strict(v: Variables, hint: Mapping[int, int], watch: Watch, limit_s: float) -> Run:
-    """Search the plans in which nobody is out of order."""
+    """Search the plans in which only pinned guests are out of order."""
     strict = v.model.clone()
-    fixed = {**dict.fromkeys((out.index for out in v.out_of_order), 0), **v.settled}
-    for index, value in fixed.items():
-        strict.add(strict.get_int_var_from_proto_index(index) == int(value))
+    for index, (least, most) in v.strict.items():
+        strict.add_linear_constraint(strict.get_int_var_from_proto_index(index), least, most)
     return run(strict, watch.within(limit_s), problem=NAME, hint=hint, progress=watch.progress, stop=watch.stop)
 
 
@@ -161,7 +165,7 @@ def _one_zone(whole: Problem, zone: Split, placed: Placing, watch: Watch) -> tup
     """Return the plan with this zone polished, and the bound of the zone."""
     v = decompose.build(*zone, whole)
     here = decompose.counts_of(v, placed)
-    hint = {v.seated[key].index: count for key, count in here.items()}
+    hint = _as_hint(v, placed)
     free = _run_strict(v, hint, watch, ZONE_SHARE * watch.left_s)
     bound = free.outcome.bound or 0
     if free.outcome.status is not Status.OPTIMAL:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.problems.seating import block_goals, block_rules
-from planner.problems.seating.variables import Sum, Variables, declare
-from planner.problems.seating.commitments import part_of, previous_seats
+from planner.problems.seating.commitments import part_of, pinned_seats, previous_seats
 from planner.problems.seating.data import Problem
+from planner.problems.seating.variables import Sum, Variables, declare
 
 Placing = Mapping[tuple[str, str], int]
 """(leader of the first party of a cohort, first seat of a block) -> parties there."""
@@ -22,8 +22,9 @@ def build(problem: Problem, commitments: Commitments = NO_COMMITMENTS, whole: Pr
     block_rules.seat_everybody(v)
     block_rules.enough_room(v, commitments)
     block_rules.keep_pins(v, commitments)
+    pinned = pinned_seats(v.problem, commitments)
     for ladder in problem.ladders:
-        block_rules.compare(v, ladder)
+        block_rules.compare(v, ladder, pinned)
     v.model.minimize(_objective(v, commitments))
     return v
 

@@ -28,7 +28,7 @@ class Variables:
         used: u[d, b] in {0, 1}: somebody of delegation d sits in block b.
         out_of_order: the terms of goal ``precedence``.
         met: met[c, b] >= 0: members of cohort c in block b who have the aisle seat they ask for.
-        settled: index -> value of the thresholds that counting settles while nobody is out of order.
+        strict: index -> least and greatest value while only pinned guests are out of order.
     """
 
     model: cp_model.CpModel
@@ -38,7 +38,7 @@ class Variables:
     seated: Mapping[tuple[int, int], IntVar]
     used: Mapping[tuple[str, int], IntVar]
     out_of_order: list[IntVar] = field(default_factory=list)
-    settled: dict[int, bool] = field(default_factory=dict)
+    strict: dict[int, tuple[int, int]] = field(default_factory=dict)
     met: dict[tuple[int, int], IntVar] = field(default_factory=dict)
 
     @cached_property

@@ -7,22 +7,34 @@ from planner.problems.seating.data import Problem
 from planner.problems.seating.flow import Filling, Zones
 from planner.problems.seating.parties import Party
 
+Demand = Counter[tuple[Zones, int]]
+"""(open zones, rank) -> guests in ordinary seats; rank 0 stands for those not compared by rank."""
 
-def settled(problem: Problem, zone: str, ranks: Sequence[int], places: Sequence[int]) -> dict[tuple[int, int], bool]:
+
+def settled(
+    problem: Problem, zone: str, thresholds: tuple[Sequence[int], Sequence[int]], spared: Collection[str]
+) -> dict[tuple[int, int], bool]:
     """Return (rank r, place p) -> whether everybody of rank r and above sits at p or before.
 
     Those of rank r and above whom the other zones cannot take must fit into the chairs up to p if none of them
     sits behind it; those below whom the other zones cannot take must fit behind p if one does.
+
+    Args:
+        problem: the whole component.
+        zone: the zone looked at.
+        thresholds: ranks compared there, and its places, both from the best.
+        spared: leaders of the parties that may sit out of order.
     """
-    demand = demand_of(problem)
+    ranks, places = thresholds
+    demand = demand_of(problem, spared)
     chairs = dict.fromkeys(places, 0)
     for block in problem.blocks:
         if block.zone == zone:
             chairs[block.place] += len(block.ordinary)
     found: dict[tuple[int, int], bool] = {}
     for rank in ranks[:-1]:
-        ahead = _forced(problem, zone, {key for key in demand if 0 < key[1] <= rank})
-        behind = _forced(problem, zone, {key for key in demand if key[1] > rank})
+        ahead = _forced(problem, zone, demand, {key for key in demand if 0 < key[1] <= rank})
+        behind = _forced(problem, zone, demand, {key for key in demand if key[1] > rank})
         front = 0
         for place in places:
             front += chairs[place]
@@ -43,19 +55,20 @@ def forced(whole: Problem, part: Problem, zone: str) -> dict[Zones, tuple[int, f
     choices = sorted({choice for choice, _ in complete if len(choice) > 1})
     return {
         choice: (
-            _forced(whole, zone, {key for key in complete if key[0] == choice}),
+            _forced(whole, zone, everybody, {key for key in complete if key[0] == choice}),
             frozenset(rank for other, rank in complete if other == choice),
         )
         for choice in choices
     }
 
 
-def demand_of(problem: Problem) -> Counter[tuple[Zones, int]]:
-    """Return (open zones, rank) -> guests in ordinary seats; rank 0 stands for those not compared by rank."""
+def demand_of(problem: Problem, spared: Collection[str] = ()) -> Demand:
+    """Return who needs ordinary seats; the parties of the leaders ``spared`` count as not compared."""
     demand: Counter[tuple[Zones, int]] = Counter()
     for party in problem.parties:
         if not party.wheelchairs:
-            demand[party.zones, level(party)] += len(party.members)
+            rank = 0 if party.leader.guest_id in spared else level(party)
+            demand[party.zones, rank] += len(party.members)
     return demand
 
 
@@ -65,14 +78,14 @@ def level(party: Party) -> int:
     return 0 if head.exempt else head.rank
 
 
-def _forced(problem: Problem, zone: str, concerned: Collection[tuple[Zones, int]]) -> int:
+def _forced(problem: Problem, zone: str, demand: Demand, concerned: Collection[tuple[Zones, int]]) -> int:
     """Return how many of those ``concerned`` must sit in ``zone`` however the others are spread (maximum flow)."""
     room: Counter[str] = Counter()
     for block in problem.blocks:
         room[block.zone] += len(block.ordinary)
     filling = Filling(room)
     left_over = 0
-    for key, count in sorted(demand_of(problem).items()):
+    for key, count in sorted(demand.items()):
         choice = tuple(other for other in key[0] if other != zone) if key in concerned else key[0]
         left_over += count - filling.add(choice, count)
     return left_over
