@@ -242,12 +242,10 @@ def enough_rehearsals(t: Timetable) -> Iterator[Finding]:
             yield finding(
                 "enough_rehearsals",
                 (party.who.id,),
-                f"{t.name(party.who)} có {len(held)} buổi tập, {'có' if dress else 'không có'} tổng "
-                "duyệt; cần ít nhất "
-                f"{ENOUGH} buổi, trong đó có tổng duyệt.",
-                f"{t.name(party.who)} has {len(held)} rehearsals, {'with' if dress else 'without'} a "
-                "dress rehearsal; at "
-                f"least {ENOUGH} are needed, the dress rehearsal among them.",
+                f"{t.name(party.who)} có {len(held)} buổi tập, {'có' if dress else 'không có'} tổng duyệt; cần ít "
+                f"nhất {ENOUGH} buổi, trong đó có tổng duyệt.",
+                f"{t.name(party.who)} has {len(held)} rehearsals, {'with' if dress else 'without'} a dress "
+                f"rehearsal; at least {ENOUGH} are needed, the dress rehearsal among them.",
                 Severity.WARNING,
             )
 

@@ -25,11 +25,9 @@ def venue_no_overlap(t: Timetable) -> Iterator[Finding]:
                 yield finding(
                     "venue_no_overlap",
                     (other.id, one.id, venue_id),
-                    f"Ở {venue_id}, buổi {one.id} ({t.when(one)}) và buổi {other.id} ({t.when(other)}) "
-                    "cách nhau "
+                    f"Ở {venue_id}, buổi {one.id} ({t.when(one)}) và buổi {other.id} ({t.when(other)}) cách nhau "
                     f"{gap} phút; cần ít nhất {setup} phút chuẩn bị.",
-                    f"In {venue_id}, session {one.id} ({t.when(one)}) and session {other.id} "
-                    f"({t.when(other)}) are "
+                    f"In {venue_id}, session {one.id} ({t.when(one)}) and session {other.id} ({t.when(other)}) are "
                     f"{gap} minutes apart; {setup} minutes of setup are needed.",
                 )
 
@@ -69,11 +67,9 @@ def travel_between_venues(t: Timetable) -> Iterator[Finding]:
                 yield finding(
                     "travel_between_venues",
                     (other.id, one.id, who.id),
-                    f"{t.name(who)} có {gap} phút để đi từ {one.venue_id} (buổi {one.id}) đến "
-                    f"{other.venue_id} "
+                    f"{t.name(who)} có {gap} phút để đi từ {one.venue_id} (buổi {one.id}) đến {other.venue_id} "
                     f"(buổi {other.id}); đường đi mất {way} phút.",
-                    f"{t.name(who)} has {gap} minutes from {one.venue_id} (session {one.id}) to "
-                    f"{other.venue_id} "
+                    f"{t.name(who)} has {gap} minutes from {one.venue_id} (session {one.id}) to {other.venue_id} "
                     f"(session {other.id}); the way takes {way} minutes.",
                 )
 
@@ -91,8 +87,7 @@ def stage_order(t: Timetable) -> Iterator[Finding]:
                 (other.id, one.id),
                 f"Buổi {higher.stage} {other.id} ({t.when(other)}) phải sau buổi {lower.stage} {one.id} "
                 f"({t.when(one)}).",
-                f"The {higher.stage} session {other.id} ({t.when(other)}) must come after the "
-                f"{lower.stage} session "
+                f"The {higher.stage} session {other.id} ({t.when(other)}) must come after the {lower.stage} session "
                 f"{one.id} ({t.when(one)}).",
             )
 

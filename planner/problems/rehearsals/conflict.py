@@ -162,12 +162,8 @@ def _reason(scope: Scope, pieces: Sequence[_Piece]) -> Wording:
     en = "; ".join(piece.demand.wording.en for piece in pieces)
     minutes = sum(session.minutes for session in sessions)
     return Wording(
-        f"Không thể đáp ứng cùng lúc: {vi}. Tổng cộng {len(sessions)} buổi, {number(minutes)} phút; bỏ "
-        "bất kỳ "
-        "điều nào trong số này thì phần còn lại xếp được.",
-        f"These cannot be met together: {en}. In all {len(sessions)} sessions of {minutes} minutes; "
-        "leave out any one "
-        "of these and the others can be planned.",
+        f"Không thể đáp ứng cùng lúc: {vi}. Tổng cộng {len(sessions)} buổi, {number(minutes)} phút.",
+        f"These cannot be met together: {en}. In all {len(sessions)} sessions, {minutes} minutes.",
     )
 
 
@@ -184,12 +180,10 @@ def _too_small(scope: Scope, session: Session) -> Wording | None:
         )
     if biggest.capacity < session.people:
         return Wording(
-            f"Buổi {session.session_id} có {number(session.people)} người; địa điểm lớn nhất thuộc loại "
-            f"{wanted[0]} "
+            f"Buổi {session.session_id} có {number(session.people)} người; địa điểm lớn nhất thuộc loại {wanted[0]} "
             f"là {biggest.venue_id}, chứa {number(biggest.capacity)} người: thiếu "
             f"{number(session.people - biggest.capacity)} chỗ.",
-            f"Session {session.session_id} has {session.people} people; the largest venue of kind "
-            f"{wanted[1]} is "
+            f"Session {session.session_id} has {session.people} people; the largest venue of kind {wanted[1]} is "
             f"{biggest.venue_id} for {biggest.capacity}: {session.people - biggest.capacity} too few.",
         )
     return None

@@ -23,8 +23,11 @@ from planner.units import MINUTES_PER_DAY, format_datetime
 from planner.wording import Wording, number
 
 GRIDS_MIN = (15, 5, 1)
-DEFAULT_WEIGHTS: Mapping[str, int] = MappingProxyType({"waiting": 1, "journeys": 60, "late_finish": 2, "changes": 600})
-"""One unit is one minute of one person: coming out once more weighs as much as an hour of waiting."""
+DEFAULT_WEIGHTS: Mapping[str, int] = MappingProxyType(
+    {"waiting": 1, "journeys": 60, "late_finish": 2, "changes": 6_000}
+)
+"""One unit is one minute of one person: coming out once more weighs as much as an hour of waiting, and telling a whole
+cast of another place or time as much as a hundred hours."""
 
 
 @dataclass(frozen=True)
@@ -197,8 +200,7 @@ def demand_of(session: Session) -> Demand:
         Wording(
             f"buổi {session.session_id} «{session.item_name}» ({session.stage}, {session.minutes} phút, "
             f"{number(session.people)} người)",
-            f"session {session.session_id} “{session.item_name}” ({session.stage}, {session.minutes} "
-            "minutes, "
+            f"session {session.session_id} “{session.item_name}” ({session.stage}, {session.minutes} minutes, "
             f"{number(session.people)} people)",
         ),
     )

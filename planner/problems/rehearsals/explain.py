@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from planner.engine.explanation import Alternative, Explanation
 from planner.engine.findings import Finding, Severity
@@ -24,6 +25,28 @@ MOST_CHECKED = 40
 """Choices, the cheapest first, that the checker looks at to find those."""
 REFUSED = 3
 """Alternatives shown that a rule forbids."""
+
+WORDS: Mapping[str, Wording] = MappingProxyType(
+    {
+        "venue_kind": Wording("Loại địa điểm", "The kind of venue"),
+        "venue_capacity": Wording("Sức chứa", "Capacity"),
+        "venue_hours": Wording("Giờ mở cửa", "The time it is open"),
+        "venue_no_overlap": Wording(
+            "Buổi khác cùng địa điểm, kể cả chuẩn bị", "Another session there, setup included,"
+        ),
+        "group_no_overlap": Wording("Khối có buổi khác", "Another session of a group"),
+        "person_no_overlap": Wording("Người có buổi khác", "Another session of a person"),
+        "availability": Wording("Lịch bận", "Being away"),
+        "travel_between_venues": Wording("Thời gian đi đường", "The way between venues"),
+        "time_windows": Wording("Khoảng thời gian cho phép", "The session's window"),
+        "stage_order": Wording("Thứ tự khối – hợp luyện – sơ duyệt – tổng duyệt", "The order of the stages"),
+        "after": Wording("Buổi phải tập trước hoặc sau", "The order after other sessions"),
+        "items_per_day": Wording("Số buổi của tiết mục trong ngày", "The number of sessions of the item a day"),
+        "dress_window": Wording("Ngày của tổng duyệt", "The range of days of a dress rehearsal"),
+        "keep_pins": Wording("Ghim của ban tổ chức", "A pin of the organiser"),
+    }
+)
+"""What a rule is called in a sentence."""
 
 Choice = tuple[str, int]
 
@@ -75,8 +98,7 @@ def _chosen(q: _Question, held: Held | None) -> Wording:
     venue = held.venue.name if held.venue else held.venue_id
     when = q.timetable.when(held)
     return Wording(
-        f"Buổi {one.session_id} «{one.item_name}» ({one.stage}, {number(one.people)} người): {when}, tại "
-        f"{venue} "
+        f"Buổi {one.session_id} «{one.item_name}» ({one.stage}, {number(one.people)} người): {when}, tại {venue} "
         f"({held.venue_id}).",
         f"Session {one.session_id} “{one.item_name}” ({one.stage}, {one.people} people): {when}, in {venue} "
         f"({held.venue_id}).",
@@ -156,14 +178,17 @@ def _blocked(excluded: Mapping[str, int], left: int) -> tuple[Wording, ...]:
     """Return one sentence per rule that excludes starts, the strongest first."""
     ranked = sorted(excluded.items(), key=lambda pair: (-pair[1], pair[0]))
     told = [
-        Wording(f"{rule} loại {number(count)} giờ bắt đầu.", f"{rule} excludes {count} starts.")
+        Wording(
+            f"{WORDS[rule].vi} loại {number(count)} giờ bắt đầu ({rule}).",
+            f"{WORDS[rule].en} excludes {count} starts ({rule}).",
+        )
         for rule, count in ranked
         if count
     ]
     return (
         Wording(
-            f"Còn {number(left)} cặp địa điểm – giờ bắt đầu mà các luật trên không loại, khi các buổi khác giữ nguyên.",
-            f"{left} pairs of venue and start are left by these rules while all other sessions stay.",
+            f"Các buổi khác giữ nguyên thì còn {number(left)} cặp địa điểm – giờ bắt đầu không bị luật dưới đây loại.",
+            f"{left} pairs of venue and start are left by the rules below while all other sessions stay.",
         ),
         *told,
     )
@@ -182,11 +207,9 @@ def _reasons(q: _Question, held: Held | None) -> tuple[Wording, ...]:
         saved = _cost_of(q)
         found.append(
             Wording(
-                f"Buổi này góp {number(saved['journeys'])} lượt đi tập và {number(saved['waiting'])} "
-                "phút chờ (tính "
+                f"Buổi này góp {number(saved['journeys'])} lượt đi tập và {number(saved['waiting'])} phút chờ (tính "
                 "theo người) vào điểm của kế hoạch.",
-                f"The session adds {saved['journeys']} journeys and {saved['waiting']} minutes of "
-                "waiting (of one "
+                f"The session adds {saved['journeys']} journeys and {saved['waiting']} minutes of waiting (of one "
                 "person) to the plan's score.",
             )
         )
@@ -205,12 +228,21 @@ def _alternatives(q: _Question, held: Held | None, choices: Sequence[Choice]) ->
     now = None if held is None else (held.venue_id, held.start_min)
     others = [choice for choice in _sample(choices) if choice != now]
     shown: list[Alternative] = []
-    for _, choice in sorted((_change(q, choice, base), choice) for choice in others)[:MOST_CHECKED]:
+    for choice in _cheapest(q, others, base)[:MOST_CHECKED]:
         if len(shown) < SHOWN:
             one = _alternative(q, choice, base)
             shown += [one] if one.cost is not None else []
     shown += [_alternative(q, choice, base) for choice in _nearby(q, held) if choice not in set(choices)]
     return tuple(sorted(shown, key=lambda one: (one.cost is None, one.cost or 0, one.choice)))
+
+
+def _cheapest(q: _Question, choices: Sequence[Choice], base: Mapping[str, int]) -> list[Choice]:
+    """Return the cheapest start of each day in each venue, the cheapest first."""
+    best: dict[tuple[str, int], Choice] = {}
+    priced = sorted((_change(q, choice, base), choice) for choice in choices)
+    for _, choice in priced:
+        best.setdefault((choice[0], choice[1] // MINUTES_PER_DAY), choice)
+    return list(best.values())
 
 
 def _sample(choices: Sequence[Choice]) -> Sequence[Choice]:

@@ -55,6 +55,7 @@ class Search:
         end: moment (perf_counter) at which the search ends.
         stop: asked between rounds.
         tell: told every better score and the number of sessions still left out.
+        floor: proven bound of the score: a timetable that attains it ends the search.
     """
 
     scope: Scope
@@ -63,6 +64,7 @@ class Search:
     end: float
     stop: Callable[[], bool]
     tell: Callable[[int, int], None]
+    floor: int = 0
     windows: Windows = field(init=False)
     previous: Previous = field(init=False)
     before: Mapping[str, Sequence[str]] = field(init=False)
@@ -144,7 +146,7 @@ def improve(search: Search, held: Held, *, until_complete: bool = False) -> dict
     best, best_cost, idle = dict(held), search.cost(held), 0
     with ThreadPoolExecutor(search.settings.workers) as pool:
         while idle < PATIENCE and search.left_s > 0 and not search.stop():
-            if until_complete and not _missing(search, best):
+            if best_cost <= search.floor or (until_complete and not _missing(search, best)):
                 break
             sets = _choose_sets(search, best, rng)
             idle += 1

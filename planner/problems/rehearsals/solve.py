@@ -164,7 +164,8 @@ def _search(s: _Solve, bound: Bound, limit_s: float) -> Search:
     def tell(value: int, missing: int) -> None:
         s.tell("search", None if missing else value, bound.score)
 
-    return Search(s.scope, s.commitments, s.settings, time.perf_counter() + limit_s, s.stop, tell)
+    end = time.perf_counter() + limit_s
+    return Search(s.scope, s.commitments, s.settings, end, s.stop, tell, bound.score or 0)
 
 
 def _days(s: _Solve, bound: Bound) -> dict[str, int] | None:

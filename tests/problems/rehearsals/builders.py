@@ -47,7 +47,9 @@ def item(item_id: str = "I1", groups: str = "G1", persons: str = "") -> rows.Ite
 
 
 def person(person_id: str, groups: str = "") -> rows.Performer:
-    return rows.Performer.model_validate({"person_id": person_id, "full_name": f"Diễn viên {person_id}", "group_ids": groups})
+    return rows.Performer.model_validate(
+        {"person_id": person_id, "full_name": f"Diễn viên {person_id}", "group_ids": groups}
+    )
 
 
 def session(session_id: str = "S1", item_id: str = "I1", **changes: object) -> rows.Session:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,18 @@ from planner.engine.plan import Commitments
 from planner.problems.rehearsals import CHECKS, Assignment, Problem, check, from_rows, score, to_rows
 from planner.problems.rehearsals.plan import COLUMNS, calls
 from planner.tables import parse_table, table_text
-from tests.problems.rehearsals.builders import absence, group, held, item, moment, person, problem, rules_of, session, venue
+from tests.problems.rehearsals.builders import (
+    absence,
+    group,
+    held,
+    item,
+    moment,
+    person,
+    problem,
+    rules_of,
+    session,
+    venue,
+)
 
 PINNED = Commitments(pins={"S1": {"venue_id": "V1", "start": "2026-06-12 08:00", "date": "2026-06-12"}})
 
@@ -99,7 +111,9 @@ def test_checker_names_the_broken_rule(rule: str) -> None:
     assert all(one.message.vi and one.message.en and one.message.vi != one.message.en for one in found)
 
 
-@pytest.mark.parametrize("rule", ["known_ids", "same_facts", "time_grid", "place_each_session", "venue_kind", "venue_capacity"])
+@pytest.mark.parametrize(
+    "rule", ["known_ids", "same_facts", "time_grid", "place_each_session", "venue_kind", "venue_capacity"]
+)
 def test_a_single_fault_is_named_alone(rule: str) -> None:
     alone = problem(
         [venue("V1"), venue("V2", kind="sân"), venue("V3", capacity=5)], [session(venue_kinds="hội trường")]
@@ -123,7 +137,10 @@ def test_dress_rehearsal_outside_its_usual_days_is_a_warning_when_its_window_lea
 
     found = check(of, [held(of, "S1", "V1", "09 08:00")])
 
-    assert [(one.rule, one.severity) for one in found] == [("dress_window", "warning"), ("enough_rehearsals", "warning")]
+    assert [(one.rule, one.severity) for one in found] == [
+        ("dress_window", "warning"),
+        ("enough_rehearsals", "warning"),
+    ]
 
 
 def test_members_of_two_groups_are_counted_once() -> None:
@@ -205,3 +222,20 @@ def test_rows_far_away_are_findings_and_no_errors() -> None:
 
     assert "time_windows" in rules_of(OF, [row])
     assert rules_of(OF, []) == {"place_each_session"}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        # the same id twice
+        {"sessions": (OF.sessions[0], OF.sessions[0])},
+        {"venues": (OF.venues[0], OF.venues[0])},
+        # no length
+        {"sessions": (replace(OF.sessions[0], minutes=0),)},
+        # a weight below zero
+        {"weights": {"waiting": -1, "journeys": 1, "late_finish": 1, "changes": 1}},
+    ],
+)
+def test_impossible_data_is_refused(broken: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"id|length|weight"):
+        replace(OF, **broken)

@@ -38,8 +38,8 @@ def test_rules_that_exclude_starts_are_counted() -> None:
     told = " ".join(reason.en for reason in explain(OF, ROWS, "S2").reasons)
 
     # V2 holds 15 people: none of its 13 starts on each of 3 days is left
-    assert "venue_capacity excludes 39 starts" in told
-    assert "availability excludes 26 starts" in told
+    assert "Capacity excludes 39 starts (venue_capacity)" in told
+    assert "Being away excludes 26 starts (availability)" in told
     assert "group_no_overlap" in told
 
 

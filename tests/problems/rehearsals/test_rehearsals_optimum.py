@@ -1,17 +1,17 @@
 """On tiny packs the solver agrees with trying every venue and every start; pins and an earlier plan are kept."""
 
 import random
+import sys
 from datetime import time
+from typing import TYPE_CHECKING
 
 import pytest
 
 from planner.engine.outcome import Limit, Status
 from planner.engine.plan import Commitments, weighted
-from planner.engine.progress import Step
 from planner.engine.settings import Settings
 from planner.errors import UsageError
 from planner.problems.rehearsals import Problem, check, score, solve, to_rows
-from planner.scenario import rows
 from tests.problems.rehearsals.builders import (
     absence,
     best_by_trying,
@@ -25,6 +25,10 @@ from tests.problems.rehearsals.builders import (
     solved,
     venue,
 )
+
+if TYPE_CHECKING:
+    from planner.engine.progress import Step
+    from planner.scenario import rows
 
 pytestmark = pytest.mark.solver
 
@@ -53,7 +57,11 @@ def tiny(seed: int) -> Problem:
         [group("G1", rng.randint(5, 20)), group("G2", rng.randint(5, 20))],
         [item("I1", "G1"), item("I2", rng.choice(("G2", "G1;G2")))],
         start=f"2026-06-{rng.choice((13, 13, 12))}",
-        options={"dress_gap_days": rng.choice((1, 2)), "items_per_day": rng.choice((0, 1)), "late_after_min": 20 * 60 + 30},
+        options={
+            "dress_gap_days": rng.choice((1, 2)),
+            "items_per_day": rng.choice((0, 1)),
+            "late_after_min": 20 * 60 + 30,
+        },
     )
 
 
@@ -81,6 +89,18 @@ def test_bound_by_companies_and_shared_days_is_below_the_optimum(seed: int) -> N
     bound = prove(Scope(of), Settings(limit_s=5, workers=1), lambda: False).score
 
     assert best is None or (bound is not None and bound <= best)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 4, 5])
+def test_search_by_days_agrees_with_the_whole_model(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    of = tiny(seed)
+    whole = solved(of)
+    monkeypatch.setattr(sys.modules["planner.problems.rehearsals.solve"], "SMALL", 0)
+
+    by_days = solved(of, limit_s=2)
+
+    assert (by_days.outcome.status == Status.INFEASIBLE) == (whole.outcome.status == Status.INFEASIBLE)
+    assert by_days.outcome.score == whole.outcome.score
 
 
 def test_same_seed_same_score() -> None:

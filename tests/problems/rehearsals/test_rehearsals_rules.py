@@ -117,17 +117,19 @@ CASES = (
     Case(
         "person_no_overlap",
         problem(TWO_GROUPS, TWO_ITEMS, PAIR_ON_12, [venue("V1", **HOUR), venue("V2", **HOUR)], [person("P1", "G1")]),
-        problem(
-            TWO_GROUPS, TWO_ITEMS, PAIR_ON_12, [venue("V1", **HOUR), venue("V2", **HOUR)], [person("P1", "G1;G2")]
-        ),
+        problem(TWO_GROUPS, TWO_ITEMS, PAIR_ON_12, [venue("V1", **HOUR), venue("V2", **HOUR)], [person("P1", "G1;G2")]),
     ),
     # next door, or four kilometres apart
     Case("travel_between_venues", far(0), far(4000)),
     # khối before hợp luyện: the windows agree, or contradict it
     Case(
         "stage_order",
-        problem([session("S1", latest=moment("12 12:00")), session("S2", stage="hợp luyện", earliest=moment("13 00:00"))]),
-        problem([session("S1", earliest=moment("13 00:00")), session("S2", stage="hợp luyện", latest=moment("12 12:00"))]),
+        problem(
+            [session("S1", latest=moment("12 12:00")), session("S2", stage="hợp luyện", earliest=moment("13 00:00"))]
+        ),
+        problem(
+            [session("S1", earliest=moment("13 00:00")), session("S2", stage="hợp luyện", latest=moment("12 12:00"))]
+        ),
     ),
     # S2 after S1
     Case(
