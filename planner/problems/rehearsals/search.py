@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from planner.engine.plan import Commitments, weighted
-from planner.engine.run import Run, run
+from planner.engine.run import run
 from planner.engine.settings import Settings
 from planner.problems.rehearsals.check import score
 from planner.problems.rehearsals.entities import Span
@@ -27,7 +27,9 @@ from planner.problems.rehearsals.windows import Scope, Windows, dress_pairs, pre
 from planner.units import MINUTES_PER_DAY
 
 ROUND_LIMIT_S = 0.8
-"""Longest time of one round; most are proven optimal well before."""
+"""Longest time of one round at first; most are proven optimal well before."""
+CALM = 15
+"""Rounds without a better plan after which a round may take twice as long, and so on."""
 PATIENCE = 200
 """Rounds without a better plan after which the search ends."""
 CROWD = 30
@@ -150,7 +152,7 @@ def improve(search: Search, held: Held, *, until_complete: bool = False) -> dict
                 break
             sets = _choose_sets(search, best, rng)
             idle += 1
-            for found in [*pool.map(partial(_plan_anew, search, best), sets)]:
+            for found in [*pool.map(partial(_plan_anew, search, best, ROUND_LIMIT_S * (1 + idle / CALM)), sets)]:
                 kept = {one: place for one, place in best.items() if one not in found.free}
                 merged = {**kept, **found.planned}
                 cost = search.cost(merged)
@@ -171,11 +173,11 @@ class _Round:
     planned: Mapping[str, Assignment] = field(default_factory=dict)
 
 
-def _plan_anew(search: Search, held: Held, days: frozenset[int]) -> _Round:
+def _plan_anew(search: Search, held: Held, limit_s: float, days: frozenset[int]) -> _Round:
     """Plan some days anew, with the sessions left out that could be held on them."""
     missing = {one for one in _missing(search, held) if search.windows.days(one) & days}
     free = frozenset({one for one, place in held.items() if search.day(place) in days} | missing)
-    planned = plan_days(search, held, days, free) if len(free) <= PAIR_OF_CROWDS else None
+    planned = plan_days(search, held, days, free, limit_s) if len(free) <= PAIR_OF_CROWDS else None
     return _Round() if planned is None else _Round(free, planned)
 
 
@@ -248,24 +250,21 @@ def _within(candidates: Iterable[int], load: Mapping[int, int], most: int) -> fr
 
 
 def plan_days(
-    search: Search, held: Held, days: frozenset[int], session_ids: Iterable[str]
+    search: Search, held: Held, days: frozenset[int], session_ids: Iterable[str], limit_s: float = ROUND_LIMIT_S
 ) -> dict[str, Assignment] | None:
     """Return a timetable of ``session_ids`` on ``days`` that fits the rest, or None when time ran out."""
+    seconds = min(limit_s, search.left_s)
+    if seconds <= 0:
+        return None
     problem = search.scope.problem
     chosen = set(session_ids)
     ids = [one.session_id for one in problem.sessions if one.session_id in chosen]
     outside = {one: place for one, place in held.items() if one not in chosen}
     limits = {one: _limits(search, outside, one, days) for one in ids}
-    return _plan(search, held, Scope(problem.only(ids), search.scope.pinned, limits, search.windows))
-
-
-def _plan(search: Search, held: Held, scope: Scope) -> dict[str, Assignment] | None:
-    limit_s = min(ROUND_LIMIT_S, search.left_s)
-    if limit_s <= 0:
-        return None
-    built = build(scope, search.previous, LOOSE_RULES, LOOSE_GOALS)
-    hint = hint_of(built, held)
-    found: Run = run(built.model, replace(search.settings.within(limit_s), workers=1), hint=hint, stop=search.stop)
+    part = Scope(problem.only(ids), search.scope.pinned, limits, search.windows)
+    built = build(part, search.previous, LOOSE_RULES, LOOSE_GOALS)
+    alone = replace(search.settings.within(seconds), workers=1)
+    found = run(built.model, alone, hint=hint_of(built, held), stop=search.stop)
     return {one.session_id: one for one in built.read(found)} if found.values else None
 
 
