@@ -16,6 +16,7 @@ from planner.engine.settings import Settings
 from planner.problems.lodging.check import score
 from planner.problems.lodging.data import NAME
 from planner.problems.lodging.frame import FillKey, Frame, Scope
+from planner.problems.lodging.greedy import first_housing
 from planner.problems.lodging.model import build_within
 from planner.problems.lodging.readoff import Housing, columns_of, hint_of, housing_of, to_assignments
 from planner.problems.lodging.relax import Relaxation
@@ -87,6 +88,16 @@ class Search:
         lowest = max(guest.rank for guest in problem.guests)
         amiss = sum(2 * lowest - guest.rank for guest in problem.guests if guest.guest_id not in housing)
         return amiss, weighted(goals, problem.weights)
+
+    def rebuild(self, limit_s: float) -> None:
+        """House everybody anew by room prices, the last ones without them if time runs short; keep the better plan."""
+        before, deadline = self.housing, self.deadline
+        self.housing, self.deadline = {}, min(deadline, time.perf_counter() + limit_s)
+        self.construct()
+        self.deadline = deadline
+        self.housing = first_housing(self.frame, self.housing)
+        if self.value(before) < self.value(self.housing):
+            self.housing = before
 
     def construct(self) -> None:
         """House the clusters one after the other, the largest first, small ones several at a time."""

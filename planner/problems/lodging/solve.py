@@ -16,9 +16,9 @@ from planner.problems.lodging.commitments import refuse_unknown
 from planner.problems.lodging.counting import clashes
 from planner.problems.lodging.data import NAME, Problem
 from planner.problems.lodging.frame import Frame, Scope, frame_of
+from planner.problems.lodging.greedy import first_housing
 from planner.problems.lodging.model import RULES, build_within, frame_for
 from planner.problems.lodging.plan import Plan
-from planner.problems.lodging.prices import price_bound
 from planner.problems.lodging.readoff import Housing, hint_of, housing_of, to_assignments
 from planner.problems.lodging.relax import Relaxation, relax
 from planner.problems.lodging.search import Search
@@ -29,10 +29,8 @@ SMALL = 4_000
 """Patterns up to which the whole model goes to the solver at once."""
 MARGIN = 0.95
 """Share of the limit that is planned for; the rest is for reading off and checking."""
-RELAX_SHARE, CONFLICT_SHARE, PRICES_SHARE = 0.5, 0.3, 0.3
-"""Shares of the time left that the relaxation, the search for a conflict and the bound by room prices may take."""
-PRICES_FROM_S = 20.0
-"""Time left from which the bound by room prices, about 1 % sharper, is worth its time."""
+RELAX_SHARE, CONFLICT_SHARE, CONSTRUCT_SHARE = 0.7, 0.3, 0.8
+"""Shares of the time left that the relaxation, the search for a conflict and a second construction may take."""
 
 
 @dataclass(frozen=True)
@@ -103,12 +101,21 @@ def _search(frame: Frame, watch: Watch) -> Found:
     lodging = build_within(frame, Scope(frame.holders))
     if len(lodging.variables.fill) <= SMALL or len(frame.clusters) == 1:
         return _whole(frame, lodging, watch)
-    start = _start(frame)
+    start = first_housing(frame, _start(frame))
+    watch.tell("build", _score_of(frame, start))
     relaxation = relax(lodging, RELAX_SHARE * watch.left_s)
     found = _piecewise(frame, watch, relaxation, start)
     if found.housing is not None:
         return found
     return _whole(frame, lodging, watch)
+
+
+def _score_of(frame: Frame, housing: Housing) -> int | None:
+    """Return the score of a complete plan."""
+    if len(housing) < len(frame.problem.guests):
+        return None
+    goals = score(frame.problem, to_assignments(frame.problem, housing), frame.commitments)
+    return weighted(goals, frame.problem.weights)
 
 
 def _former(frame: Frame) -> Housing:
@@ -165,11 +172,11 @@ def _piecewise(frame: Frame, watch: Watch, relaxation: Relaxation | None, start:
         partial=False,
         tell=lambda best: watch.tell("search", best, bound),
         stopped=watch.stop,
-        housing=start,
+        housing=dict(start),
     )
+    if relaxation and not frame.former:
+        search.rebuild(CONSTRUCT_SHARE * watch.left_s)
     search.construct()
-    if relaxation and frame.complete and watch.left_s > PRICES_FROM_S:
-        bound = max(bound, price_bound(search, PRICES_SHARE * watch.left_s))
     search.improve()
     housed = len(search.housing) == len(frame.problem.guests)
     return Found(search.housing if housed else None, bound, Status.FEASIBLE if housed else Status.UNKNOWN)
@@ -187,12 +194,13 @@ def _rest(frame: Frame, watch: Watch, conflict: Conflict) -> Plan:
         deadline = max(watch.begin + MARGIN * watch.settings.limit_s, time.perf_counter() + 1.0)
         search = Search(
             frame,
-            relax(lodging, RELAX_SHARE * watch.left_s),
+            relax(lodging, 0.5 * RELAX_SHARE * watch.left_s),
             watch.settings,
             deadline,
             partial=True,
             tell=lambda _: watch.tell("arrange"),
             stopped=watch.stop,
+            housing=first_housing(frame, {}),
         )
         search.construct()
         search.improve()

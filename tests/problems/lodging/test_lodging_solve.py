@@ -11,7 +11,10 @@ from planner.engine.plan import Commitments
 from planner.engine.settings import Settings
 from planner.errors import UsageError
 from planner.problems import lodging
-from planner.problems.lodging import Assignment, Problem, check, explain, score, solve
+from planner.problems.lodging import RULES, Assignment, Problem, check, explain, score, solve
+from planner.problems.lodging.greedy import first_housing
+from planner.problems.lodging.model import frame_for
+from planner.problems.lodging.readoff import to_assignments
 from planner.scenario import rows
 from planner.scenario.load import load
 from tests.problems.lodging.builders import (
@@ -131,6 +134,16 @@ def test_whole_pack_has_a_plan_with_a_proven_bound() -> None:
     assert plan.outcome.gap < 0.15
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_first_plan_breaks_no_rule_for_those_it_houses(seed: int) -> None:
+    small = chance_problem(seed)
+    frame = frame_for(small, Commitments(), RULES)
+
+    first = to_assignments(small, first_housing(frame, {}))
+
+    assert {finding.rule for finding in check(small, first)} <= {"house_each_guest"}
+
+
 def test_progress_is_told_and_a_wish_to_stop_obeyed() -> None:
     steps: list[Step] = []
 
@@ -152,8 +165,11 @@ def test_equal_rooms_of_a_type_are_numbered() -> None:
 def test_a_closed_hotel_is_not_used() -> None:
     closed = rows.Availability.model_validate(
         {
-            "subject_kind": "hotel", "subject_id": "H1", "available": "0",
-            "from": "2025-06-16 00:00", "to": "2025-06-16 23:59",
+            "subject_kind": "hotel",
+            "subject_id": "H1",
+            "available": "0",
+            "from": "2025-06-16 00:00",
+            "to": "2025-06-16 23:59",
         }
     )
     small = problem([guest("G1")], [room("R1"), room("R2", "H2")], availability=(closed,))
