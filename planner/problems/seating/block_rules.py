@@ -92,7 +92,7 @@ def compare(v: Variables, ladder: Ladder, pinned: Mapping[str, str]) -> None:
             if before is not None:
                 v.model.add(sum(here) <= out + most * (1 - done[rank, before]))
     if ladder.choice is None:
-        leaders = {v.whole.guest[guest].leader for guest in pinned if guest in v.whole.guest}
+        leaders = {v.whole.guest[guest].leader for guest in pinned}
         for key, value in settled(v.whole, ladder.name, (ranks, places), leaders).items():
             v.strict[done[key].index] = (int(value), int(value))
 
@@ -102,7 +102,7 @@ def _pinned(whole: Problem, ladder: Ladder, pinned: Mapping[str, str]) -> Counte
     count: Counter[tuple[int, int]] = Counter()
     for party in whole.parties:
         seats = [pinned[guest.guest_id] for guest in party.members if guest.guest_id in pinned]
-        if seats and seats[0] in whole.seat and _is_compared(party, ladder):
+        if seats and _is_compared(party, ladder):
             count[party.leader.rank, whole.seat[seats[0]].place] += 1
     return count
 

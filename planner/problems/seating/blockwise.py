@@ -52,6 +52,10 @@ class Watch:
         """Return the settings with this limit, or what is left."""
         return self.settings.within(min(limit_s, self.left_s))
 
+    def for_blocks(self, limit_s: float) -> Settings:
+        """Return the same with the full linear relaxation, which the clauses of the block model are lost to else."""
+        return replace(self.within(limit_s), linearization=2)
+
     def until(self, deadline_s: float) -> "Watch":
         """Return the watch with an earlier end."""
         return replace(self, deadline_s=min(deadline_s, self.deadline_s))
@@ -105,7 +109,7 @@ def _all_plans(
     v: Variables, found: Sketch, hint: Mapping[int, int], watch: Watch, known_score: int | None = None
 ) -> Sketch:
     """Search all plans; ``found`` holds what is known, of a plan that scores ``known_score`` at most."""
-    second = run(v.model, watch.within(watch.left_s), problem=NAME, hint=hint, progress=watch.progress, stop=watch.stop)
+    second = run(v.model, watch.for_blocks(watch.left_s), problem=NAME, hint=hint, progress=watch.progress, stop=watch.stop)
     bound = max(found.bound, second.outcome.bound or 0)
     score = second.outcome.score
     if score is not None and (known_score is None or score < known_score):
@@ -120,7 +124,7 @@ def _run_strict(v: Variables, hint: Mapping[int, int], watch: Watch, limit_s: fl
     strict = v.model.clone()
     for index, (least, most) in v.strict.items():
         strict.add_linear_constraint(strict.get_int_var_from_proto_index(index), least, most)
-    return run(strict, watch.within(limit_s), problem=NAME, hint=hint, progress=watch.progress, stop=watch.stop)
+    return run(strict, watch.for_blocks(limit_s), problem=NAME, hint=hint, progress=watch.progress, stop=watch.stop)
 
 
 def _counts(v: Variables, result: Run) -> dict[tuple[int, int], int]:
@@ -155,13 +159,13 @@ def _zone_by_zone(v: Variables, commitments: Commitments, placed: Placing, watch
         if part.guests:
             share = len(part.guests) / left
             until = watch.until(time.perf_counter() + share * watch.left_s)
-            best, least = _one_zone(v.problem, (part, own), best, until)
+            best, least = _one_zone((v.problem, commitments), (part, own), best, until)
             bound += least
         left -= len(part.guests)
     return best, bound
 
 
-def _one_zone(whole: Problem, zone: Split, placed: Placing, watch: Watch) -> tuple[Placing, int]:
+def _one_zone(whole: Split, zone: Split, placed: Placing, watch: Watch) -> tuple[Placing, int]:
     """Return the plan with this zone polished, and the bound of the zone."""
     v = decompose.build(*zone, whole)
     here = decompose.counts_of(v, placed)
@@ -179,7 +183,7 @@ def _one_zone(whole: Problem, zone: Split, placed: Placing, watch: Watch) -> tup
     return {**placed, **(_named(v, polished) if polished.values else {})}, bound
 
 
-def _bands(whole: Problem, zone: Split, watch: Watch) -> int:
+def _bands(whole: Split, zone: Split, watch: Watch) -> int:
     """Return the sum of the bounds of the bands of ranks of one zone: each has the whole zone to itself."""
     total = 0
     bands = decompose.bands_of(*zone)

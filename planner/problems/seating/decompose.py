@@ -16,13 +16,16 @@ Placing = Mapping[tuple[str, str], int]
 """(leader of the first party of a cohort, first seat of a block) -> parties there."""
 
 
-def build(problem: Problem, commitments: Commitments = NO_COMMITMENTS, whole: Problem | None = None) -> Variables:
+def build(
+    problem: Problem, commitments: Commitments = NO_COMMITMENTS, whole: tuple[Problem, Commitments] | None = None
+) -> Variables:
     """Build the model of ``problem``, or of the one zone of ``whole`` that it is."""
-    v = declare(problem, problem if whole is None else whole)
+    component, all_commitments = whole or (problem, commitments)
+    v = declare(problem, component)
     block_rules.seat_everybody(v)
     block_rules.enough_room(v, commitments)
     block_rules.keep_pins(v, commitments)
-    pinned = pinned_seats(v.problem, commitments)
+    pinned = pinned_seats(component, all_commitments)
     for ladder in problem.ladders:
         block_rules.compare(v, ladder, pinned)
     v.model.minimize(_objective(v, commitments))
