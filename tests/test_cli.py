@@ -120,7 +120,7 @@ def test_unknown_subject_gets_the_nearest_and_exit_2(
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["solve", "scenarios/tiny", "--out", "{tmp}", "--only", "seatin"], "seating"),  # a misspelt problem
+        (["solve", "scenarios/tiny", "--out", "{tmp}/x", "--only", "seatin"], "seating"),  # a misspelt problem
         (["solve", "scenarios/tiny", "--out", "{tmp}/plain.txt"], "plain.txt"),  # the folder is a file
         (["solve", "scenarios/none", "--out", "{tmp}/x"], "scenarios/none"),  # no such pack
         (

@@ -19,11 +19,14 @@ DEFAULT_WEIGHTS: Mapping[str, int] = MappingProxyType(
 )
 """One unit of score is worth 10,000 đồng: a further hotel for a delegation costs what one room-night costs."""
 
-SINGLE_RANK_MAX = 4
-GRADE_RANK_MAX = 11
+SINGLE_RANK_MAX = 0
+GRADE_RANK_MAX = 0
 GRADE_MIN = 3
 GUARDED_RANK_MAX = 3
-"""Defaults of the options of the same (lower-case) names; ranks count down from 1, the highest."""
+"""Defaults of the options of the same (lower-case) names; ranks count down from 1, the highest, and 0 is nobody.
+
+What a rank is due is the organiser's decision: a rule that the pack does not ask for must not make it impossible.
+"""
 
 Night = date
 """The evening of a night in a bed; a stay from the 15th to the 17th has the nights of the 15th and the 16th."""

@@ -121,8 +121,8 @@ class Options:
     """
 
     travel_kmh: int = 25
-    items_per_day: int = 1
-    daily_load_min: int = 240
+    items_per_day: int = 0
+    daily_load_min: int = 0
     late_after_min: int = 21 * 60
     dress_gap_days: int = 2
     dress_first_d: int = 3

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from datetime import date, time
 from itertools import product
+from typing import Any
 
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
 from planner.engine.run import run
@@ -52,7 +53,7 @@ def hotel(hotel_id: str, km: float = 0.0, *, guarded: bool = False) -> rows.Hote
 
 def scenario(guests: Sequence[rows.Guest], rooms: Sequence[rows.Room], **tables: object) -> Scenario:
     """A pack of these guests and rooms, with a hotel for every room and one venue."""
-    options = tables.pop("options", {})
+    options: Any = tables.pop("options", {})
     weights = tables.pop("weights", {})
     hotels = tables.pop("hotels", tuple(hotel(name) for name in sorted({room.hotel_id for room in rooms})))
     delegations = sorted({guest.delegation_id for guest in guests} - {""})
@@ -61,7 +62,7 @@ def scenario(guests: Sequence[rows.Guest], rooms: Sequence[rows.Room], **tables:
             "id": "small",
             "name": "Nhỏ",
             "d_day": date(2025, 6, 16),
-            "options": {"lodging": options},
+            "options": {"lodging": {"single_rank_max": 4, "grade_rank_max": 11, "grade_min": 3} | options},
             "weights": {"lodging": weights},
         }
     )

@@ -87,7 +87,7 @@ def pack(
         name=Wording("Thử", "Trial"),
         d_day=D_DAY,
         planning_start=date.fromisoformat(start),
-        options={"rehearsals": options or {}},
+        options={"rehearsals": {"items_per_day": 1, "daily_load_min": 240} | (options or {})},
         weights={"rehearsals": weights or {}},
     )
     return Scenario(
