@@ -6,8 +6,9 @@ from pathlib import Path
 ASSETS = "assets"
 SCRIPTS = ("leaflet/leaflet.js", "khanh-tiet/map.js")
 STYLES = ("leaflet/leaflet.css", "khanh-tiet/map.css")
-OTHERS = ("leaflet/LICENSE", "leaflet/images/layers.png", "leaflet/images/layers-2x.png")
-"""Pictures that Leaflet's style sheet names; its marker pictures are left out: no map draws such markers."""
+PICTURES = ("layers.png", "layers-2x.png", "marker-icon.png", "marker-icon-2x.png", "marker-shadow.png")
+"""Pictures that Leaflet's style sheet and script name."""
+OTHERS = ("leaflet/LICENSE", *(f"leaflet/images/{name}" for name in PICTURES))
 
 
 def links(names: tuple[str, ...]) -> list[tuple[str, str]]:
