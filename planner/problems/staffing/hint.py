@@ -4,13 +4,16 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_bipartite_matching
+
 from planner.problems.staffing.kinds import kind_of
-from planner.problems.staffing.matching import cover
 from planner.problems.staffing.model import Model
 from planner.problems.staffing.plan import IN_RESERVE, Assignment, places
 
 if TYPE_CHECKING:
-    from planner.problems.staffing.data import LineKey
+    from planner.problems.staffing.data import Line, LineKey, Person
 
 
 def hint_of(m: Model, assignments: Sequence[Assignment]) -> Mapping[int, int]:
@@ -37,7 +40,17 @@ def _counts(m: Model, where: Mapping[tuple[str, str], str]) -> Mapping[int, int]
             people[post, shift_id, kind[person_id].force].append(person_id)
     sent: Counter[tuple[int, LineKey]] = Counter()
     for place, lines in m.problem.lines_at.items():
-        covered = cover(lines, [m.problem.people[person_id] for person_id in people[place]])
+        covered = _covered(lines, [m.problem.people[person_id] for person_id in people[place]])
         sent.update((kind[person_id].number, key) for person_id, key in covered.items())
     counts = {variable.index: waiting[key] for key, variable in m.v.waiting.items()}
     return counts | {variable.index: sent[key] for key, variable in m.v.sent.items()}
+
+
+def _covered(lines: "Sequence[Line]", people: "Sequence[Person]") -> "Mapping[str, LineKey]":
+    """Return person -> line in a largest matching; the checker finds its own (matching.py), on purpose."""
+    seats = [line.key for line in lines for _ in range(line.people)]
+    if not seats or not people:
+        return {}
+    fits = [[person.force == key.force and person.has_skill(key.skill) for key in seats] for person in people]
+    match = maximum_bipartite_matching(csr_array(np.array(fits, dtype=np.int8)), perm_type="column")
+    return {person.person_id: seats[at] for person, at in zip(people, match.tolist(), strict=True) if at >= 0}

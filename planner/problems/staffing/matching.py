@@ -1,4 +1,4 @@
-"""Who of the people at a post counts for which of its lines: a largest matching by augmenting paths."""
+"""Who of the people at a post counts for which of its lines: a largest matching, for the checker and explanations."""
 
 from collections.abc import Mapping, Sequence
 
