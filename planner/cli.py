@@ -34,9 +34,7 @@ app = typer.Typer(
 _language: Language = "vi"
 
 
-PackArgument = Annotated[
-    Path, typer.Argument(metavar="PACK", help="Thư mục gói hoặc .xlsx · folder or .xlsx")
-]
+PackArgument = Annotated[Path, typer.Argument(metavar="PACK", help="Thư mục gói hoặc .xlsx · folder or .xlsx")]
 FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục kế hoạch · plan folder")]
 JsonOption = Annotated[bool, typer.Option("--json", help="In JSON · print JSON")]
 
@@ -106,22 +104,14 @@ def vars_of(scenario: "Scenario") -> dict[str, tuple[object, ...]]:
 @app.command()
 def solve(
     pack: PackArgument,
-    out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="Nơi ghi kế hoạch · where to write the plan")
-    ],
-    only: Annotated[
-        str, typer.Option(help="Chỉ các bài toán này, cách nhau dấu phẩy · only these problems")
-    ] = "",
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Nơi ghi kế hoạch · where to write the plan")],
+    only: Annotated[str, typer.Option(help="Chỉ các bài toán này, cách nhau dấu phẩy · only these problems")] = "",
     limit_s: Annotated[float, typer.Option(min=0.1, help="Tổng thời gian giải, giây · total seconds")] = 60.0,
     workers: Annotated[int, typer.Option(min=0, help="Số luồng; 0 = mọi nhân · threads; 0 = all cores")] = 0,
     seed: Annotated[int, typer.Option(min=0, help="Hạt giống ngẫu nhiên · random seed")] = 1,
-    gap: Annotated[
-        float, typer.Option(min=0.0, help="Dừng khi đạt khoảng cách này · stop at this gap")
-    ] = 0.0,
+    gap: Annotated[float, typer.Option(min=0.0, help="Dừng khi đạt khoảng cách này · stop at this gap")] = 0.0,
     pins: Annotated[Path | None, typer.Option(metavar="FILE", help="Tệp ghim · decisions to keep")] = None,
-    previous: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Kế hoạch trước · previous plan")
-    ] = None,
+    previous: Annotated[Path | None, typer.Option(metavar="DIR", help="Kế hoạch trước · previous plan")] = None,
     deterministic: Annotated[
         bool, typer.Option("--deterministic", help="Cùng đầu vào, cùng kế hoạch · same input, same plan")
     ] = False,
@@ -237,9 +227,7 @@ def import_(
 def serve(
     host: Annotated[str, typer.Option(help="Địa chỉ nghe · address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Cổng · port")] = 8000,
-    plans: Annotated[Path, typer.Option(metavar="DIR", help="Nơi có các kế hoạch · where plans are")] = Path(
-        "out"
-    ),
+    plans: Annotated[Path, typer.Option(metavar="DIR", help="Nơi có các kế hoạch · where plans are")] = Path("out"),
     packs: Annotated[Path, typer.Option(metavar="DIR", help="Nơi có các gói · packs")] = Path("scenarios"),
 ) -> None:
     """Xem các kế hoạch trên trình duyệt · view the plans in a browser."""
@@ -269,9 +257,7 @@ def _take_language(arguments: Sequence[str]) -> list[str]:
         value = argument.partition("=")[2] if "=" in argument else next(waiting, "")
         if value not in LANGUAGES:
             raise UsageError(
-                Wording(
-                    f"--lang nhận vi hoặc en, không nhận “{value}”.", f"--lang takes vi or en, not “{value}”."
-                )
+                Wording(f"--lang nhận vi hoặc en, không nhận “{value}”.", f"--lang takes vi or en, not “{value}”.")
             )
         _language = cast("Language", value)
     return rest

@@ -75,9 +75,7 @@ class EventPlan:
     elapsed_s: float
 
 
-def plan_event(
-    scenario: Scenario, request: Request, *, progress: Progress = silent, stop: Stop = never
-) -> EventPlan:
+def plan_event(scenario: Scenario, request: Request, *, progress: Progress = silent, stop: Stop = never) -> EventPlan:
     """Plan every problem that the pack asks for.
 
     Time that one problem does not use is handed on to those after it.

@@ -147,8 +147,7 @@ def read_plan_folder(folder: Path) -> PlanFolder:
         )
     details = plan.get("problems", {})
     commitments = {
-        name: Commitments(detail.get("pins", {}), tuple(detail.get("previous", ())))
-        for name, detail in details.items()
+        name: Commitments(detail.get("pins", {}), tuple(detail.get("previous", ()))) for name, detail in details.items()
     }
     return PlanFolder(folder, str(summary.get("pack", "")), summary.get("problems", {}), commitments, details)
 
@@ -164,9 +163,7 @@ def _read_json(path: Path) -> dict[str, Any]:
             )
         ) from None
     except (OSError, ValueError) as error:
-        raise PlanFileError(
-            Wording(f"Không đọc được {path}: {error}.", f"Cannot read {path}: {error}.")
-        ) from error
+        raise PlanFileError(Wording(f"Không đọc được {path}: {error}.", f"Cannot read {path}: {error}.")) from error
     if not isinstance(value, dict):
         raise PlanFileError(Wording(f"{path} không phải tệp kế hoạch.", f"{path} is not a plan file."))
     return value
@@ -176,6 +173,4 @@ def previous_rows(folder: Path) -> dict[str, Rows]:
     """Return the rows of every plan CSV in a folder; the files on disk count, not plan.json."""
     plan = read_plan_folder(folder)
     tables = {entry.name: plan.table(entry) for entry in PROBLEMS}
-    return {
-        name: tuple(row.cells for row in table.rows) for name, table in tables.items() if table is not None
-    }
+    return {name: tuple(row.cells for row in table.rows) for name, table in tables.items() if table is not None}

@@ -26,9 +26,7 @@ def refuse_foreign_folder(folder: Path) -> None:
         UsageError: ``folder`` is a file, or a folder with other things in it.
     """
     if folder.is_file():
-        raise UsageError(
-            Wording(f"{folder} là tệp; cần một thư mục.", f"{folder} is a file; a folder is expected.")
-        )
+        raise UsageError(Wording(f"{folder} là tệp; cần một thư mục.", f"{folder} is a file; a folder is expected."))
     if folder.is_dir() and any(folder.iterdir()) and not (folder / SUMMARY).exists():
         raise UsageError(
             Wording(

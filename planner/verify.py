@@ -48,9 +48,7 @@ def verify_problem(scenario: Scenario, plan: PlanFolder, entry: Entry) -> list[F
     findings = [*unreadable, *package.check(problem, assignments, commitments)]
     goals = package.score(problem, assignments, commitments)
     edited = _edited(table, plan, entry)
-    findings += claims(
-        entry, plan.problems[entry.name], weighted(goals, problem.weights), goals, edited=edited
-    )
+    findings += claims(entry, plan.problems[entry.name], weighted(goals, problem.weights), goals, edited=edited)
     return findings
 
 

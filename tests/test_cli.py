@@ -68,9 +68,7 @@ def test_hand_edit_is_judged_with_rule_and_names(planner: Planner, tiny_pack: Pa
     assert "one_guest_per_seat" in {line["rule"] for line in json.loads(done.stdout)["findings"]}
 
 
-def test_false_claim_in_an_unedited_folder_is_an_error(
-    planner: Planner, tiny_pack: Path, planned: Path
-) -> None:
+def test_false_claim_in_an_unedited_folder_is_an_error(planner: Planner, tiny_pack: Path, planned: Path) -> None:
     summary = json.loads((planned / "summary.json").read_text("utf-8"))
     summary["problems"]["lodging"]["score"] -= 1
     (planned / "summary.json").write_text(json.dumps(summary), "utf-8")
@@ -92,9 +90,7 @@ def test_deleted_plan_file_is_a_finding(planner: Planner, tiny_pack: Path, plann
 
 
 @pytest.mark.parametrize("problem", ["rehearsals", "lodging", "seating", "staffing"])
-def test_explain_answers_for_every_problem(
-    planner: Planner, tiny_pack: Path, planned_once: Path, problem: str
-) -> None:
+def test_explain_answers_for_every_problem(planner: Planner, tiny_pack: Path, planned_once: Path, problem: str) -> None:
     row = rows_of(planned_once / f"{problem}.csv")[0]
     subject = next(iter(row.values()))
 
@@ -107,9 +103,7 @@ def test_explain_answers_for_every_problem(
     assert answer["reasons"]
 
 
-def test_unknown_subject_gets_the_nearest_and_exit_2(
-    planner: Planner, tiny_pack: Path, planned_once: Path
-) -> None:
+def test_unknown_subject_gets_the_nearest_and_exit_2(planner: Planner, tiny_pack: Path, planned_once: Path) -> None:
     done = planner("explain", tiny_pack, planned_once, "seating", "K0")
 
     assert done.returncode == 2
@@ -134,9 +128,7 @@ def test_unknown_subject_gets_the_nearest_and_exit_2(
         (["new", "{tmp}/z", "--from", "{tmp}/none"], "none"),  # nothing to copy
     ],
 )
-def test_bad_input_is_one_message_and_exit_2(
-    planner: Planner, tmp_path: Path, arguments: list[str], says: str
-) -> None:
+def test_bad_input_is_one_message_and_exit_2(planner: Planner, tmp_path: Path, arguments: list[str], says: str) -> None:
     (tmp_path / "plain.txt").write_text("x", "utf-8")
 
     done = planner(*(argument.replace("{tmp}", str(tmp_path)) for argument in arguments))
@@ -176,9 +168,7 @@ def test_faulty_pack_writes_nothing(planner: Planner, tiny_pack: Path, tmp_path:
     assert not (tmp_path / "out").exists()
 
 
-def test_only_replans_one_problem_and_keeps_the_others(
-    planner: Planner, tiny_pack: Path, planned: Path
-) -> None:
+def test_only_replans_one_problem_and_keeps_the_others(planner: Planner, tiny_pack: Path, planned: Path) -> None:
     before = (planned / "lodging.csv").read_bytes()
 
     done = planner("solve", tiny_pack, "--out", planned, "--only", "seating", "--limit-s", "10")
@@ -189,17 +179,13 @@ def test_only_replans_one_problem_and_keeps_the_others(
     assert (planned / "lodging.csv").read_bytes() == before
 
 
-def test_pins_and_previous_plan_are_kept(
-    planner: Planner, tiny_pack: Path, planned_once: Path, tmp_path: Path
-) -> None:
+def test_pins_and_previous_plan_are_kept(planner: Planner, tiny_pack: Path, planned_once: Path, tmp_path: Path) -> None:
     guest, seat = rows_of(planned_once / "seating.csv")[-1].values()
     pins = tmp_path / "pins.csv"
     pins.write_text(f"problem,subject,field,value\nseating,{guest},seat_id,{seat}\n", "utf-8")
     out = tmp_path / "again"
 
-    done = planner(
-        "solve", tiny_pack, "--out", out, "--pins", pins, "--previous", planned_once, "--limit-s", "20"
-    )
+    done = planner("solve", tiny_pack, "--out", out, "--pins", pins, "--previous", planned_once, "--limit-s", "20")
 
     summary = json.loads((out / "summary.json").read_text("utf-8"))["problems"]
     assert done.returncode == 0, done.stdout + done.stderr
@@ -211,9 +197,7 @@ def test_pins_and_previous_plan_are_kept(
     }
 
 
-def test_same_seed_and_one_worker_give_the_same_scores(
-    planner: Planner, tiny_pack: Path, tmp_path: Path
-) -> None:
+def test_same_seed_and_one_worker_give_the_same_scores(planner: Planner, tiny_pack: Path, tmp_path: Path) -> None:
     scores = []
     for name in ("first", "second"):
         out = tmp_path / name
@@ -224,9 +208,7 @@ def test_same_seed_and_one_worker_give_the_same_scores(
     assert scores[0] == scores[1]
 
 
-def test_workbook_round_trip_through_the_command_line(
-    planner: Planner, tiny_pack: Path, tmp_path: Path
-) -> None:
+def test_workbook_round_trip_through_the_command_line(planner: Planner, tiny_pack: Path, tmp_path: Path) -> None:
     assert planner("xlsx", tiny_pack, tmp_path / "tiny.xlsx").returncode == 0
     assert planner("import", tmp_path / "tiny.xlsx", tmp_path / "back").returncode == 0
 

@@ -25,9 +25,7 @@ def test_tones_stand_in_the_published_order() -> None:
     assert sorted(shuffled(TONES), key=collation_key) == TONES
 
 
-@pytest.mark.parametrize(
-    ("first", "second"), [("má", "mai"), ("dạ", "đa"), ("Lê Anh", "Lên"), ("bạn", "bàng")]
-)
+@pytest.mark.parametrize(("first", "second"), [("má", "mai"), ("dạ", "đa"), ("Lê Anh", "Lên"), ("bạn", "bàng")])
 def test_letters_decide_before_tones_and_blanks_come_first(first: str, second: str) -> None:
     assert collation_key(first) < collation_key(second)
 

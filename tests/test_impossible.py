@@ -47,9 +47,7 @@ def plan_of(folder: Path) -> dict[str, Any]:
     return problems
 
 
-def test_more_guests_than_seats_names_both_numbers_and_plans_the_rest(
-    planner: Planner, tmp_path: Path
-) -> None:
+def test_more_guests_than_seats_names_both_numbers_and_plans_the_rest(planner: Planner, tmp_path: Path) -> None:
     pack = copy_of("tiny", tmp_path)
     edit(pack / "guests.csv", lambda rows: with_guests(rows, 14))
 
@@ -106,9 +104,7 @@ def test_1300_guests_for_the_real_seats_are_told_in_numbers(planner: Planner, tm
 
 @pytest.mark.scenario
 @pytest.mark.parametrize("pack", ["tiny", "vinh-linh-2025"])
-def test_pack_meets_its_expectations_and_its_check_is_clean(
-    planner: Planner, tmp_path: Path, pack: str
-) -> None:
+def test_pack_meets_its_expectations_and_its_check_is_clean(planner: Planner, tmp_path: Path, pack: str) -> None:
     expected = tomllib.loads((ROOT / "scenarios" / pack / "expected.toml").read_text("utf-8"))
     out = tmp_path / "out"
 

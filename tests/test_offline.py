@@ -37,6 +37,6 @@ def test_every_address_is_a_file_of_the_folder(planned_once: Path) -> None:
 
 def test_no_page_names_a_delivery_network(planned_once: Path) -> None:
     for page in planned_once.rglob("*.html"):
-        assert not re.search(
-            r"cdn\.|jsdelivr|unpkg|cdnjs|googleapis|tile\.openstreetmap", page.read_text("utf-8")
-        ), page
+        assert not re.search(r"cdn\.|jsdelivr|unpkg|cdnjs|googleapis|tile\.openstreetmap", page.read_text("utf-8")), (
+            page
+        )

@@ -53,7 +53,9 @@ FILES = {
         "T3,I2,tổng duyệt,120,1,2026-09-04 06:00,2026-09-04 21:00\n"
     ),
     "posts.csv": "post_id,name,lat,lon,kind\nC1,Ngã ba chợ,10.1,104.1,junction\nC2,Bến phà,10.2,104.2,gate\n",
-    "shifts.csv": "shift_id,start,end\nSANG,2026-09-05 05:00,2026-09-05 11:00\nCHIEU,2026-09-05 11:00,2026-09-05 17:00\n",
+    "shifts.csv": (
+        "shift_id,start,end\nSANG,2026-09-05 05:00,2026-09-05 11:00\nCHIEU,2026-09-05 11:00,2026-09-05 17:00\n"
+    ),
     "post_demand.csv": (
         "post_id,shift_id,force,people\nC1,SANG,dân quân,2\nC1,CHIEU,dân quân,2\nC2,SANG,CSGT,1\nC2,CHIEU,CSGT,1\n"
     ),

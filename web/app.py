@@ -107,9 +107,7 @@ def findings(plan: PlanOf, library: LibraryOf, language: LanguageOf) -> list[dic
     return [finding_json(finding, language) for finding in found]
 
 
-def explain(
-    problem: str, subject: str, plan: PlanOf, library: LibraryOf, language: LanguageOf
-) -> dict[str, Any]:
+def explain(problem: str, subject: str, plan: PlanOf, library: LibraryOf, language: LanguageOf) -> dict[str, Any]:
     """Say why a subject got its seat, room, slot or shift."""
     explanation = account_for(library.scenario(plan.pack), plan.folder, problem, subject)
     return explanation_json(explanation, language)

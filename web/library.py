@@ -31,9 +31,7 @@ class Library:
 
     def cards(self) -> tuple[PlanCard, ...]:
         """Return the plan folders by name; folders without a plan are passed over."""
-        folders = (
-            sorted(path for path in self.plans.iterdir() if path.is_dir()) if self.plans.is_dir() else []
-        )
+        folders = sorted(path for path in self.plans.iterdir() if path.is_dir()) if self.plans.is_dir() else []
         cards = (self._card(folder) for folder in folders)
         return tuple(card for card in cards if card is not None)
 

@@ -73,9 +73,7 @@ def solve_in_child(
     )
 
 
-def _listen(
-    pipe: Connection, wish: Event, progress: Progress, stop: Stop, grace_s: float
-) -> _Done | _Failed | None:
+def _listen(pipe: Connection, wish: Event, progress: Progress, stop: Stop, grace_s: float) -> _Done | _Failed | None:
     deadline: float | None = None
     while True:
         if deadline is None and stop():

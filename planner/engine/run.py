@@ -110,9 +110,7 @@ def _configure(settings: Settings) -> cp_model.CpSolver:
 class _Monitor:
     """Collects the best score and bound of one search, ticks the watcher and passes on a wish to stop."""
 
-    def __init__(
-        self, solver: cp_model.CpSolver, tell: Callable[[int | None, int | None], None], stop: Stop
-    ) -> None:
+    def __init__(self, solver: cp_model.CpSolver, tell: Callable[[int | None, int | None], None], stop: Stop) -> None:
         self._solver = solver
         self._tell = tell
         self._stop = stop

@@ -57,6 +57,4 @@ def is_lower(first: Award, second: Award) -> bool:
 def awards_out_of_order(items: Sequence[Placed]) -> tuple[tuple[Placed, Placed], ...]:
     """Return the neighbouring pairs of awards of which the first ranks below the second (R16, V)."""
     known = [(item, award) for item in items if (award := award_of(item.title))]
-    return tuple(
-        (item, following) for (item, award), (following, higher) in pairwise(known) if is_lower(award, higher)
-    )
+    return tuple((item, following) for (item, award), (following, higher) in pairwise(known) if is_lower(award, higher))

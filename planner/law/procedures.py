@@ -117,8 +117,7 @@ def _replaced(procedure: Procedure, scenario: Scenario) -> bool:
     """Whether another procedure of the same trigger is in force on D-day."""
     trigger = trigger_of(procedure)
     return trigger is not None and any(
-        in_force(other, scenario.event.d_day) and trigger_of(other) == trigger
-        for other in scenario.procedures
+        in_force(other, scenario.event.d_day) and trigger_of(other) == trigger for other in scenario.procedures
     )
 
 

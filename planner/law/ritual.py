@@ -133,8 +133,7 @@ def _missing(step: RitualStep, problem: str) -> Finding:
         (step.code,),
         Wording(
             f"Thiếu bước nghi thức bắt buộc: {step.name.vi} (mã {step.code}, {BASIS} điểm {step.point}).",
-            f"A mandatory ritual step is missing: {step.name.en} "
-            f"(code {step.code}, {BASIS}, point {step.point}).",
+            f"A mandatory ritual step is missing: {step.name.en} (code {step.code}, {BASIS}, point {step.point}).",
         ),
     )
 

@@ -63,9 +63,7 @@ MAPS: tuple[MapSpec, ...] = (
         ("closures", "parking", "ceremony"),
         ("restricted_detours",),
     ),
-    MapSpec(
-        "lodging", Wording("Sơ đồ nơi lưu trú", "Lodgings"), (*GROUND, "lodgings"), ("lodgings", "ceremony")
-    ),
+    MapSpec("lodging", Wording("Sơ đồ nơi lưu trú", "Lodgings"), (*GROUND, "lodgings"), ("lodgings", "ceremony")),
     MapSpec(
         "rehearsals",
         Wording("Sơ đồ địa điểm tập luyện", "Rehearsal venues"),
@@ -81,9 +79,7 @@ MAPS: tuple[MapSpec, ...] = (
 )
 
 
-def write_maps(
-    scenario: Scenario, tables: Mapping[str, Rows], folder: Path, language: Language = "vi"
-) -> list[Path]:
+def write_maps(scenario: Scenario, tables: Mapping[str, Rows], folder: Path, language: Language = "vi") -> list[Path]:
     """Write the maps into ``folder``/maps and return the pages' paths.
 
     Args:
@@ -104,9 +100,7 @@ def write_maps(
     paths = []
     for spec in MAPS:
         chosen = [drawn[key] for key in DRAW if key in spec.layers]
-        filled = [
-            (layer, data[layer.key], layer.key not in spec.hidden) for layer in chosen if layer.features
-        ]
+        filled = [(layer, data[layer.key], layer.key not in spec.hidden) for layer in chosen if layer.features]
         bounds = _bounds(spec, drawn)
         paths.append(target / f"{spec.name}.html")
         write_text(paths[-1], render(_text(sheet, spec, chosen, bounds), filled, bounds))
@@ -151,9 +145,7 @@ def _notes(sheet: Sheet, chosen: Sequence[MapLayer]) -> list[str]:
     unplaced = layers.names_of_unplaced(sheet)
     if "closures" in shown and unplaced:
         names = ", ".join(unplaced)
-        notes.append(
-            sheet.say(f"Không vẽ được lệnh cấm {names}: chưa rõ đoạn đường.", f"Not drawn: {names}.")
-        )
+        notes.append(sheet.say(f"Không vẽ được lệnh cấm {names}: chưa rõ đoạn đường.", f"Not drawn: {names}."))
     if "posts" in shown and (note := layers_plan.staffing_note(sheet)):
         notes.append(note)
     return notes

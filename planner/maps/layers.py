@@ -33,9 +33,7 @@ def communes(sheet: Sheet) -> MapLayer:
     if not cells:
         reason = sheet.say("gói không có bảng units.csv", "the pack has no units.csv")
         return MapLayer("communes", title, missing=reason)
-    drawn = [
-        area(geometry, palette.CELL, (f"{unit.kind} {unit.name}".strip(), note)) for unit, geometry in cells
-    ]
+    drawn = [area(geometry, palette.CELL, (f"{unit.kind} {unit.name}".strip(), note)) for unit, geometry in cells]
     names = [label((unit.lat, unit.lon), "kt-commune", unit.name) for unit, _ in cells]
     return MapLayer("communes", title, (*drawn, *names), (LegendEntry("area", note, palette.CELL),))
 
@@ -53,9 +51,7 @@ def roads(sheet: Sheet) -> MapLayer:
         reason = sheet.say("gói không có mạng đường (edges.csv)", "the pack has no roads (edges.csv)")
         return MapLayer("roads", title, missing=reason)
     order = [*palette.ROADS]
-    ranked = sorted(
-        network.edges, key=lambda e: order.index(e.road_class) if e.road_class in order else len(order)
-    )
+    ranked = sorted(network.edges, key=lambda e: order.index(e.road_class) if e.road_class in order else len(order))
     drawn = [
         line(
             [network.curve(edge.edge_id)],
@@ -66,9 +62,7 @@ def roads(sheet: Sheet) -> MapLayer:
     ]
     present = {edge.road_class for edge in network.edges}
     legend = [
-        LegendEntry("line", text, palette.ROADS[name])
-        for name, text in _classes(sheet).items()
-        if name in present
+        LegendEntry("line", text, palette.ROADS[name]) for name, text in _classes(sheet).items() if name in present
     ]
     return MapLayer("roads", title, (*drawn, *_road_names(sheet)), tuple(legend))
 
@@ -130,9 +124,7 @@ def ceremony(sheet: Sheet) -> MapLayer:
     if venue is None:
         reason = sheet.say("chưa biết nơi tổ chức lễ", "the place of the ceremony is not known")
         return MapLayer("ceremony", title, missing=reason)
-    capacity = sheet.say(
-        f"sức chứa {number(venue.capacity)} người", f"room for {number(venue.capacity)} people"
-    )
+    capacity = sheet.say(f"sức chứa {number(venue.capacity)} người", f"room for {number(venue.capacity)} people")
     mark = badge(
         (venue.lat, venue.lon),
         "kt-ceremony",
@@ -150,24 +142,18 @@ def closures(sheet: Sheet) -> MapLayer:
     """Draw the closed roads by tier, the strictest on top."""
     title = sheet.say("Cấm đường, hạn chế", "Closures")
     if not sheet.scenario.closures:
-        return MapLayer(
-            "closures", title, missing=sheet.say("gói không có lệnh cấm đường", "no closures in the pack")
-        )
+        return MapLayer("closures", title, missing=sheet.say("gói không có lệnh cấm đường", "no closures in the pack"))
     order = list(palette.TIERS)
     ranked = sorted(sheet.traffic.stretches, key=lambda item: -order.index(item.closure.tier))
     features = [feature for stretch in ranked for feature in _closed(sheet, stretch)]
     present = {item.closure.tier for item in ranked}
-    legend = [
-        LegendEntry("line", tier_text(sheet, tier), palette.TIERS[tier]) for tier in order if tier in present
-    ]
+    legend = [LegendEntry("line", tier_text(sheet, tier), palette.TIERS[tier]) for tier in order if tier in present]
     return MapLayer("closures", title, tuple(features), tuple(legend))
 
 
 def tier_text(sheet: Sheet, tier: str) -> str:
     """Return the tier of a closure in the reader's language."""
-    return sheet.say(
-        tier, {"cấm triệt để": "closed", "tạm cấm": "closed at times", "hạn chế": "restricted"}[tier]
-    )
+    return sheet.say(tier, {"cấm triệt để": "closed", "tạm cấm": "closed at times", "hạn chế": "restricted"}[tier])
 
 
 def _closed(sheet: Sheet, stretch: Stretch) -> Iterator[Feature]:
@@ -236,9 +222,7 @@ def parking(sheet: Sheet) -> MapLayer:
     title = sheet.say("Bãi đỗ xe", "Parking")
     lots = sheet.scenario.parking
     if not lots:
-        return MapLayer(
-            "parking", title, missing=sheet.say("gói không có bãi đỗ xe", "no parking lots in the pack")
-        )
+        return MapLayer("parking", title, missing=sheet.say("gói không có bãi đỗ xe", "no parking lots in the pack"))
     text = sheet.say("bãi đỗ: Ô ô tô, M xe máy, K xe khách", "parking: C cars, M motorbikes, B buses")
     entry = LegendEntry("badge", text, mark=sheet.say("P ÔMK", "P CMB"), look="kt-parking")
     return MapLayer("parking", title, tuple(_lot(sheet, lot) for lot in lots), (entry,))

@@ -29,9 +29,7 @@ def posts(sheet: Sheet) -> MapLayer:
     rows = sheet.tables.get("staffing")
     duty = _needed(sheet) if rows is None else _on_duty(sheet, rows)
     shifts = sheet.scenario.shifts
-    features = tuple(
-        _post(sheet, post, duty, shifts, planned=rows is not None) for post in sheet.scenario.posts
-    )
+    features = tuple(_post(sheet, post, duty, shifts, planned=rows is not None) for post in sheet.scenario.posts)
     present = {force for _, _, force in duty}
     legend = [
         LegendEntry("badge", _force(sheet, force), {"color": colour}, letters, "kt-post")
@@ -90,9 +88,7 @@ def _post(sheet: Sheet, post: Post, duty: Duty, shifts: tuple[Shift, ...], *, pl
     lines = [f"{post.post_id}: {post.name}"]
     for shift in shifts:
         counts = by_shift[shift.shift_id]
-        told = ", ".join(
-            f"{_force(sheet, force)} {counts[force]}" for force in palette.FORCES if counts[force]
-        )
+        told = ", ".join(f"{_force(sheet, force)} {counts[force]}" for force in palette.FORCES if counts[force])
         hours = f"{format_datetime(shift.start)}–{shift.end:%H:%M}"
         lines.append(f"{shift.shift_id} ({hours}): {lead} {counts.total()}{f' ({told})' if told else ''}")
     look = "kt-post" if planned else "kt-post kt-needed"
@@ -146,9 +142,7 @@ def rehearsals(sheet: Sheet) -> MapLayer:
     title = sheet.say("Địa điểm tập luyện", "Rehearsal venues")
     rows = sheet.tables.get("rehearsals")
     if rows is None:
-        return MapLayer(
-            "rehearsals", title, missing=sheet.say("chưa có rehearsals.csv", "no rehearsals.csv yet")
-        )
+        return MapLayer("rehearsals", title, missing=sheet.say("chưa có rehearsals.csv", "no rehearsals.csv yet"))
     held: dict[str, list[Mapping[str, str]]] = {}
     for row in rows:
         held.setdefault(row.get("venue_id", ""), []).append(row)

@@ -15,9 +15,7 @@ from planner.maps.legend import LegendPart
 from planner.maps.sheet import MapLayer
 
 Bounds = tuple[float, float, float, float]
-TEMPLATES = Environment(
-    loader=PackageLoader("planner.maps"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-)
+TEMPLATES = Environment(loader=PackageLoader("planner.maps"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,9 +110,7 @@ def area(geometry: Mapping[str, Any], style: Style, lines: Sequence[str] = ()) -
     return _feature(dict(geometry), {"style": dict(style)}, lines)
 
 
-def badge(
-    point: tuple[float, float], look: str, mark: str, lines: Sequence[str], **more: str | float
-) -> Feature:
+def badge(point: tuple[float, float], look: str, mark: str, lines: Sequence[str], **more: str | float) -> Feature:
     """Return a sign with a short text; ``look`` is its CSS class, ``more`` may hold color, size and under."""
     icon = {"look": look, "mark": mark, **more}
     return _feature({"type": "Point", "coordinates": position(*point)}, {"icon": icon}, lines)

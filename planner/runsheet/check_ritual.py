@@ -78,8 +78,7 @@ def anthem_sung(judged: Judged) -> Iterator[Finding]:
         yield warning(
             "anthem_sung",
             tuple(row.item_id for row in salute),
-            f"“{salute[0].title}” chưa nói đại biểu hát Quốc ca "
-            "(cần chữ “hát” trong tên mục hoặc lời dẫn; R11).",
+            f"“{salute[0].title}” chưa nói đại biểu hát Quốc ca (cần chữ “hát” trong tên mục hoặc lời dẫn; R11).",
             f"“{salute[0].title}” does not say that delegates sing the anthem "
             "(the word “hát” is expected in the title or the words of the MC; R11).",
         )
@@ -98,8 +97,7 @@ def total_length(judged: Judged) -> Iterator[Finding]:
             (rows[0].item_id, rows[-1].item_id),
             f"Phần nghi thức dài {length_min} phút, quá mức {limit_min} phút do ban tổ chức đặt "
             "(không phải quy định pháp luật).",
-            f"The ceremonial part lasts {length_min} minutes, "
-            f"over the organiser's limit of {limit_min} (not law).",
+            f"The ceremonial part lasts {length_min} minutes, over the organiser's limit of {limit_min} (not law).",
         )
 
 
@@ -114,8 +112,7 @@ def speech_length(judged: Judged) -> Iterator[Finding]:
                 (row.item_id,),
                 f"“{row.title}” dài {length_min} phút, quá mức {limit_min} phút do ban tổ chức đặt "
                 "(không phải quy định pháp luật).",
-                f"“{row.title}” lasts {length_min} minutes, "
-                f"over the organiser's limit of {limit_min} (not law).",
+                f"“{row.title}” lasts {length_min} minutes, over the organiser's limit of {limit_min} (not law).",
             )
 
 

@@ -18,8 +18,7 @@ def known_items(judged: Judged) -> Iterator[Finding]:
             yield finding(
                 "known_items",
                 (row.item_id,),
-                f"{FILE} có mục “{row.item_id}” không có trong gói"
-                + (f"; có phải “{likely}”?" if likely else "."),
+                f"{FILE} có mục “{row.item_id}” không có trong gói" + (f"; có phải “{likely}”?" if likely else "."),
                 f"{FILE} has item “{row.item_id}”, which the pack does not know"
                 + (f"; is “{likely}” meant?" if likely else "."),
             )
@@ -82,8 +81,7 @@ def length_kept(judged: Judged) -> Iterator[Finding]:
             yield finding(
                 "length_kept",
                 (row.item_id,),
-                f"“{row.title}”: {row.clock} dài {span_min} phút, cột minutes ghi {row.minutes}, "
-                f"gói ghi {wanted_min}.",
+                f"“{row.title}”: {row.clock} dài {span_min} phút, cột minutes ghi {row.minutes}, gói ghi {wanted_min}.",
                 f"“{row.title}”: {row.clock} lasts {span_min} minutes, column minutes says {row.minutes}, "
                 f"the pack {wanted_min}.",
             )
@@ -97,10 +95,8 @@ def fixed_start_kept(judged: Judged) -> Iterator[Finding]:
             yield finding(
                 "fixed_start_kept",
                 (row.item_id,),
-                f"“{row.title}” phải bắt đầu lúc {item.start:%H:%M %d/%m/%Y}, "
-                f"trong tệp là {row.start:%H:%M %d/%m/%Y}.",
-                f"“{row.title}” must start at {item.start:%H:%M %d/%m/%Y}; the file says "
-                f"{row.start:%H:%M %d/%m/%Y}.",
+                f"“{row.title}” phải bắt đầu lúc {item.start:%H:%M %d/%m/%Y}, trong tệp là {row.start:%H:%M %d/%m/%Y}.",
+                f"“{row.title}” must start at {item.start:%H:%M %d/%m/%Y}; the file says {row.start:%H:%M %d/%m/%Y}.",
             )
 
 
@@ -139,8 +135,7 @@ def no_overlap_by_performer(judged: Judged) -> Iterator[Finding]:
         yield finding(
             "no_overlap_by_performer",
             (row.item_id, other.item_id),
-            f"“{name}” phải có mặt ở hai mục cùng lúc: “{row.title}” ({row.clock}) và “{other.title}” "
-            f"({other.clock}).",
+            f"“{name}” phải có mặt ở hai mục cùng lúc: “{row.title}” ({row.clock}) và “{other.title}” ({other.clock}).",
             f"“{name}” is needed in two items at once: “{row.title}” ({row.clock}) and “{other.title}” "
             f"({other.clock}).",
         )
@@ -153,14 +148,11 @@ def no_overlap_by_position(judged: Judged) -> Iterator[Finding]:
             "no_overlap_by_position",
             (row.item_id, other.item_id),
             f"Hai mục cùng lúc ở “{name}”: “{row.title}” ({row.clock}) và “{other.title}” ({other.clock}).",
-            f"Two items at once at “{name}”: “{row.title}” ({row.clock}) and “{other.title}” "
-            f"({other.clock}).",
+            f"Two items at once at “{name}”: “{row.title}” ({row.clock}) and “{other.title}” ({other.clock}).",
         )
 
 
-def _shared(
-    rows: tuple[SheetRow, ...], column: Callable[[SheetRow], str]
-) -> Iterator[tuple[SheetRow, SheetRow, str]]:
+def _shared(rows: tuple[SheetRow, ...], column: Callable[[SheetRow], str]) -> Iterator[tuple[SheetRow, SheetRow, str]]:
     """Yield overlapping rows that share a name (several stand between ``;``), with the first they share."""
     names = [_names(column(row)) for row in rows]
     for index, row in enumerate(rows):

@@ -14,8 +14,6 @@ def predecessors(items: Sequence[RunsheetItem]) -> Mapping[str, str]:
     """
     named = {item.item_id: item.after for item in items if item.after}
     above = {
-        item.item_id: previous.item_id
-        for previous, item in pairwise(items)
-        if item.start is None and not item.after
+        item.item_id: previous.item_id for previous, item in pairwise(items) if item.start is None and not item.after
     }
     return named | above

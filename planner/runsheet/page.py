@@ -79,16 +79,12 @@ class Page:
     labels: dict[str, str]
 
 
-def render(
-    scenario: Scenario, rows: Sequence[SheetRow], findings: Sequence[Finding], language: Language = "vi"
-) -> str:
+def render(scenario: Scenario, rows: Sequence[SheetRow], findings: Sequence[Finding], language: Language = "vi") -> str:
     """Return the page as HTML; every text of the pack is escaped."""
     return _template().render(page=make_page(scenario, rows, findings, language))
 
 
-def make_page(
-    scenario: Scenario, rows: Sequence[SheetRow], findings: Sequence[Finding], language: Language
-) -> Page:
+def make_page(scenario: Scenario, rows: Sequence[SheetRow], findings: Sequence[Finding], language: Language) -> Page:
     """Return what the template shows."""
     event = scenario.event
     ordered = Judged.of(scenario, tuple(rows)).rows

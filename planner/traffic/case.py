@@ -24,9 +24,7 @@ class Case:
     closures_on_file: tuple[ListedClosure, ...] = ()
 
 
-def finding(
-    rule: str, subjects: Sequence[str], vi: str, en: str, severity: Severity = Severity.ERROR
-) -> Finding:
+def finding(rule: str, subjects: Sequence[str], vi: str, en: str, severity: Severity = Severity.ERROR) -> Finding:
     """Return a finding of the traffic checks, worded in both languages."""
     return Finding(PROBLEM, rule, tuple(subjects), Wording(vi, en), severity)
 

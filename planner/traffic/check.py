@@ -83,8 +83,6 @@ def _parse(
         try:
             lines.append(parse(row))
         except (ValueError, KeyError):
-            reason = Wording(
-                "có ô không đọc được hoặc thiếu cột", "a cell cannot be read or a column is missing"
-            )
+            reason = Wording("có ô không đọc được hoặc thiếu cột", "a cell cannot be read or a column is missing")
             faults.append(unreadable(f"{file}:{row.number}", reason))
     return tuple(lines), tuple(faults)

@@ -48,9 +48,7 @@ def _first_gap(case: Case, stretch: Stretch, passage: Passage, vehicles: Vehicle
 
 def _serves(line: ListedDetour, stretch: Stretch, passage: Passage) -> bool:
     ends = (line.passage.start, line.passage.end)
-    same = ends == (passage.start, passage.end) or (
-        line.both_ways and ends[::-1] == (passage.start, passage.end)
-    )
+    same = ends == (passage.start, passage.end) or (line.both_ways and ends[::-1] == (passage.start, passage.end))
     return same and line.closure_id == stretch.closure.closure_id
 
 
@@ -65,17 +63,13 @@ def _dead_end(stretch: Stretch) -> Finding:
     )
 
 
-def _no_detour(
-    case: Case, stretch: Stretch, passage: Passage, vehicles: Vehicles, moment: datetime
-) -> Finding:
+def _no_detour(case: Case, stretch: Stretch, passage: Passage, vehicles: Vehicles, moment: datetime) -> Finding:
     start, end = place_label(case.network, passage.start), place_label(case.network, passage.end)
     if passage.end in _reachable(case, passage.start, moment, vehicles):
         vi, en = "chưa ghi lộ trình thay thế, dù còn đường mở", "no way round is listed, although one is open"
     else:
         vi, en = "không còn đường nào mở để đi vòng", "no open road leads round"
-    whom = (
-        ("xe", "vehicles") if vehicles != "restricted" else ("xe thuộc diện hạn chế", "restricted vehicles")
-    )
+    whom = ("xe", "vehicles") if vehicles != "restricted" else ("xe thuộc diện hạn chế", "restricted vehicles")
     name, when = stretch.closure.closure_id, clock(moment)
     return finding(
         "closure_has_detour",
@@ -169,8 +163,7 @@ def _closed_road(case: Case, line: ListedDetour, arc: Arc, stretch: Stretch, mom
     return finding(
         "detour_is_open",
         [line.closure_id, arc.edge_id, by],
-        f"Lộ trình thay thế của {line.closure_id} đi qua {road} (đoạn {arc.edge_id}), đang {tier} theo {by}"
-        f" từ {when}.",
+        f"Lộ trình thay thế của {line.closure_id} đi qua {road} (đoạn {arc.edge_id}), đang {tier} theo {by} từ {when}.",
         f"The way round {line.closure_id} uses {road} (road {arc.edge_id}), shut by {by} from {when}.",
         Severity.ERROR if stretch.is_strict else Severity.WARNING,
     )

@@ -127,6 +127,4 @@ def closure_listed(case: Case) -> Iterator[Finding]:
                 f"Closure {name} on file differs from the pack in its times or roads.",
             )
     for name in filed:
-        yield finding(
-            "closure_listed", [name], f"Gói không có lệnh cấm {name}.", f"The pack has no closure {name}."
-        )
+        yield finding("closure_listed", [name], f"Gói không có lệnh cấm {name}.", f"The pack has no closure {name}.")

@@ -65,9 +65,7 @@ class Unresolved:
     reason: Wording
 
 
-def resolve_closures(
-    scenario: Scenario, network: RoadNetwork
-) -> tuple[tuple[Stretch, ...], tuple[Unresolved, ...]]:
+def resolve_closures(scenario: Scenario, network: RoadNetwork) -> tuple[tuple[Stretch, ...], tuple[Unresolved, ...]]:
     """Return the closed stretches, and the closures whose roads cannot be told."""
     places = named_places(scenario)
     found = [_resolve(network, closure, places) for closure in scenario.closures]
@@ -107,9 +105,7 @@ def _closed_arcs(closure: Closure, edges: Sequence[Edge]) -> Iterator[Arc]:
             yield Arc(arc.edge_id, not arc.forward)
 
 
-def closed_arcs(
-    stretches: Sequence[Stretch], moment: datetime, *, strict_only: bool = False
-) -> frozenset[Arc]:
+def closed_arcs(stretches: Sequence[Stretch], moment: datetime, *, strict_only: bool = False) -> frozenset[Arc]:
     """Return every road and direction closed at ``moment``.
 
     Args:
@@ -117,9 +113,7 @@ def closed_arcs(
         moment: local time.
         strict_only: leave out the tier that only restricts.
     """
-    active = [
-        item.arcs for item in stretches if item.is_active(moment) and (item.is_strict or not strict_only)
-    ]
+    active = [item.arcs for item in stretches if item.is_active(moment) and (item.is_strict or not strict_only)]
     return frozenset[Arc]().union(*active)
 
 

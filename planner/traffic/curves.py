@@ -30,11 +30,7 @@ def _lines(features: Sequence[Mapping[str, Mapping[str, object]]]) -> Iterator[t
     for feature in features:
         geometry = feature["geometry"]
         points = geometry.get("coordinates")
-        if (
-            geometry.get("type") != "LineString"
-            or not isinstance(points, list)
-            or len(points) < FEWEST_POINTS
-        ):
+        if geometry.get("type") != "LineString" or not isinstance(points, list) or len(points) < FEWEST_POINTS:
             continue
         yield str(feature["properties"]["edge_id"]), tuple((float(y), float(x)) for x, y, *_ in points)
 

@@ -57,9 +57,7 @@ class Detour:
 def detours(network: RoadNetwork, stretches: Sequence[Stretch]) -> tuple[Detour, ...]:
     """Return the way round for each closure, movement and period; equal neighbouring periods are one."""
     return tuple(
-        detour
-        for stretch in stretches
-        for detour in _merge_directions(_of_stretch(network, stretch, stretches))
+        detour for stretch in stretches for detour in _merge_directions(_of_stretch(network, stretch, stretches))
     )
 
 
@@ -159,11 +157,7 @@ def _outer_ends(network: RoadNetwork, part: Sequence[Edge]) -> list[str]:
     """Return where a closed part meets open roads: its two extremities, else every such junction."""
     inside = {edge.edge_id for edge in part}
     met = [node for edge in part for node in (edge.u, edge.v)]
-    gates = [
-        node
-        for node in dict.fromkeys(met)
-        if any(edge.edge_id not in inside for edge in network.edges_at[node])
-    ]
+    gates = [node for node in dict.fromkeys(met) if any(edge.edge_id not in inside for edge in network.edges_at[node])]
     tips = [node for node in gates if met.count(node) == 1]
     return tips if len(tips) > 1 else gates
 

@@ -196,9 +196,7 @@ def _detour_features(plan: TrafficPlan) -> Iterator[dict[str, Any]]:
             yield _lines_feature(plan.network, detour.route.edge_ids, _detour_row(plan.network, detour))
 
 
-def _lines_feature(
-    network: RoadNetwork, edge_ids: Sequence[str], properties: Mapping[str, object]
-) -> dict[str, Any]:
+def _lines_feature(network: RoadNetwork, edge_ids: Sequence[str], properties: Mapping[str, object]) -> dict[str, Any]:
     lines = [[[_rounded(lon), _rounded(lat)] for lat, lon in network.curve(edge_id)] for edge_id in edge_ids]
     return {
         "type": "Feature",

@@ -120,6 +120,4 @@ def _ids(text: str) -> tuple[str, ...]:
 
 def unreadable(subject: str, reason: Wording) -> Finding:
     """Return the finding that a file or one of its lines cannot be read."""
-    return Finding(
-        PROBLEM, "readable", (subject,), Wording(f"{subject}: {reason.vi}.", f"{subject}: {reason.en}.")
-    )
+    return Finding(PROBLEM, "readable", (subject,), Wording(f"{subject}: {reason.vi}.", f"{subject}: {reason.en}."))

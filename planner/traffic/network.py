@@ -146,26 +146,18 @@ class RoadNetwork:
         square = (lats - lat) ** 2 + ((lons - lon) * np.cos(np.radians(lat))) ** 2
         return self.nodes[int(np.argmin(square))]
 
-    def route(
-        self, start: str, end: str, *, by: Measure = "time", without: Collection[Arc] = NO_ARCS
-    ) -> Route | None:
+    def route(self, start: str, end: str, *, by: Measure = "time", without: Collection[Arc] = NO_ARCS) -> Route | None:
         """Return the shortest way between two junctions by time or length, or None."""
         graph = self._graph(by, without)
         _, before = dijkstra(graph.costs, indices=[self._index[start]], return_predecessors=True)
         steps = self._steps_back(before[0], self._index[start], self._index[end])
         return None if steps is None else self._read_route(steps, graph)
 
-    def costs_from(
-        self, start: str, *, by: Measure = "time", without: Collection[Arc] = NO_ARCS
-    ) -> dict[str, float]:
+    def costs_from(self, start: str, *, by: Measure = "time", without: Collection[Arc] = NO_ARCS) -> dict[str, float]:
         """Return junction -> minutes (or metres) from ``start``, for the junctions that can be reached."""
         graph = self._graph(by, without).costs
         costs = dijkstra(graph, indices=[self._index[start]])[0]
-        return {
-            node.node_id: float(cost)
-            for node, cost in zip(self.nodes, costs, strict=True)
-            if np.isfinite(cost)
-        }
+        return {node.node_id: float(cost) for node, cost in zip(self.nodes, costs, strict=True) if np.isfinite(cost)}
 
     def _cost(self, by: Measure) -> npt.NDArray[np.float64]:
         return self._table.minutes if by == "time" else self._table.length_m

@@ -83,9 +83,7 @@ def edges_between(
     )
 
 
-def _end_nodes(
-    network: RoadNetwork, edges: Sequence[Edge], place: str, places: Mapping[str, Point]
-) -> tuple[str, ...]:
+def _end_nodes(network: RoadNetwork, edges: Sequence[Edge], place: str, places: Mapping[str, Point]) -> tuple[str, ...]:
     """Return the junctions of a street that a place may mean: where it is crossed, else the nearest."""
     wanted = road_key(place)
     own = frozenset(edge.edge_id for edge in edges)
@@ -112,9 +110,7 @@ def _is_named(wanted: str, keys: Collection[str]) -> bool:
     return any(key == wanted or (len(key) >= SHORTEST_NAME and key in wanted) for key in keys)
 
 
-def _shortest_between(
-    edges: Sequence[Edge], starts: Collection[str], ends: Collection[str]
-) -> tuple[str, ...]:
+def _shortest_between(edges: Sequence[Edge], starts: Collection[str], ends: Collection[str]) -> tuple[str, ...]:
     """Return the shortest chain of a street's own roads from a start to an end; empty when there is none."""
     nodes = dict.fromkeys(node for edge in edges for node in (edge.u, edge.v))
     both_ways = tuple(edge.model_copy(update={"oneway": False}) for edge in edges)

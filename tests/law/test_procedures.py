@@ -100,9 +100,7 @@ def test_a_planned_date_and_the_shortest_notice_are_kept_apart() -> None:
         ("D-30", "V", Basis.ADVICE),
     ],
 )
-def test_only_a_verified_shortest_notice_is_presented_as_law(
-    file_by: str, verified: str, basis: Basis
-) -> None:
+def test_only_a_verified_shortest_notice_is_presented_as_law(file_by: str, verified: str, basis: Basis) -> None:
     (found,) = deadlines(scenario(always(file_by, verified)))
     assert found.basis is basis
     assert (verified or "?") in found.basis_wording().vi
@@ -140,9 +138,7 @@ def test_facts_may_be_flags_numbers_or_words(*, value: bool | int | str, answer:
 
 
 def test_closed_roads_in_the_tables_speak_for_themselves() -> None:
-    procedure = Procedure(
-        procedure_id="P14", name="Dùng tạm lòng đường", trigger="cấm đường/đặt khán đài trên đường"
-    )
+    procedure = Procedure(procedure_id="P14", name="Dùng tạm lòng đường", trigger="cấm đường/đặt khán đài trên đường")
     closed = Closure.model_validate(
         {
             "closure_id": "C1",
@@ -185,9 +181,7 @@ def test_the_dates_of_force_are_read_from_name_and_trigger() -> None:
         (date(2025, 8, 25), ["P12", "P13"], False),  # between the two nothing of the catalogue is in force
     ],
 )
-def test_the_drone_procedure_is_that_in_force_on_d_day(
-    d_day: date, *, listed: list[str], dated: bool
-) -> None:
+def test_the_drone_procedure_is_that_in_force_on_d_day(d_day: date, *, listed: list[str], dated: bool) -> None:
     found = deadlines(scenario(OLD_DRONE, NEW_DRONE, d_day=d_day, drone=True))
     assert [each.procedure.procedure_id for each in found] == listed
     assert all((each.latest is not None) is dated for each in found)

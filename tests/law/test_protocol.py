@@ -43,9 +43,7 @@ def test_guests_alike_share_a_key() -> None:
         (8, (4, 5, 3, 6, 2, 7, 1, 8)),
     ],
 )
-def test_seats_alternate_from_the_centre_starting_at_the_guest_s_right(
-    count: int, order: tuple[int, ...]
-) -> None:
+def test_seats_alternate_from_the_centre_starting_at_the_guest_s_right(count: int, order: tuple[int, ...]) -> None:
     assert centre_out(count) == order
 
 

@@ -12,9 +12,7 @@ NASTY = """<script>alert("1")</script>'`${x}"""
 
 
 def make_pack(name: str = "Quảng trường (giả định)", **more: object) -> Scenario:
-    event = EVENT.model_copy(
-        update={"name": Wording(f"Lễ {name}", "Fair"), "facts": {"ceremony_venue": "V1"}}
-    )
+    event = EVENT.model_copy(update={"name": Wording(f"Lễ {name}", "Fair"), "facts": {"ceremony_venue": "V1"}})
     tables: dict[str, object] = {
         "units": (
             Unit(unit_id="U1", name="Hồ Xá", kind="thị trấn", lat=17.02, lon=107.0),
@@ -58,8 +56,7 @@ def make_pack(name: str = "Quảng trường (giả định)", **more: object) -
 
 TABLES: dict[str, Rows] = {
     "staffing": [
-        {"person_id": person, "post_id": "C1", "shift_id": "S1", "date": "2025-06-16"}
-        for person in ("O1", "O2", "O3")
+        {"person_id": person, "post_id": "C1", "shift_id": "S1", "date": "2025-06-16"} for person in ("O1", "O2", "O3")
     ],
     "lodging": [
         {"guest_id": "G1", "hotel_id": "H1", "room_id": "R1"},

@@ -28,9 +28,7 @@ class Addresses(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
-        self.found += [
-            (tag, value or "") for name, value in attrs if name in {"src", "href", "action", "data"}
-        ]
+        self.found += [(tag, value or "") for name, value in attrs if name in {"src", "href", "action", "data"}]
 
 
 def read(path: Path) -> Addresses:
@@ -41,9 +39,7 @@ def read(path: Path) -> Addresses:
 
 def test_every_map_is_written_with_its_assets(tmp_path: Path) -> None:
     paths = write_maps(make_pack(), TABLES, tmp_path)
-    assert [path.relative_to(tmp_path).as_posix() for path in paths] == [
-        f"maps/{spec.name}.html" for spec in MAPS
-    ]
+    assert [path.relative_to(tmp_path).as_posix() for path in paths] == [f"maps/{spec.name}.html" for spec in MAPS]
     for path in paths:
         local = [address for tag, address in read(path).found if tag in {"script", "link", "img"}]
         assert local
@@ -87,9 +83,7 @@ def test_a_pack_without_anything_still_opens_and_owes_osm_nothing(tmp_path: Path
 
 
 @pytest.mark.parametrize(("source", "licence"), [(b"Roads: ODbL", True), (b"Roads: our own survey", False)])
-def test_the_licence_is_named_where_the_pack_tells_it(
-    tmp_path: Path, source: bytes, *, licence: bool
-) -> None:
+def test_the_licence_is_named_where_the_pack_tells_it(tmp_path: Path, source: bytes, *, licence: bool) -> None:
     paths = write_maps(make_pack(attachments={"SOURCE.md": source}), {}, tmp_path)
     text = paths[0].read_text("utf-8")
     assert "© <a" in text

@@ -46,9 +46,7 @@ def make_items() -> tuple[RunsheetItem, ...]:
     names = ("item_id", "start", "after", "minutes", "ritual_code", "title", "performer", "position")
     items = (RunsheetItem.model_validate(dict(zip(names, item, strict=True))) for item in ITEMS)
     sung = "Mời đại biểu đứng dậy, hát Quốc ca"
-    return tuple(
-        item.model_copy(update={"mc_text": sung}) if item.ritual_code == "chao_co" else item for item in items
-    )
+    return tuple(item.model_copy(update={"mc_text": sung}) if item.ritual_code == "chao_co" else item for item in items)
 
 
 def make_scenario(*items: RunsheetItem, **event: object) -> Scenario:

@@ -148,9 +148,7 @@ def test_singing_may_be_told_in_any_words_of_the_salute(column: str, judge: Judg
 
 def test_optional_steps_may_be_left_out(tmp_path: Path) -> None:
     kept = [item for item in make_items() if item.ritual_code not in {"trao_thuong", "phat_bieu"}]
-    kept = [
-        item.model_copy(update={"after": "M04"}) if item.ritual_code == "dap_tu" else item for item in kept
-    ]
+    kept = [item.model_copy(update={"after": "M04"}) if item.ritual_code == "dap_tu" else item for item in kept]
     scenario = make_scenario(*kept)
     write_files(scenario, tmp_path)
     assert check_file(scenario, tmp_path / FILE) == ()

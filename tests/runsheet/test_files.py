@@ -57,9 +57,7 @@ def test_a_file_saved_by_any_office_program_is_read(
         ("item_id", ""),
     ],
 )
-def test_a_cell_that_cannot_be_read_is_named_with_row_and_expectation(
-    folder: Path, column: str, text: str
-) -> None:
+def test_a_cell_that_cannot_be_read_is_named_with_row_and_expectation(folder: Path, column: str, text: str) -> None:
     edit(folder / FILE, {"M02": {column: text}})
     rows, (found,) = read(folder / FILE)
     assert len(rows) == len(make_items()) - 1

@@ -154,9 +154,7 @@ def test_companions_attend_with_their_principals(scenario: Scenario) -> None:
         assert (guest.rank, guest.delegation_id) == (principal.rank, principal.delegation_id)
         assert (guest.lodging_from, guest.lodging_to) == (principal.lodging_from, principal.lodging_to)
         assert guest.gender == principal.gender
-    wanting = {
-        guest.guest_id for guest in attending(scenario) if {"wheelchair", "companion"} & set(guest.needs)
-    }
+    wanting = {guest.guest_id for guest in attending(scenario) if {"wheelchair", "companion"} & set(guest.needs)}
     assert {guest.companion_of for guest in companions} == wanting
 
 
@@ -291,13 +289,9 @@ def test_guests_in_wheelchairs_who_lodge_find_accessible_rooms_for_two(big: Scen
 
 def test_rehearsals_use_less_than_45_percent_of_the_venues_time(big: Scenario) -> None:
     days = 21
-    hours = (
-        sum((v.open_to.hour * 60 + v.open_to.minute - v.open_from.hour * 60) / 60 for v in big.venues) * days
-    )
+    hours = sum((v.open_to.hour * 60 + v.open_to.minute - v.open_from.hour * 60) / 60 for v in big.venues) * days
     closed = sum(
-        (row.end - row.start).total_seconds() / 3600
-        for row in big.availability
-        if row.subject_kind == "venue"
+        (row.end - row.start).total_seconds() / 3600 for row in big.availability if row.subject_kind == "venue"
     )
     setup_min = max(venue.setup_min for venue in big.venues)
     used = sum(session.count * (session.minutes + setup_min) / 60 for session in big.sessions)
@@ -340,10 +334,7 @@ def test_morning_and_afternoon_posts_can_be_manned_by_different_people_with_a_te
     big: Scenario,
 ) -> None:
     places = [
-        (row, row.shift_id)
-        for row in big.post_demand
-        for _ in range(row.people)
-        if row.shift_id in {"CA2", "CA3"}
+        (row, row.shift_id) for row in big.post_demand for _ in range(row.people) if row.shift_id in {"CA2", "CA3"}
     ]
     wishes = [
         [

@@ -50,9 +50,7 @@ def test_one_direction_closed_needs_one_way_round() -> None:
 def test_a_restriction_turns_only_some_away() -> None:
     restricted = make_closure("K2", edge_ids="de", tier="hạn chế")
     town = make_town(make_closure(), restricted)
-    found = {
-        (detour.closure_id, detour.passage.reach, detour.vehicles): detour for detour in ways_round(town)
-    }
+    found = {(detour.closure_id, detour.passage.reach, detour.vehicles): detour for detour in ways_round(town)}
     assert brief(found["K1", "ends", "unrestricted"]) == ("A", "B", 6, 9, ("ad", "de", "be"))
     assert found["K1", "ends", "restricted"].route is None
     assert ("K2", "ends", "unrestricted") not in found
@@ -88,9 +86,7 @@ def random_town(seed: int) -> Scenario:
     nodes = tuple(Node(node_id=name, lat=17 + i / 100, lon=107) for i, name in enumerate(names))
     pairs = rng.sample([(a, b) for a in names for b in names if a < b], rng.randint(6, 9))
     edges = tuple(
-        make_edge(
-            (a + b).lower(), rng.randint(100, 3000), speed_kmh=rng.choice([30, 50]), oneway=rng.random() < 0.2
-        )
+        make_edge((a + b).lower(), rng.randint(100, 3000), speed_kmh=rng.choice([30, 50]), oneway=rng.random() < 0.2)
         for a, b in pairs
     )
     closures = tuple(
@@ -119,9 +115,5 @@ def closed_at(town: Scenario, detour: Detour) -> set[str]:
         closure.edge_ids[0]
         for closure in town.closures
         if closure.start <= detour.start < closure.end
-        and (
-            closure.tier != "hạn chế"
-            or detour.vehicles != "unrestricted"
-            or closure.closure_id == detour.closure_id
-        )
+        and (closure.tier != "hạn chế" or detour.vehicles != "unrestricted" or closure.closure_id == detour.closure_id)
     }

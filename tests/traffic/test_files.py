@@ -11,9 +11,7 @@ from tests.traffic.town import EVENT, make_closure, make_town
 
 def make_venue(venue_id: str, **more: object) -> Venue:
     fields = {"venue_id": venue_id, "name": venue_id, "lat": 17.02, "lon": 107.01, "kind": "quảng trường"}
-    return Venue.model_validate(
-        {**fields, "capacity": 100, "open_from": time(6), "open_to": time(22), **more}
-    )
+    return Venue.model_validate({**fields, "capacity": 100, "open_from": time(6), "open_to": time(22), **more})
 
 
 def test_every_file_opens_and_says_the_same(tmp_path: Path) -> None:

@@ -38,9 +38,7 @@ def test_a_street_is_found_between_two_cross_streets() -> None:
 
 
 def test_a_stretch_ends_where_the_named_street_crosses() -> None:
-    found = resolve(
-        make_closure(edge_ids="", street="QL.1 (Quang Trung)", from_place="Lê Lợi", to_place="Nút C")
-    )
+    found = resolve(make_closure(edge_ids="", street="QL.1 (Quang Trung)", from_place="Lê Lợi", to_place="Nút C"))
     assert found == "không tìm thấy “Nút C” trên QL.1 (Quang Trung)"
 
 
@@ -74,9 +72,7 @@ def test_an_unknown_street_is_told_by_name() -> None:
         ("backward", {("ab", True), ("bc", True)}),
     ],
 )
-def test_forward_is_from_the_first_road_named_to_the_last(
-    direction: str, arcs: set[tuple[str, bool]]
-) -> None:
+def test_forward_is_from_the_first_road_named_to_the_last(direction: str, arcs: set[tuple[str, bool]]) -> None:
     found = resolve(make_closure(edge_ids="bc;ab", direction=direction))
     assert isinstance(found, Stretch)
     assert found.arcs == {Arc(*arc) for arc in arcs}

@@ -107,7 +107,5 @@ ACTS: tuple[Act, ...] = (
         combined=2,
         kinds="hội trường;nhà đa năng;sân di tích",
     ),
-    Act(
-        "Màn kết: Vĩnh Linh hướng tới tương lai", 8, (1, 2, 3, 5, 19), (9, 12), alone=0, combined=3, kinds=BIG
-    ),
+    Act("Màn kết: Vĩnh Linh hướng tới tương lai", 8, (1, 2, 3, 5, 19), (9, 12), alone=0, combined=3, kinds=BIG),
 )

@@ -80,14 +80,10 @@ def delegation_plans(communes: list[str]) -> list[DelegationPlan]:
         DelegationPlan("Đoàn Trung ương (hư cấu)", "party", (3, 4, 5, 6), "Hà Nội", far=True),
         DelegationPlan("Đoàn quân khu và tướng lĩnh (hư cấu)", "force", (7,), "Bắc Trung Bộ", far=True),
         DelegationPlan("Đoàn lãnh đạo tỉnh (hư cấu)", "state", (8, 9, 10, 11), "Đông Hà"),
-        DelegationPlan(
-            "Đoàn Mẹ Việt Nam Anh hùng, anh hùng, lão thành (hư cấu)", "front", (12, 13, 14), "Hồ Xá"
-        ),
+        DelegationPlan("Đoàn Mẹ Việt Nam Anh hùng, anh hùng, lão thành (hư cấu)", "front", (12, 13, 14), "Hồ Xá"),
     ]
     plans += [
-        DelegationPlan(
-            f"Đoàn địa phương kết nghĩa {i:02d} (hư cấu)", "state", (15,), FAR_PLACES[i % 4], far=True
-        )
+        DelegationPlan(f"Đoàn địa phương kết nghĩa {i:02d} (hư cấu)", "state", (15,), FAR_PLACES[i % 4], far=True)
         for i in range(1, 28)
     ]
     plans += [
@@ -95,8 +91,7 @@ def delegation_plans(communes: list[str]) -> list[DelegationPlan]:
         for i in range(1, 4)
     ]
     plans += [
-        DelegationPlan(f"Đoàn sở, ban, ngành tỉnh {i:02d} (hư cấu)", "agency", (17,), "Đông Hà")
-        for i in range(1, 15)
+        DelegationPlan(f"Đoàn sở, ban, ngành tỉnh {i:02d} (hư cấu)", "agency", (17,), "Đông Hà") for i in range(1, 15)
     ]
     plans += [
         DelegationPlan("Đoàn chủ nhà huyện Vĩnh Linh (hư cấu)", "party", (18,), "Hồ Xá"),
@@ -104,8 +99,7 @@ def delegation_plans(communes: list[str]) -> list[DelegationPlan]:
     ]
     plans += [DelegationPlan(f"Đoàn {name}", "state", (20,), name) for name in NEIGHBOURS]
     plans += [
-        DelegationPlan(f"Đoàn lực lượng vũ trang {i:02d} (hư cấu)", "force", (21,), "Đông Hà")
-        for i in range(1, 4)
+        DelegationPlan(f"Đoàn lực lượng vũ trang {i:02d} (hư cấu)", "force", (21,), "Đông Hà") for i in range(1, 4)
     ]
     plans += _society_plans()
     plans += [DelegationPlan(f"Đoàn {name}", "commune", (28,), name) for name in communes]

@@ -45,21 +45,12 @@ def _organisation(key: str, name: str, kind: str, **more: str) -> Row:
 
 def organisation_rows(book: GuestBook) -> list[Row]:
     """Return the rows of organisations.csv; real reorganisation dates are facts, see SOURCE.md."""
-    rows = [
-        _organisation(key, name, kind, parent_id=_parent(key), valid_to=DISTRICT_ENDS)
-        for key, name, kind in HOSTS
-    ]
+    rows = [_organisation(key, name, kind, parent_id=_parent(key), valid_to=DISTRICT_ENDS) for key, name, kind in HOSTS]
     police_ends = POLICE_DISTRICT_ENDS
-    rows.append(
-        _organisation(
-            "VL-CAH", "Công an huyện Vĩnh Linh", "force", valid_to=police_ends, successor_id="LL-03"
-        )
-    )
+    rows.append(_organisation("VL-CAH", "Công an huyện Vĩnh Linh", "force", valid_to=police_ends, successor_id="LL-03"))
     forces = {"CSGT": "Lực lượng CSGT (hư cấu)", "PCCC": "Lực lượng PCCC và CNCH (hư cấu)"}
     for index, force in enumerate(STRENGTH, start=1):
-        rows.append(
-            _organisation(f"LL-{index:02d}", forces.get(force, f"Lực lượng {force} (hư cấu)"), "force")
-        )
+        rows.append(_organisation(f"LL-{index:02d}", forces.get(force, f"Lực lượng {force} (hư cấu)"), "force"))
     rows += _communes()
     for index, plan in enumerate(book.plans, start=1):
         name = plan.name.removeprefix("Đoàn ")
@@ -81,9 +72,7 @@ def _communes() -> list[Row]:
         place = {"lat": unit["lat"], "lon": unit["lon"]}
         name = f"UBND {unit['kind']} {unit['name']}"
         rows.append(
-            _organisation(
-                f"XA-{unit['unit_id']}", name, "commune", valid_to=DISTRICT_ENDS, successor_id=key, **place
-            )
+            _organisation(f"XA-{unit['unit_id']}", name, "commune", valid_to=DISTRICT_ENDS, successor_id=key, **place)
         )
         if key not in seen:
             seen.add(key)

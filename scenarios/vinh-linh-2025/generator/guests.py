@@ -132,9 +132,7 @@ class GuestBook:
     def _attending(self, rank: int) -> None:
         share = SHARES[rank]
         principals = [self._add(rank, self._home(rank, i), self._status()) for i in range(share.principals)]
-        accompanied = self.dice.sample(
-            self._dependants(principals, share), share.wheelchair + share.accompanied
-        )
+        accompanied = self.dice.sample(self._dependants(principals, share), share.wheelchair + share.accompanied)
         in_chairs = set(map(id, self.dice.sample(accompanied, share.wheelchair)))
         for guest in accompanied:
             guest.status = "accepted"
@@ -172,19 +170,11 @@ class GuestBook:
 
     def _apart(self) -> None:
         for rank in (22, 24, 25, 27):
-            first, second = self.dice.sample(
-                [g for g in self.guests if self._single(g) and g.rank == rank], 2
-            )
+            first, second = self.dice.sample([g for g in self.guests if self._single(g) and g.rank == rank], 2)
             first.apart.append(second)
 
     def _single(self, guest: Guest) -> bool:
-        return (
-            guest.attends
-            and not guest.companion_of
-            and not guest.needs
-            and not guest.apart
-            and not guest.share
-        )
+        return guest.attends and not guest.companion_of and not guest.needs and not guest.apart and not guest.share
 
     def _nights(self) -> None:
         """Give beds to those from afar by precedence, then to sponsors; companions stay with principals."""
@@ -278,9 +268,7 @@ def delegation_rows(book: GuestBook, hosts: list[str]) -> list[dict[str, object]
                 "name": plan.name,
                 "head_guest_id": head.key if head else "",
                 "host_officer_id": hosts[index % len(hosts)],
-                "arrives_at": f"2025-06-{day} 15:00"
-                if lodging
-                else f"2025-06-16 06:{15 + 5 * (index % 8):02d}",
+                "arrives_at": f"2025-06-{day} 15:00" if lodging else f"2025-06-16 06:{15 + 5 * (index % 8):02d}",
                 "leaves_at": f"2025-06-{leave} {'08:00' if leave > D_DAY else '13:30'}"
                 if lodging
                 else "2025-06-16 11:30",

@@ -164,8 +164,7 @@ def absence_rows(dice: Dice) -> list[Row]:
             ]
         if troupe.kind in {"people", "militia"}:
             rows += [
-                _absence("group", group, day, "05:00", "12:00", "lao động mùa vụ")
-                for day in dice.sample(days[:14], 3)
+                _absence("group", group, day, "05:00", "12:00", "lao động mùa vụ") for day in dice.sample(days[:14], 3)
             ]
     for person in range(1, SOLOISTS + 1):
         rows += [
@@ -179,10 +178,7 @@ def _venue_absences(days: list[date]) -> list[Row]:
     rows: list[Row] = []
     for venue in read("venues"):
         if venue["indoor"] == "0":
-            rows += [
-                _absence("venue", venue["venue_id"], day, "11:00", "14:30", "nắng nóng giữa trưa")
-                for day in days
-            ]
+            rows += [_absence("venue", venue["venue_id"], day, "11:00", "14:30", "nắng nóng giữa trưa") for day in days]
     closed = (
         ("DTL-01", date(2025, 6, 1), "06:00", "22:00", "hội trại thiếu nhi"),
         ("DTL-01", date(2025, 6, 9), "06:00", "17:00", "lắp sân khấu"),

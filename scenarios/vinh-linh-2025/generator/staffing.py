@@ -149,9 +149,7 @@ def posts() -> list[Post]:
         point = (round(SQUARE[0] + north * 1e-5, 6), round(SQUARE[1] + east * 5e-5, 6))
         result.append(Post("gate", "gate", f"Cửa {index} quảng trường (giả định)", *point))
     for lot in lot_rows():
-        result.append(
-            Post("parking", "parking", f"Chốt {lot['name']}", float(str(lot["lat"])), float(str(lot["lon"])))
-        )
+        result.append(Post("parking", "parking", f"Chốt {lot['name']}", float(str(lot["lat"])), float(str(lot["lon"]))))
     result += _support(nodes)
     return result
 
@@ -184,8 +182,7 @@ def _support(nodes: dict[str, tuple[float, float]]) -> list[Post]:
         "Cửa Tùng",
     )
     result += [
-        Post("escort", "escort", f"Tổ dẫn đoàn {name}", *nodes[n])
-        for n, name in zip(escorts, names, strict=True)
+        Post("escort", "escort", f"Tổ dẫn đoàn {name}", *nodes[n]) for n, name in zip(escorts, names, strict=True)
     ]
     return result
 
