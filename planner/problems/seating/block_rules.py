@@ -91,10 +91,9 @@ def compare(v: Variables, ladder: Ladder, pinned: Mapping[str, str]) -> None:
                 v.model.add(sum(here) <= out + most * done[higher, place])
             if before is not None:
                 v.model.add(sum(here) <= out + most * (1 - done[rank, before]))
-    if ladder.choice is None:
-        leaders = {v.whole.guest[guest].leader for guest in pinned}
-        for key, value in settled(v.whole, ladder.name, (ranks, places), leaders).items():
-            v.strict[done[key].index] = (int(value), int(value))
+    leaders = {v.whole.guest[guest].leader for guest in pinned}
+    for key, value in settled(v.whole, ladder, (ranks, places), leaders).items() if places else ():
+        v.strict[done[key].index] = (int(value), int(value))
 
 
 def _pinned(whole: Problem, ladder: Ladder, pinned: Mapping[str, str]) -> Counter[tuple[int, int]]:

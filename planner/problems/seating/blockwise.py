@@ -30,6 +30,8 @@ ZONE_SHARE = 0.1
 """Share of a zone's time for its bound with everybody in it."""
 BAND_SHARE = 0.25
 """Share of what then remains for the bounds of its bands of ranks; the rest polishes the plan."""
+LEAST_S = 0.1
+"""With less time than this nothing is searched."""
 BAND_LIMIT_S = 0.5
 """Time that a band may take in any case: most are solved in a tenth of it."""
 
@@ -109,14 +111,28 @@ def _all_plans(
     v: Variables, found: Sketch, hint: Mapping[int, int], watch: Watch, known_score: int | None = None
 ) -> Sketch:
     """Search all plans; ``found`` holds what is known, of a plan that scores ``known_score`` at most."""
-    second = run(v.model, watch.for_blocks(watch.left_s), problem=NAME, hint=hint, progress=watch.progress, stop=watch.stop)
+    if watch.left_s < LEAST_S:
+        return found if found.placed else _from_the_front(v, found)
+    second = run(
+        v.model, watch.for_blocks(watch.left_s), problem=NAME, hint=hint, progress=watch.progress, stop=watch.stop
+    )
     bound = max(found.bound, second.outcome.bound or 0)
     score = second.outcome.score
     if score is not None and (known_score is None or score < known_score):
         return Sketch(Status.FEASIBLE, decompose.placing(v, _counts(v, second)), bound, second.outcome.limit)
     if found.placed:
         return replace(found, bound=bound)
-    return Sketch(second.outcome.status, {}, 0, second.outcome.limit)
+    if second.outcome.status is Status.INFEASIBLE:
+        return Sketch(Status.INFEASIBLE, {}, 0, None)
+    return _from_the_front(v, replace(found, bound=bound))
+
+
+def _from_the_front(v: Variables, found: Sketch) -> Sketch:
+    """Return the hall filled from the front where the time did not suffice for any plan; nothing if that fails."""
+    hint = _filled(v)
+    complete = all(sum(hint[i, b] for i, b in hint if i == c) == len(k.parties) for c, k in enumerate(v.cohorts))
+    placed = decompose.placing(v, hint) if complete else {}
+    return Sketch(Status.UNKNOWN, placed, found.bound, Limit.TIME)
 
 
 def _run_strict(v: Variables, hint: Mapping[int, int], watch: Watch, limit_s: float) -> Run:
@@ -137,12 +153,18 @@ def _start(v: Variables, commitments: Commitments) -> dict[int, int]:
     if previous:
         counts = parties_in(v, previous)
         return {v.seated[key].index: min(counts[key], len(v.cohorts[key[0]].parties)) for key in v.seated}
+    filled = _filled(v)
+    return {variable.index: filled[key] for key, variable in v.seated.items()}
+
+
+def _filled(v: Variables) -> Counter[tuple[int, int]]:
+    """Return n[c, b] of the hall filled from the front."""
     block_of = first_plan(v.problem)
     filled: Counter[tuple[int, int]] = Counter()
     for index, cohort in enumerate(v.cohorts):
         heads = [party.leader.guest_id for party in cohort.parties]
         filled.update((index, block_of[head]) for head in heads if head in block_of)
-    return {variable.index: filled[key] for key, variable in v.seated.items()}
+    return filled
 
 
 def _zone_by_zone(v: Variables, commitments: Commitments, placed: Placing, watch: Watch) -> tuple[Placing, int]:
@@ -156,7 +178,9 @@ def _zone_by_zone(v: Variables, commitments: Commitments, placed: Placing, watch
     left = sum(len(part.guests) for part, _ in parts)
     best = placed
     for part, own in parts:
-        if part.guests:
+        if part.guests and watch.left_s < LEAST_S:
+            bound += decompose.floor(part)
+        elif part.guests:
             share = len(part.guests) / left
             until = watch.until(time.perf_counter() + share * watch.left_s)
             best, least = _one_zone((v.problem, commitments), (part, own), best, until)
@@ -171,7 +195,7 @@ def _one_zone(whole: Split, zone: Split, placed: Placing, watch: Watch) -> tuple
     here = decompose.counts_of(v, placed)
     hint = _as_hint(v, placed)
     free = _run_strict(v, hint, watch, ZONE_SHARE * watch.left_s)
-    bound = free.outcome.bound or 0
+    bound = _bound(zone, free)
     if free.outcome.status is not Status.OPTIMAL:
         bound = max(bound, _bands(whole, zone, watch))
     if free.values and _totals(_counts(v, free)) == _totals(here):
@@ -188,9 +212,16 @@ def _bands(whole: Split, zone: Split, watch: Watch) -> int:
     total = 0
     bands = decompose.bands_of(*zone)
     for number, band in enumerate(bands):
+        if watch.left_s < LEAST_S:
+            total += decompose.floor(band[0])
+            continue
         limit_s = max(BAND_LIMIT_S, BAND_SHARE * watch.left_s / (len(bands) - number))
-        total += _run_strict(decompose.build(*band, whole), {}, watch, limit_s).outcome.bound or 0
+        total += _bound(band, _run_strict(decompose.build(*band, whole), {}, watch, limit_s))
     return total
+
+
+def _bound(part: Split, result: Run) -> int:
+    return decompose.floor(part[0]) if result.outcome.bound is None else result.outcome.bound
 
 
 def _totals(counts: Mapping[tuple[int, int], int]) -> Counter[int]:

@@ -3,12 +3,12 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from planner.engine.findings import Finding
 from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.problems.seating.commitments import FIELD, previous_seats
-from planner.problems.seating.data import NAME, Ladder, Problem
+from planner.problems.seating.data import NAME, Problem
 from planner.problems.seating.parties import Guest, Party
 from planner.problems.seating.plan import Assignment, runs, seated
 from planner.wording import Wording, number
@@ -215,7 +215,7 @@ def score(problem: Problem, assignments: Rows, commitments: Commitments = NO_COM
     """Return goal -> value, the lower the better; unknown ids and second rows do not count."""
     seat_of = seated(problem, assignments)
     return {
-        "precedence": sum(out_of_order(problem, seat_of, ladder) for ladder in problem.ladders),
+        "precedence": _precedence(problem, seat_of),
         "aisle": sum(problem.guest[guest].aisle and not problem.seat[seat].aisle for guest, seat in seat_of.items()),
         "fragments": _fragments(problem, seat_of),
         "changes": _changes(problem, seat_of, commitments),
@@ -224,21 +224,36 @@ def score(problem: Problem, assignments: Rows, commitments: Commitments = NO_COM
     }
 
 
-def out_of_order(problem: Problem, seat_of: Mapping[str, str], ladder: Ladder) -> int:
-    """Return the least number of guests without whom no lower rank sits before a higher one.
+def _precedence(problem: Problem, seat_of: Mapping[str, str]) -> int:
+    """Return the guests out of order, ladder by ladder."""
+    compared: dict[tuple[str, tuple[str, ...]], list[tuple[int, int]]] = defaultdict(list)
+    for guest_id, seat_id in seat_of.items():
+        guest, seat = problem.guest[guest_id], problem.seat[seat_id]
+        if not guest.exempt:
+            compared[seat.zone, guest.zones].append((seat.place, guest.rank))
+    total = 0
+    for ladder in problem.ladders:
+        held = (
+            held
+            for (zone, choice), held in compared.items()
+            if zone in ladder.zones and ladder.choice in (None, choice)
+        )
+        total += _out_of_order(chain.from_iterable(held))
+    return total
+
+
+def _out_of_order(compared: Iterable[tuple[int, int]]) -> int:
+    """Return the least number of (place, rank) without which no lower rank has a better place than a higher one.
 
     What can stay is a longest non-decreasing sequence of ranks (Fredman, 1975: n log n).
     """
     climbing: list[int] = []
-    compared = []
-    for guest_id, seat_id in seat_of.items():
-        guest, seat = problem.guest[guest_id], problem.seat[seat_id]
-        if not guest.exempt and seat.zone in ladder.zones and ladder.choice in (None, guest.zones):
-            compared.append((seat.place, guest.rank))
+    count = 0
     for _, rank in sorted(compared):
         position = bisect_right(climbing, rank)
         climbing[position : position + 1] = [rank]
-    return len(compared) - len(climbing)
+        count += 1
+    return count - len(climbing)
 
 
 def _fragments(problem: Problem, seat_of: Mapping[str, str]) -> int:

@@ -84,6 +84,11 @@ def counted_twice(whole: Problem, parts: list[tuple[Problem, Commitments]], comm
     return whole.weights["changes"] * lost - whole.weights["fragments"] * granted
 
 
+def floor(part: Problem) -> int:
+    """Return what the objective of a zone or band is never below: nobody of any delegation granted is there."""
+    return -part.weights["fragments"] * sum(part.zones_needed.values())
+
+
 def placing(v: Variables, counts: Mapping[tuple[int, int], int]) -> Placing:
     """Return ``counts`` in names that other models of the same guests share."""
     return {_name(v, key): count for key, count in counts.items()}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from planner.engine.explanation import Alternative, Explanation
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
 from planner.problems.seating.check import check, score, summary_of
+from planner.problems.seating.cohorts import components
 from planner.problems.seating.commitments import pinned_seats, unknown
 from planner.problems.seating.data import Problem
 from planner.problems.seating.hall import Seat
@@ -144,6 +145,7 @@ def _alternatives(
     problem: Problem, seat_of: Mapping[str, str], guest: Guest, commitments: Commitments
 ) -> Iterable[Alternative]:
     """Return the moves looked at, the cheapest first, what a rule forbids last."""
+    problem, seat_of, commitments = _concerned(problem, seat_of, guest, commitments)
     before = score(problem, _rows(seat_of), commitments)
     broken_before = {(finding.rule, finding.subjects) for finding in check(problem, _rows(seat_of), commitments)}
     found = []
@@ -155,6 +157,19 @@ def _alternatives(
         rules = {finding.rule for finding in findings if (finding.rule, finding.subjects) not in broken_before}
         found.append(_alternative(problem, guest, move, (change, tuple(sorted(rules)))))
     return sorted(found, key=lambda item: (item.cost is None, item.cost or 0, len(item.broken_rules), item.choice))
+
+
+def _concerned(
+    problem: Problem, seat_of: Mapping[str, str], guest: Guest, commitments: Commitments
+) -> tuple[Problem, Mapping[str, str], Commitments]:
+    """Return the part of the hall whose goals a move of ``guest`` can touch; the whole where the plan mixes parts."""
+    for part, own in components(problem, commitments) if guest.guest_id in seat_of else ():
+        if guest.guest_id in part.guest:
+            inside = {other: seat for other, seat in seat_of.items() if other in part.guest}
+            here = sum(seat in part.seat for seat in seat_of.values())
+            if here == len(inside) and all(seat in part.seat for seat in inside.values()):
+                return part, inside, own
+    return problem, seat_of, commitments
 
 
 def _rows(seat_of: Mapping[str, str]) -> tuple[Assignment, ...]:

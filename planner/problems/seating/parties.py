@@ -133,7 +133,7 @@ def invited(rows: Sequence[GuestRow], zones_of_rank: Mapping[int, Zones], seats:
             wheelchair=_needs(row, "wheelchair"),
             aisle=_needs(row, "aisle"),
             exempt=row.guest_id != head or wheels[head] > 0,
-            apart_from=tuple(sorted(set(row.apart_from) & attending.keys() - {row.guest_id})),
+            apart_from=tuple(sorted({other for other in row.apart_from if other in attending} - {row.guest_id})),
         )
         for row, head in ((row, leader[row.guest_id]) for row in attending.values())
     )

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from planner.problems.seating.data import Problem
+from planner.problems.seating.data import Ladder, Problem
 from planner.problems.seating.flow import Filling, Zones
 from planner.problems.seating.parties import Party
 
@@ -12,7 +12,7 @@ Demand = Counter[tuple[Zones, int]]
 
 
 def settled(
-    problem: Problem, zone: str, thresholds: tuple[Sequence[int], Sequence[int]], spared: Collection[str]
+    problem: Problem, ladder: Ladder, thresholds: tuple[Sequence[int], Sequence[int]], spared: Collection[str]
 ) -> dict[tuple[int, int], bool]:
     """Return (rank r, place p) -> whether everybody of rank r and above sits at p or before.
 
@@ -21,28 +21,29 @@ def settled(
 
     Args:
         problem: the whole component.
-        zone: the zone looked at.
+        ladder: who is compared, and in which zones.
         thresholds: ranks compared there, and its places, both from the best.
         spared: leaders of the parties that may sit out of order.
     """
     ranks, places = thresholds
     demand = demand_of(problem, spared)
-    chairs = dict.fromkeys(places, 0)
+    compared = {key for key in demand if key[1] > 0 and ladder.choice in (None, key[0])}
+    chairs: Counter[int] = Counter()
     for block in problem.blocks:
-        if block.zone == zone:
+        if block.zone in ladder.zones:
             chairs[block.place] += len(block.ordinary)
     found: dict[tuple[int, int], bool] = {}
     for rank in ranks[:-1]:
-        ahead = _forced(problem, zone, demand, {key for key in demand if 0 < key[1] <= rank})
-        behind = _forced(problem, zone, demand, {key for key in demand if key[1] > rank})
+        ahead = _forced(problem, ladder.zones, demand, {key for key in compared if key[1] <= rank})
+        behind = _forced(problem, ladder.zones, demand, {key for key in compared if key[1] > rank})
         front = 0
-        for place in places:
+        for place in sorted(chairs):
             front += chairs[place]
             if ahead > front:
                 found[rank, place] = False
-            elif behind > sum(chairs.values()) - front:
+            elif behind > chairs.total() - front:
                 found[rank, place] = True
-    return found
+    return {(rank, place): value for (rank, place), value in found.items() if place in places}
 
 
 def forced(whole: Problem, part: Problem, zone: str) -> dict[Zones, tuple[int, frozenset[int]]]:
@@ -55,7 +56,7 @@ def forced(whole: Problem, part: Problem, zone: str) -> dict[Zones, tuple[int, f
     choices = sorted({choice for choice, _ in complete if len(choice) > 1})
     return {
         choice: (
-            _forced(whole, zone, everybody, {key for key in complete if key[0] == choice}),
+            _forced(whole, frozenset([zone]), everybody, {key for key in complete if key[0] == choice}),
             frozenset(rank for other, rank in complete if other == choice),
         )
         for choice in choices
@@ -78,14 +79,14 @@ def level(party: Party) -> int:
     return 0 if head.exempt else head.rank
 
 
-def _forced(problem: Problem, zone: str, demand: Demand, concerned: Collection[tuple[Zones, int]]) -> int:
-    """Return how many of those ``concerned`` must sit in ``zone`` however the others are spread (maximum flow)."""
+def _forced(problem: Problem, zones: frozenset[str], demand: Demand, concerned: Collection[tuple[Zones, int]]) -> int:
+    """Return how many of those ``concerned`` must sit in ``zones`` however the others are spread (maximum flow)."""
     room: Counter[str] = Counter()
     for block in problem.blocks:
         room[block.zone] += len(block.ordinary)
     filling = Filling(room)
     left_over = 0
     for key, count in sorted(demand.items()):
-        choice = tuple(other for other in key[0] if other != zone) if key in concerned else key[0]
+        choice = tuple(other for other in key[0] if other not in zones) if key in concerned else key[0]
         left_over += count - filling.add(choice, count)
     return left_over
