@@ -1,7 +1,7 @@
 """The goals of the block model; none is more than what the seats of any plan behind it cost (README)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from planner.engine.plan import Commitments
@@ -86,27 +86,59 @@ def _split_in(v: Variables, delegation: str, number: int) -> Sum:
 
 def fragments(v: Variables) -> Sum:
     """Sum of u[d, b] less the zones each delegation needs; a run never leaves its block."""
-    size = Counter(guest.delegation for guest in v.problem.guests)
-    bound_here = Counter(guest.delegation for guest in v.problem.guests if v.zones.issuperset(guest.zones))
-    heads: dict[tuple[str, int], Sum] = defaultdict(int)
     for (index, number), seated in v.seated.items():
-        cohort = v.cohorts[index]
-        room = _most(cohort, v.problem.blocks[number])
-        for delegation, count in Counter(guest.delegation for guest in cohort.model.members).items():
-            if delegation:
-                heads[delegation, number] += count * seated
-                v.model.add(seated <= room * v.used[delegation, number])
-    for (delegation, number), used in v.used.items():
-        room = min(size[delegation], len(v.problem.blocks[number].seats))
-        v.model.add(heads[delegation, number] <= room * used)
+        room = _most(v.cohorts[index], v.problem.blocks[number])
+        for delegation in v.cohorts[index].delegations:
+            v.model.add(seated <= room * v.used[delegation, number])
+    everybody, on_foot = _sizes(v, with_wheels=True), _sizes(v, with_wheels=False)
+    _link(v, everybody, {number: len(block.seats) for number, block in enumerate(v.problem.blocks)})
+    _link(v, on_foot, {number: len(block.ordinary) for number, block in enumerate(v.problem.blocks)})
     total: Sum = 0
     for delegation, needed in v.problem.zones_needed.items():
-        rooms = {number: len(v.problem.blocks[number].seats) for d, number in v.used if d == delegation}
-        least = max(needed if v.problem is v.whole else 0, _fewest(rooms.values(), bound_here[delegation]))
-        parts = v.model.new_int_var(least, max(least, len(rooms)), f"parts {delegation}")
-        v.model.add(parts == sum(v.used[delegation, number] for number in rooms))
+        numbers = [number for d, number in v.used if d == delegation]
+        least = max(
+            needed if v.problem is v.whole else 0,
+            _fewest((len(v.problem.blocks[number].seats) for number in numbers), everybody[1][delegation]),
+            _fewest((len(v.problem.blocks[number].ordinary) for number in numbers), on_foot[1][delegation]),
+        )
+        parts = v.model.new_int_var(least, max(least, len(numbers)), f"parts {delegation}")
+        v.model.add(parts == sum(v.used[delegation, number] for number in numbers))
         total += parts - needed
     return total
+
+
+Heads = dict[int, Counter[str]]
+"""Cohort -> delegation -> members of one party who count."""
+
+
+def _sizes(v: Variables, *, with_wheels: bool) -> tuple[Heads, Counter[str], Counter[str]]:
+    """Return the members who count, and by delegation those bound to the zones modelled, and all who may come.
+
+    Without wheelchairs only parties on foot count, who sit in ordinary seats alone.
+    """
+    heads: Heads = {}
+    bound_here: Counter[str] = Counter()
+    at_most: Counter[str] = Counter()
+    for index, cohort in enumerate(v.cohorts):
+        if cohort.model.wheelchairs and not with_wheels:
+            continue
+        heads[index] = Counter(guest.delegation for guest in cohort.model.members if guest.delegation)
+        for delegation, count in heads[index].items():
+            at_most[delegation] += count * len(cohort.parties)
+            if not v.may_be_elsewhere(cohort):
+                bound_here[delegation] += count * len(cohort.parties)
+    return heads, bound_here, at_most
+
+
+def _link(v: Variables, sizes: tuple[Heads, Counter[str], Counter[str]], rooms: Mapping[int, int]) -> None:
+    """Sum of heads of d in b <= room of b times u[d, b]."""
+    heads, _, at_most = sizes
+    here: dict[tuple[str, int], Sum] = defaultdict(int)
+    for (index, number), seated in v.seated.items():
+        for delegation, count in heads.get(index, {}).items():
+            here[delegation, number] += count * seated
+    for (delegation, number), total in here.items():
+        v.model.add(total <= min(at_most[delegation], rooms[number]) * v.used[delegation, number])
 
 
 def _most(cohort: Cohort, block: Block) -> int:

@@ -33,7 +33,7 @@ BAND_SHARE = 0.25
 LEAST_S = 0.1
 """With less time than this nothing is searched."""
 BAND_LIMIT_S = 0.5
-"""Time that a band may take in any case: most are solved in a tenth of it."""
+"""Time that a zone or band may take for its bound in any case: most are solved in a tenth of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def _one_zone(whole: Split, zone: Split, placed: Placing, watch: Watch) -> tuple
     v = decompose.build(*zone, whole)
     here = decompose.counts_of(v, placed)
     hint = _as_hint(v, placed)
-    free = _run_strict(v, hint, watch, ZONE_SHARE * watch.left_s)
+    free = _run_strict(v, hint, watch, max(BAND_LIMIT_S, ZONE_SHARE * watch.left_s))
     bound = _bound(zone, free)
     if free.outcome.status is not Status.OPTIMAL:
         bound = max(bound, _bands(whole, zone, watch))

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isqrt
 
 from planner.engine.conflict import Conflict
 from planner.engine.outcome import Limit, Outcome, Status
@@ -106,8 +107,8 @@ def _search_all(task: Task, watch: Watch) -> tuple[Task, list[Found]]:
 
 
 def _effort(part: Problem) -> int:
-    """Return what the share of the time goes by: how many kinds of guests meet how many blocks."""
-    return max(1, len(cohorts_of(part)) * len(part.blocks))
+    """Return what the share of the time goes by: how many guests, of how many kinds, meet how many blocks."""
+    return 1 + isqrt(len(part.guests) * len(cohorts_of(part)) * len(part.blocks))
 
 
 def _finished(
