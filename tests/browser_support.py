@@ -1,4 +1,4 @@
-"""Pages in Debian's Chromium, for tests marked ``browser``; import ``chromium`` into a conftest.
+"""Pages in Debian's Chromium, for tests marked ``browser``; tests/conftest.py offers ``chromium`` to all of them.
 
 A page opened here that asks for anything outside the allowed addresses, or writes an error to its console,
 fails the test at its end.

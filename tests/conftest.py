@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser_support import chromium
+
+__all__ = ["chromium"]
+
 ROOT = Path(__file__).parents[1]
 
 Planner = Callable[..., "subprocess.CompletedProcess[str]"]

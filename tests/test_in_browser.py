@@ -5,9 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser_support import chromium, watched_page
-
-__all__ = ["chromium"]
+from tests.browser_support import watched_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.solver]
 

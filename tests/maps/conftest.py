@@ -1,3 +1,0 @@
-from tests.browser_support import chromium
-
-__all__ = ["chromium"]
