@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planner.catalog import Entry, Package, select
 from planner.engine.findings import Finding
@@ -78,7 +78,8 @@ class EventPlan:
 def plan_event(scenario: Scenario, request: Request, *, progress: Progress = silent, stop: Stop = never) -> EventPlan:
     """Plan every problem that the pack asks for.
 
-    The quickest problems go first: time that one does not use is handed on to those after it.
+    The quickest problems go first: time that one does not use is handed on to those after it. In deterministic mode
+    every problem has its fixed share instead, as the time that another takes is chance.
 
     Raises:
         UsageError: a problem, a pinned problem or a pinned subject does not exist.
@@ -92,6 +93,8 @@ def plan_event(scenario: Scenario, request: Request, *, progress: Progress = sil
         entry = waiting[0]
         left_s = request.settings.limit_s - (time.perf_counter() - begin)
         limit_s = left_s * entry.share / sum(other.share for other in waiting)
+        if request.settings.deterministic:
+            limit_s = request.settings.limit_s * entry.share / sum(other.share for other in asked)
         progress(Step(entry.name, "build", 0.0, limit_s))
         plans[entry.name] = _plan_problem(scenario, request, entry, limit_s, (progress, stop))
         waiting = waiting[1:]
@@ -109,11 +112,13 @@ def _plan_problem(
 ) -> ProblemPlan:
     progress, stop = watch
     commitments = request.commitments(entry.name)
-    arguments = (entry.name, scenario, request.settings.within(limit_s), commitments)
+    begin = time.perf_counter()
+    arguments = (entry.name, scenario, request.settings.within(limit_s).afresh(), commitments)
     if request.isolate:
         plan, rows = solve_in_child(solve_problem, arguments, progress=progress, stop=stop)
     else:
         plan, rows = solve_problem(*arguments, progress=progress, stop=stop)
+    plan = replace(plan, outcome=replace(plan.outcome, elapsed_s=time.perf_counter() - begin))
     findings = check_rows(entry.package, entry.problem(scenario), rows, commitments)
     return ProblemPlan(entry.name, plan, rows, findings, commitments)
 

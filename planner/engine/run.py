@@ -10,9 +10,10 @@ from typing import Self
 
 from ortools.sat.python import cp_model
 
+from planner.engine.clock import UNITS_PER_S
 from planner.engine.outcome import Limit, Outcome, Status
 from planner.engine.progress import Progress, Step, Stop, never, silent
-from planner.engine.settings import DETERMINISTIC_UNITS_PER_S, Settings
+from planner.engine.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +80,7 @@ def run(  # noqa: PLR0913 - the keyword arguments are the watcher's, not the mod
     solver = _configure(settings)
     with _Monitor(solver, tell, stop) as monitor:
         code = solver.solve(model, _Solutions(monitor))
+    settings.clock.charge(solver.response_proto.deterministic_time, len(model.proto.constraints))
     if code == cp_model.MODEL_INVALID:
         raise ValueError(model.validate())
     if code == cp_model.INFEASIBLE:
@@ -103,7 +105,8 @@ def _configure(settings: Settings) -> cp_model.CpSolver:
     parameters.linearization_level = settings.linearization
     if settings.deterministic:
         parameters.interleave_search = settings.workers > 1
-        parameters.max_deterministic_time = settings.limit_s * DETERMINISTIC_UNITS_PER_S
+        parameters.max_deterministic_time = settings.limit_s * UNITS_PER_S
+        parameters.max_time_in_seconds = max(1.0, settings.clock.wall_left_s)
     return solver
 
 
@@ -181,6 +184,7 @@ def _confirm_infeasible(model: cp_model.CpModel, settings: Settings, begin: floa
     second.parameters.symmetry_level = 0
     second.parameters.random_seed = settings.seed + 1
     answer = second.solve(model)
+    settings.clock.charge(second.response_proto.deterministic_time, len(model.proto.constraints))
     elapsed_s = time.perf_counter() - begin
     if answer == cp_model.INFEASIBLE:
         return Outcome(Status.INFEASIBLE, None, elapsed_s=elapsed_s, seed=settings.seed)

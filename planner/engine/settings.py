@@ -1,11 +1,14 @@
 """How long, how wide and how repeatably a solver may search."""
 
 import os
-from dataclasses import dataclass, replace
+import time
+from dataclasses import dataclass, field, replace
+
+from planner.engine.clock import WorkClock
 
 DEFAULT_LIMIT_S = 60.0
-DETERMINISTIC_UNITS_PER_S = 0.5
-"""Deterministic time granted to CP-SAT per second of limit: low, so that the wall clock rarely cuts first."""
+WALL_CAP = 4
+"""A deterministic search ends at this many times its limit on the wall clock, as a last resort."""
 
 
 def available_workers() -> int:
@@ -18,14 +21,15 @@ class Settings:
     """Settings of one solve.
 
     Attributes:
-        limit_s: wall-clock limit in seconds; a deterministic solve also obeys it, as a last resort.
+        limit_s: limit in seconds: of the wall clock, or of charged work in deterministic mode.
         workers: parallel searches.
         seed: seed of every random choice.
         gap: relative gap at which a plan is good enough.
-        deterministic: same input, seed and workers -> same plan. Search is interleaved and measured in the
-            solver's deterministic time instead of seconds.
+        deterministic: same input, seed and workers -> same plan. Searches are interleaved, one at a time, and
+            measured by work (engine.clock) instead of the wall clock.
         linearization: how much of the model enters its linear relaxation (0 to 2); 2 pays where that relaxation is
             nearly whole, as in flows.
+        clock: work charged so far; shared by all settings made from these.
     """
 
     limit_s: float = DEFAULT_LIMIT_S
@@ -34,6 +38,7 @@ class Settings:
     gap: float = 0.0
     deterministic: bool = False
     linearization: int = 1
+    clock: WorkClock = field(default_factory=WorkClock, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse values no solve can have.
@@ -51,6 +56,19 @@ class Settings:
             msg = f"gap must not be negative, not {self.gap}"
             raise ValueError(msg)
 
+    @property
+    def at_once(self) -> int:
+        """How many searches may run side by side: in deterministic mode one, as which ends first is chance."""
+        return 1 if self.deterministic else self.workers
+
+    def now_s(self) -> float:
+        """Return the present moment in seconds, by the wall clock or by work; only differences mean anything."""
+        return self.clock.now_s() if self.deterministic else time.perf_counter()
+
     def within(self, limit_s: float) -> "Settings":
-        """Return these settings with another (at least 0.05 s) wall-clock limit."""
+        """Return these settings with another (at least 0.05 s) limit, on the same clock."""
         return replace(self, limit_s=max(limit_s, 0.05))
+
+    def afresh(self) -> "Settings":
+        """Return these settings with a clock of their own, for a solve that begins now."""
+        return replace(self, clock=WorkClock(cap_s=WALL_CAP * self.limit_s))

@@ -6,7 +6,6 @@ clusters are solved anew with the rooms that the others leave (large-neighbourho
 """
 
 import random
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -49,7 +48,7 @@ class Search:
         frame: what is planned.
         relaxation: bound, reduced costs and room prices, if known.
         settings: settings of the whole solve.
-        deadline: moment (``time.perf_counter``) at which to end.
+        deadline: moment (``settings.now_s``) at which to end.
         partial: whether guests may be left out.
         stopped: whether to end at once.
         housing: guest -> room so far.
@@ -79,7 +78,7 @@ class Search:
     @property
     def left_s(self) -> float:
         """Seconds left."""
-        return self.deadline - time.perf_counter()
+        return self.deadline - self.settings.now_s()
 
     def value(self, housing: Housing) -> tuple[int, int]:
         """Return what is amiss for guests without a room (more for higher ranks), and the score."""
@@ -92,7 +91,7 @@ class Search:
     def rebuild(self, limit_s: float) -> None:
         """House everybody anew by room prices, the last ones without them if time runs short; keep the better plan."""
         before, deadline = self.housing, self.deadline
-        self.housing, self.deadline = {}, min(deadline, time.perf_counter() + limit_s)
+        self.housing, self.deadline = {}, min(deadline, self.settings.now_s() + limit_s)
         self.construct()
         self.deadline = deadline
         self.housing = first_housing(self.frame, self.housing)
@@ -177,14 +176,14 @@ class Search:
             surcharge=self.relaxation.surcharge if self.relaxation and surcharged else {},
         )
         own = {guest_id: room for guest_id, room in self.housing.items() if guest_id in inside}
-        end = time.perf_counter() + limit_s
+        end = self.settings.now_s() + limit_s
         for columns in () if self.partial and len(own) < len(inside) else self._offers(scope, own):
             found = self._solve(replace(scope, columns=columns), own, end)
             if found is not None:
                 self.housing = {**kept, **found}
                 return
         if len(own) < len(inside) and (self.partial or surcharged):
-            found = self._solve(replace(scope, partial=True), own, max(end, time.perf_counter() + 0.5))
+            found = self._solve(replace(scope, partial=True), own, max(end, self.settings.now_s() + 0.5))
             self.housing = {**kept, **(found or own)}
 
     def _offers(self, scope: Scope, own: Housing) -> list[set[FillKey] | None]:
@@ -201,7 +200,7 @@ class Search:
 
     def _solve(self, scope: Scope, own: Housing, end: float) -> Housing | None:
         lodging = build_within(self.frame, scope)
-        left_s = min(end, self.deadline) - time.perf_counter()
+        left_s = min(end, self.deadline) - self.settings.now_s()
         if left_s <= 0:
             return None
         done = run(

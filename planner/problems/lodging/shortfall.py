@@ -1,6 +1,5 @@
 """When not everybody can be housed: the clashing demands, and a sentence with the numbers."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -53,12 +52,12 @@ def counted_conflict(frame: Frame, clash: Clash) -> Conflict:
 
 def searched_conflict(frame: Frame, settings: Settings, limit_s: float) -> Conflict:
     """Return a conflict found by solving for parts of the demands."""
-    problem, end = frame.problem, time.perf_counter() + limit_s
+    problem, end = frame.problem, settings.now_s() + limit_s
     groups = problem.demand_groups()
 
     def feasible(part: Sequence[Demand]) -> bool | None:
         guests = frozenset(member for demand in part for member in groups[demand.key])
-        left_s = end - time.perf_counter()
+        left_s = end - settings.now_s()
         if left_s <= 0:
             return None
         some = without(problem, frozenset(problem.guest) - guests)

@@ -1,6 +1,5 @@
 """Planning lodging: count, build, search, read off, check."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -45,7 +44,7 @@ class Watch:
     @property
     def elapsed_s(self) -> float:
         """Seconds since the beginning."""
-        return time.perf_counter() - self.begin
+        return self.settings.now_s() - self.begin
 
     @property
     def left_s(self) -> float:
@@ -80,7 +79,7 @@ def solve(
         UsageError: a pin names an unknown guest, field, hotel or room.
         SolverError: the plan found breaks a rule by the independent check.
     """
-    watch = Watch(settings, progress, stop, time.perf_counter())
+    watch = Watch(settings, progress, stop, settings.now_s())
     refuse_unknown(problem, commitments)
     watch.tell("build")
     if problem.is_empty:
@@ -103,7 +102,7 @@ def _search(frame: Frame, watch: Watch) -> Found:
         return _whole(frame, lodging, watch)
     start = first_housing(frame, _start(frame))
     watch.tell("build", _score_of(frame, start))
-    relaxation = relax(lodging, RELAX_SHARE * watch.left_s)
+    relaxation = relax(lodging, watch.settings.within(RELAX_SHARE * watch.left_s))
     found = _piecewise(frame, watch, relaxation, start)
     if found.housing is not None:
         return found
@@ -191,10 +190,10 @@ def _rest(frame: Frame, watch: Watch, conflict: Conflict) -> Plan:
         done = run(lodging.model, watch.settings.within(max(1.0, watch.left_s)), problem=NAME, stop=watch.stop)
         housing = housing_of(lodging, done.value) if done.outcome.has_plan else {}
     else:
-        deadline = max(watch.begin + MARGIN * watch.settings.limit_s, time.perf_counter() + 1.0)
+        deadline = max(watch.begin + MARGIN * watch.settings.limit_s, watch.settings.now_s() + 1.0)
         search = Search(
             frame,
-            relax(lodging, 0.5 * RELAX_SHARE * watch.left_s),
+            relax(lodging, watch.settings.within(0.5 * RELAX_SHARE * watch.left_s)),
             watch.settings,
             deadline,
             partial=True,

@@ -10,7 +10,6 @@ one company that could fall on the same day are told apart, so that no wait coun
 """
 
 import itertools
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -88,15 +87,15 @@ def prove(scope: Scope, settings: Settings, stop: Callable[[], bool]) -> Bound:
 def company_shares(scope: Scope, settings: Settings, stop: Callable[[], bool]) -> list[Share]:
     """Return every company's least cost, the largest companies first, solved side by side."""
     companies = sorted(companies_of(scope.problem), key=lambda company: -company.people)
-    end = time.perf_counter() + settings.limit_s
+    end = settings.now_s() + settings.limit_s
 
     def share(company: Company) -> Share:
-        left = end - time.perf_counter()
+        left = end - settings.now_s()
         if left <= 0 or stop():
             return Share(company, (), {(): _least(scope.problem, company)})
         return _share(scope, company, replace(settings.within(PART_OF_THE_REST * left), workers=1), stop)
 
-    with ThreadPoolExecutor(settings.workers) as pool:
+    with ThreadPoolExecutor(settings.at_once) as pool:
         return list(pool.map(share, companies))
 
 

@@ -1,6 +1,5 @@
 """Why no timetable exists: a smallest set of sessions, pins and absences that clash, and the numbers behind it."""
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -43,7 +42,7 @@ def find_conflict(
         missing: sessions that a search could not place: looked at first.
         stop: asked during the search.
     """
-    ask = _Ask(scope, settings, stop, time.perf_counter() + settings.limit_s)
+    ask = _Ask(scope, settings, stop, settings.now_s() + settings.limit_s)
     for ids in _suspects(scope, missing):
         if ask.left_s <= 0 or stop():
             break
@@ -67,7 +66,7 @@ class _Ask:
     @property
     def left_s(self) -> float:
         """Return the seconds left for questions."""
-        return self.end - time.perf_counter()
+        return self.end - self.settings.now_s()
 
     def feasible(self, pieces: Iterable[_Piece], demands: Sequence[Demand]) -> bool | None:
         """Return whether a timetable exists for ``demands`` alone; None when time was too short to tell."""

@@ -1,7 +1,6 @@
 """Large-neighbourhood search over days (Shaw, CP 1998): free some days, keep the rest, plan those days anew."""
 
 import random
-import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -54,7 +53,7 @@ class Search:
         scope: the problem and its pins.
         commitments: pins and previous plan, for the score.
         settings: workers and seed; the time is ``end``.
-        end: moment (perf_counter) at which the search ends.
+        end: moment (settings.now_s) at which the search ends.
         stop: asked between rounds.
         tell: told every better score and the number of sessions still left out.
         floor: proven bound of the score: a timetable that attains it ends the search.
@@ -89,7 +88,7 @@ class Search:
     @property
     def left_s(self) -> float:
         """Return the seconds left."""
-        return self.end - time.perf_counter()
+        return self.end - self.settings.now_s()
 
     def cost(self, held: Held) -> int:
         """Return the score, with a heavy charge for every session left out."""
@@ -128,7 +127,7 @@ def by_days(search: Search, days: Mapping[str, int]) -> dict[str, Assignment]:
     def plan(day: int, held: Held) -> dict[str, Assignment]:
         return plan_days(search, held, frozenset({day}), sets[day]) or {}
 
-    with ThreadPoolExecutor(search.settings.workers) as pool:
+    with ThreadPoolExecutor(search.settings.at_once) as pool:
         side_by_side = [*pool.map(lambda day: plan(day, {}), sorted(sets))]
     held = {session_id: one for part in side_by_side for session_id, one in part.items()}
     if search.in_order(held):
@@ -146,7 +145,7 @@ def improve(search: Search, held: Held, *, until_complete: bool = False) -> dict
     """
     rng = random.Random(search.settings.seed)
     best, best_cost, idle = dict(held), search.cost(held), 0
-    with ThreadPoolExecutor(search.settings.workers) as pool:
+    with ThreadPoolExecutor(search.settings.at_once) as pool:
         while idle < PATIENCE and search.left_s > 0 and not search.stop():
             if best_cost <= search.floor or (until_complete and not _missing(search, best)):
                 break

@@ -1,6 +1,5 @@
 """From problem to plan: prove a bound, spread the sessions over the days, plan the days, improve, check."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -63,7 +62,7 @@ class _Solve:
 
     @property
     def elapsed_s(self) -> float:
-        return time.perf_counter() - self.begin
+        return self.settings.now_s() - self.begin
 
     @property
     def left_s(self) -> float:
@@ -88,7 +87,7 @@ def solve(
         SolverError: the timetable does not pass the independent check.
     """
     scope = Scope(problem, read_pinned(problem, commitments.pins))
-    s = _Solve(scope, commitments, settings, progress, stop, time.perf_counter())
+    s = _Solve(scope, commitments, settings, progress, stop, settings.now_s())
     s.tell("build")
     if problem.is_empty:
         return _finish(s, (), 0, None)
@@ -164,7 +163,7 @@ def _search(s: _Solve, bound: Bound, limit_s: float) -> Search:
     def tell(value: int, missing: int) -> None:
         s.tell("search", None if missing else value, bound.score)
 
-    end = time.perf_counter() + limit_s
+    end = s.settings.now_s() + limit_s
     return Search(s.scope, s.commitments, s.settings, end, s.stop, tell, bound.score or 0)
 
 

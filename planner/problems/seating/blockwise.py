@@ -1,6 +1,5 @@
 """Searching the block model: all zones of a component together for a plan, one by one for bound and polish."""
 
-import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -48,7 +47,7 @@ class Watch:
     @property
     def left_s(self) -> float:
         """Seconds left."""
-        return self.deadline_s - time.perf_counter()
+        return self.deadline_s - self.settings.now_s()
 
     def within(self, limit_s: float) -> Settings:
         """Return the settings with this limit, or what is left."""
@@ -96,7 +95,7 @@ def sketch(v: Variables, commitments: Commitments, watch: Watch) -> Sketch:
     placed = decompose.placing(v, _counts(v, first))
     wins = first.outcome.score <= weight
     if several and first.outcome.score > least:
-        until = watch if wins else watch.until(time.perf_counter() + ZONES_SHARE * watch.left_s)
+        until = watch if wins else watch.until(watch.settings.now_s() + ZONES_SHARE * watch.left_s)
         placed, zone_bound = _zone_by_zone(v, commitments, placed, until)
         least = max(least, min(zone_bound, weight))
     found = Sketch(Status.FEASIBLE, placed, least, first.outcome.limit)
@@ -182,7 +181,7 @@ def _zone_by_zone(v: Variables, commitments: Commitments, placed: Placing, watch
             bound += decompose.floor(part)
         elif part.guests:
             share = len(part.guests) / left
-            until = watch.until(time.perf_counter() + share * watch.left_s)
+            until = watch.until(watch.settings.now_s() + share * watch.left_s)
             best, least = _one_zone((v.problem, commitments), (part, own), best, until)
             bound += least
         left -= len(part.guests)

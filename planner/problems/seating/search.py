@@ -1,6 +1,5 @@
 """From one component of the hall to seats and a proven bound: exact while small, block by block when large."""
 
-import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -59,14 +58,14 @@ def _rows(seat_of: Mapping[str, str]) -> tuple[Assignment, ...]:
 def search(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float) -> Found:
     """Plan one component within ``limit_s``; keep the previous plan where that is better."""
     size = len(problem.guests) * len(problem.seats)
-    until_s = time.perf_counter() + limit_s
+    until_s = watch.settings.now_s() + limit_s
     if size <= SMALL:
         found = _exact(problem, commitments, watch, limit_s)
     else:
         share = 0.5 if size <= MEDIUM else 1.0
         found = _judged(problem, commitments, _by_blocks(problem, commitments, watch, share * limit_s))
         if size <= MEDIUM and found.status in {Status.FEASIBLE, Status.UNKNOWN}:
-            exact = _exact(problem, commitments, watch, until_s - time.perf_counter(), found.seat_of)
+            exact = _exact(problem, commitments, watch, until_s - watch.settings.now_s(), found.seat_of)
             found = _better(problem, commitments, found, exact)
     if found.status is Status.INFEASIBLE:
         return found
@@ -127,7 +126,7 @@ def _exact(
 
 
 def _by_blocks(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float) -> Found:
-    until_s = time.perf_counter() + limit_s
+    until_s = watch.settings.now_s() + limit_s
     reserve_s = min(0.25 * limit_s, ARRANGE_S * len(problem.blocks))
     v = decompose.build(problem, commitments)
     found = sketch(v, commitments, watch.until(until_s - reserve_s))

@@ -1,6 +1,5 @@
 """Plan the seating: split, search each part, arrange, check."""
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isqrt
@@ -58,10 +57,10 @@ def solve(
         UsageError: a pin names an unknown guest, field or seat.
         SolverError: the plan found breaks a rule (a fault of the program).
     """
-    begin = time.perf_counter()
+    begin = settings.now_s()
 
     def tell(phase: str) -> None:
-        progress(Step(NAME, phase, time.perf_counter() - begin, settings.limit_s))
+        progress(Step(NAME, phase, settings.now_s() - begin, settings.limit_s))
 
     tell("build")
     pinned_seats(problem, commitments)
@@ -118,7 +117,7 @@ def _finished(
     problem, commitments = task.problem, task.commitments
     seat_of = {guest: seat for part in found for guest, seat in part.seat_of.items()}
     if len(seat_of) < len(problem.guests):
-        elapsed_s = time.perf_counter() - begin
+        elapsed_s = settings.now_s() - begin
         outcome = Outcome(Status.UNKNOWN, Limit.TIME, elapsed_s=elapsed_s, seed=settings.seed)
         return Plan(outcome=outcome, conflict=task.conflict)
     assignments = _assignments(problem, seat_of, commitments)
@@ -133,7 +132,7 @@ def _finished(
     goals = score(problem, assignments, commitments)
     outcome = _outcome(task, found, weighted(goals, problem.weights))
     return Plan(
-        outcome=replace(outcome, elapsed_s=time.perf_counter() - begin, seed=settings.seed),
+        outcome=replace(outcome, elapsed_s=settings.now_s() - begin, seed=settings.seed),
         goals=goals,
         conflict=task.conflict,
         unmet=unmet(whole or problem, task.left_out),

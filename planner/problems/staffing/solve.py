@@ -40,7 +40,7 @@ def solve(
         UsageError: a pin names something unknown.
         SolverError: the plan found does not pass the independent check.
     """
-    watch = Watch(settings, progress, stop)
+    watch = Watch(settings, progress, stop, settings.now_s())
     watch.tell("build")
     decided = decide(problem, commitments)
     starts = [begin(problem, decided, forces, watch) for forces in split(problem)]
@@ -103,7 +103,7 @@ def _search(starts: Sequence[Start], watch: Watch) -> list[Found]:
     """
     board = _Board(starts, watch)
     order = sorted(range(len(starts)), key=lambda index: -_size(starts[index]))
-    with ThreadPoolExecutor(max_workers=watch.settings.workers) as pool:
+    with ThreadPoolExecutor(max_workers=watch.settings.at_once) as pool:
         jobs = {index: pool.submit(board.search, index) for index in order}
     return [jobs[index].result() for index in range(len(starts))]
 
@@ -146,7 +146,7 @@ class _Board:
         """Give a part its share, by size, of what is left for all that have not begun."""
         size = _size(self._starts[index])
         with self._lock:
-            share = min(1.0, self._watch.settings.workers * size / self._waiting)
+            share = min(1.0, self._watch.settings.at_once * size / self._waiting)
             self._waiting -= size
         return self._watch.elapsed_s() + share * max(0.0, self._watch.left_s())
 

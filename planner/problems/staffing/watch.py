@@ -1,7 +1,6 @@
 """The clock of one solve, and those who look at it."""
 
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from planner.engine.progress import Progress, Step, Stop
 from planner.engine.settings import Settings
@@ -18,11 +17,11 @@ class Watch:
     settings: Settings
     progress: Progress
     stop: Stop
-    begin_s: float = field(default_factory=time.perf_counter)
+    begin_s: float
 
     def elapsed_s(self) -> float:
         """Return the seconds since the solve began."""
-        return time.perf_counter() - self.begin_s
+        return self.settings.now_s() - self.begin_s
 
     def left_s(self) -> float:
         """Return the seconds left to search in."""
