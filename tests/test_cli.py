@@ -235,3 +235,19 @@ def test_help_does_not_load_the_solver(planner: Planner) -> None:
     assert planner("--help").returncode == 0
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
+
+
+def test_file_saved_again_by_a_vietnamese_spreadsheet_is_the_same_plan(
+    planner: Planner, tiny_pack: Path, planned: Path
+) -> None:
+    for name in PLAN_FILES:
+        rows = rows_of(planned / name)
+        with (planned / name).open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, rows[0], delimiter=";")
+            writer.writeheader()
+            writer.writerows(rows)
+
+    done = planner("check", tiny_pack, planned, "--json")
+
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["findings"] == []

@@ -47,7 +47,9 @@ def write_report(scenario: Scenario, content: Content, folder: Path, language: L
     event = {"name": scenario.event.name.to(language), "day": day_words(scenario.event.d_day).to(language)}
     written = []
     for name, page in PAGES.items():
-        if content.rows.get(name):
+        if not content.rows.get(name):
+            (folder / f"{name}.html").unlink(missing_ok=True)
+        else:
             view = page(scenario, content.rows[name], language)
             html = templates.get_template(f"{name}.html").render(page=view, event=event)
             written.append(_write(folder / f"{name}.html", html))
