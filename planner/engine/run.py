@@ -103,6 +103,7 @@ def _configure(settings: Settings) -> cp_model.CpSolver:
     parameters.random_seed = settings.seed
     parameters.relative_gap_limit = settings.gap
     parameters.linearization_level = settings.linearization
+    parameters.catch_sigint_signal = False  # Ctrl-C is the caller's: the solver would put back the default handler
     if settings.deterministic:
         parameters.interleave_search = settings.workers > 1
         parameters.max_deterministic_time = settings.limit_s * UNITS_PER_S

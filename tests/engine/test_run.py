@@ -1,6 +1,7 @@
 """The engine says what is known, and no more."""
 
 import itertools
+import signal
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -137,3 +138,17 @@ def test_gap_limit_is_not_called_optimal() -> None:
 
     assert found.outcome.status in {Status.FEASIBLE, Status.OPTIMAL}
     assert (found.outcome.status is Status.OPTIMAL) == (found.outcome.score == found.outcome.bound)
+
+
+def test_interrupt_handler_of_the_caller_is_left_alone() -> None:
+    heard: list[int] = []
+    earlier = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
+    try:
+        threading.Timer(0.5, signal.raise_signal, (signal.SIGINT,)).start()
+        found = run(hard_model(), Settings(limit_s=2.0))
+        signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, earlier)
+
+    assert found.outcome.limit is Limit.TIME
+    assert heard == [signal.SIGINT, signal.SIGINT]
