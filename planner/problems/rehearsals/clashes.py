@@ -4,7 +4,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 
-from planner.engine.findings import Finding
+from planner.engine.findings import Finding, Severity
 from planner.problems.rehearsals.entities import DRESS, FIRST_RUN
 from planner.problems.rehearsals.timetable import Held, Timetable, finding
 from planner.units import MINUTES_PER_DAY
@@ -147,7 +147,7 @@ def daily_load(t: Timetable) -> Iterator[Finding]:
 
 
 def dress_rehearsal_gap(t: Timetable) -> Iterator[Finding]:
-    """The sơ duyệt lies the asked number of days before the tổng duyệt (R49)."""
+    """The sơ duyệt lies the asked number of days before the tổng duyệt (R49); a warning if their windows exclude it."""
     least = t.problem.options.dress_gap_days
     firsts = [one for one in t.held.values() if one.session.stage == FIRST_RUN]
     for dress in (one for one in t.held.values() if one.session.stage == DRESS):
@@ -163,4 +163,5 @@ def dress_rehearsal_gap(t: Timetable) -> Iterator[Finding]:
                     f"{dress.day - first.day} ngày; cần ít nhất {least} ngày.",
                     f"The dress rehearsal {dress.id} ({t.when(dress)}) is {dress.day - first.day} days after "
                     f"{first.id} ({t.when(first)}); at least {least} are needed.",
+                    Severity.ERROR if t.problem.dress_gap_fits(first.session, dress.session) else Severity.WARNING,
                 )

@@ -172,6 +172,13 @@ class Problem:
         closes = min(end, end if session.latest_min is None else session.latest_min)
         return (start, end) if opens + session.minutes <= closes else None
 
+    def dress_gap_fits(self, first: Session, dress: Session) -> bool:
+        """Whether the windows of a sơ duyệt and a tổng duyệt leave the days of R49 between them."""
+        closes = self.end_min if dress.latest_min is None else min(self.end_min, dress.latest_min)
+        last_day = (closes - dress.minutes) // MINUTES_PER_DAY
+        first_day = max(0, first.earliest_min or 0) // MINUTES_PER_DAY
+        return last_day - first_day >= self.options.dress_gap_days
+
 
 def grid_of(sessions: Iterable[Session], venues: Iterable[Venue]) -> int:
     """Return the largest of 15, 5 and 1 minutes that divides all lengths and opening times."""

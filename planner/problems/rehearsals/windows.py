@@ -225,7 +225,7 @@ def after_pairs(problem: Problem) -> list[tuple[str, str]]:
 
 
 def dress_pairs(problem: Problem) -> list[tuple[str, str]]:
-    """Return (sơ duyệt, tổng duyệt) for every pair that shares its item or somebody who attends."""
+    """Return (sơ duyệt, tổng duyệt) that share an item or an attendee and can be held far enough apart."""
     return [
         (first.session_id, dress.session_id)
         for dress in problem.sessions
@@ -233,4 +233,5 @@ def dress_pairs(problem: Problem) -> list[tuple[str, str]]:
         for first in problem.sessions
         if first.stage == FIRST_RUN
         and (first.item_id == dress.item_id or not set(first.attendees).isdisjoint(dress.attendees))
+        and problem.dress_gap_fits(first, dress)
     ]

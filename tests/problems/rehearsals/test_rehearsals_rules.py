@@ -6,11 +6,12 @@ from datetime import time
 
 import pytest
 
+from planner.engine.findings import Severity
 from planner.engine.outcome import Status
 from planner.engine.plan import Commitments
 from planner.engine.run import run
 from planner.engine.settings import Settings
-from planner.problems.rehearsals import GOALS, RULES, Problem
+from planner.problems.rehearsals import GOALS, RULES, Problem, check
 from planner.problems.rehearsals.model import build
 from planner.problems.rehearsals.pins import read_pinned
 from planner.problems.rehearsals.windows import Scope
@@ -58,8 +59,11 @@ def one_day_dress(dress_day: str) -> Problem:
     )
 
 
-def run_throughs(first: str) -> Problem:
-    return problem([session("S1", "I1", stage="sơ duyệt", earliest=moment(first)), session("S2", "I1", **DRESS)])
+def run_throughs(first: str, *closed: str) -> Problem:
+    return problem(
+        [session("S1", "I1", stage="sơ duyệt", earliest=moment(first)), session("S2", "I1", **DRESS)],
+        [absence("venue", "V1", f"{day} 00:00", f"{day} 23:59") for day in closed],
+    )
 
 
 def far(metres_apart: int) -> Problem:
@@ -158,7 +162,8 @@ CASES = (
         ),
     ),
     # sơ duyệt on the 12th at the earliest and tổng duyệt on the 14th, or a day later
-    Case("dress_rehearsal_gap", run_throughs("12 00:00"), run_throughs("13 00:00")),
+    # two days before the dress rehearsal the hall is closed
+    Case("dress_rehearsal_gap", run_throughs("12 00:00"), run_throughs("12 00:00", "12")),
 )
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 
@@ -206,3 +211,11 @@ def test_order_of_rules_and_goals_does_not_matter(case: Case) -> None:
     backward = run(build(scope, {}, RULES[::-1], GOALS[::-1]).model, Settings(limit_s=10, workers=1)).outcome
 
     assert (forward.status, forward.score) == (backward.status, backward.score)
+
+
+def test_gap_that_the_windows_themselves_exclude_is_a_warning() -> None:
+    plan = solved(run_throughs("13 00:00"))
+
+    (found,) = check(run_throughs("13 00:00"), plan.assignments)
+    assert plan.outcome.status == Status.OPTIMAL
+    assert (found.rule, found.severity) == ("dress_rehearsal_gap", Severity.WARNING)
