@@ -72,10 +72,10 @@ class Entry:
 
 
 PROBLEMS: tuple[Entry, ...] = (
-    Entry("rehearsals", Wording("Lịch tập luyện", "Rehearsals"), share=4),
-    Entry("lodging", Wording("Lưu trú", "Lodging"), share=6),
-    Entry("seating", Wording("Chỗ ngồi", "Seating"), share=4),
-    Entry("staffing", Wording("Lực lượng chốt trực", "Traffic staffing"), share=2),
+    Entry("rehearsals", Wording("Lịch tập luyện", "Rehearsals"), share=5),
+    Entry("lodging", Wording("Lưu trú", "Lodging"), share=7),
+    Entry("seating", Wording("Chỗ ngồi", "Seating"), share=5),
+    Entry("staffing", Wording("Lực lượng chốt trực", "Traffic staffing"), share=4),
 )
 
 
