@@ -18,7 +18,7 @@ from planner.wording import Language, Wording
 if TYPE_CHECKING:
     from planner.scenario.schema import Scenario
 
-DONE, FINDINGS, BAD_INPUT, STOPPED = 0, 1, 2, 130
+DONE, FINDINGS, BAD_INPUT = 0, 1, 2
 LANGUAGES = ("vi", "en")
 
 app = typer.Typer(

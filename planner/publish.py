@@ -1,6 +1,5 @@
 """Everything that belongs in a plan folder: plan files, run-sheet, traffic, maps, report."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from planner import maps, report, runsheet, traffic
@@ -11,12 +10,6 @@ from planner.planfiles import SUMMARY, previous_rows, read_plan_folder, write_pl
 from planner.scenario.schema import Scenario
 from planner.verify import verify
 from planner.wording import Language, Wording
-
-Tell = Callable[[str], None]
-
-
-def ignore(_: str) -> None:
-    """Take no note of a step."""
 
 
 def refuse_foreign_folder(folder: Path) -> None:
@@ -36,28 +29,20 @@ def refuse_foreign_folder(folder: Path) -> None:
         )
 
 
-def publish(
-    scenario: Scenario, event: EventPlan, folder: Path, *, language: Language = "vi", tell: Tell = ignore
-) -> tuple[Finding, ...]:
+def publish(scenario: Scenario, event: EventPlan, folder: Path, *, language: Language = "vi") -> tuple[Finding, ...]:
     """Write the whole plan folder and return what the independent check says of the files just written."""
-    tell("plan files")
     write_plan_files(event, folder)
     runsheet.write_files(scenario, folder, language)
     traffic.write_traffic(scenario, folder)
-    return republish(scenario, folder, language=language, tell=tell)
+    return republish(scenario, folder, language=language)
 
 
-def republish(
-    scenario: Scenario, folder: Path, *, language: Language = "vi", tell: Tell = ignore
-) -> tuple[Finding, ...]:
+def republish(scenario: Scenario, folder: Path, *, language: Language = "vi") -> tuple[Finding, ...]:
     """Check the plan files on disk and draw maps and report from them, edits by hand included."""
-    tell("check")
     findings = verify(scenario, folder)
     if (folder / runsheet.FILE).exists():
         runsheet.write_page(scenario, folder, language)
     rows = previous_rows(folder)
-    tell("maps")
     maps.write_maps(scenario, rows, folder, language)
-    tell("report")
     report.write_report(scenario, report.Content(read_plan_folder(folder), rows, findings), folder, language)
     return findings
