@@ -1,0 +1,61 @@
+// Typed text is never lost: a form with data-keep="name" keeps what was typed in this tab until it has been accepted.
+//
+// Never kept: passwords, files, hidden fields, and every field marked data-private (or inside an element so marked).
+// Accepted means: htmx answered the form with success, or the page after sending shows a message of success,
+// or it is another page than the form's own.
+
+const PENDING = "keep-pending";
+const keyOf = (form) => `keep:${form.dataset.keep || form.getAttribute("action")}`;
+
+function kept(field) {
+  return field.name && !field.closest("[data-private]") && !["password", "file", "hidden", "submit", "button", "reset"].includes(field.type);
+}
+
+const boxed = (field) => field.type === "checkbox" || field.type === "radio";
+
+function save(form) {
+  const fields = [...form.elements].filter(kept);
+  const typed = fields.map((field) => [field.name, field.value, boxed(field) ? field.checked : null]);
+  sessionStorage.setItem(keyOf(form), JSON.stringify(typed));
+}
+
+function restore(form) {
+  const typed = JSON.parse(sessionStorage.getItem(keyOf(form)) ?? "[]");
+  for (const [name, value, checked] of typed) {
+    const field = [...form.elements].find((each) => each.name === name && kept(each) && (checked === null || each.value === value));
+    if (!field) continue;
+    if (boxed(field)) field.checked = checked;
+    else field.value = value;
+  }
+}
+
+function accepted(pending) {
+  if (document.querySelector('.flash[data-kind="success"]')) return true;
+  if (document.querySelector('.flash[data-kind="error"], [aria-invalid="true"]')) return false;
+  return ![pending.page, pending.action].includes(location.pathname);
+}
+
+function settlePending() {
+  const pending = JSON.parse(sessionStorage.getItem(PENDING) ?? "null");
+  sessionStorage.removeItem(PENDING);
+  if (pending && accepted(pending)) sessionStorage.removeItem(pending.key);
+}
+
+export function restoreForms(root) {
+  root.querySelectorAll("form[data-keep]").forEach(restore);
+}
+
+export function startKeep() {
+  settlePending();
+  document.addEventListener("input", (event) => event.target.form?.matches("[data-keep]") && save(event.target.form));
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-keep]")) return;
+    const action = new URL(form.action, location.href).pathname;
+    sessionStorage.setItem(PENDING, JSON.stringify({ key: keyOf(form), page: location.pathname, action }));
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt.closest?.("form[data-keep]");
+    if (form && event.detail.successful) sessionStorage.removeItem(keyOf(form));
+  });
+}
