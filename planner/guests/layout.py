@@ -1,0 +1,185 @@
+"""Where a list begins and ends on a sheet: titles above, headings of one or two lines, sections, the foot."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planner.guests.headings import Field, read_heading
+from planner.guests.sheets import Sheet
+from planner.guests.spelling import plain_keys, squeeze
+
+SEARCHED_ROWS = 60
+"""Rows from the top among which the heading is looked for."""
+FEWEST_FIELDS = 2
+"""Readable headings that make a line a heading; a list of names alone needs but one."""
+NAME_FIELDS = frozenset({Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME})
+ROMAN = re.compile(r"[IVXLC]+\.?|[A-Z]\.?|[IVXLC\d]+(\.\d+)*\.")
+COUNTING = re.compile(r"\(?\d{1,2}\)?|[A-Z]|\([a-z]\)")
+FOOT = (
+    *(("tong", "cong"), ("tong", "so"), ("cong",), ("nguoi", "lap"), ("noi", "nhan"), ("danh", "sach", "nay", "co")),
+    *(("danh", "sach", "co"), ("thu", "truong"), ("tm",), ("kt",), ("xac", "nhan"), ("total",)),
+)
+"""First words of lines below a list: sums, signatures, addressees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list.
+
+    Attributes:
+        number: row as a spreadsheet shows it.
+        cells: merged areas filled downwards.
+        section: the heading of the part of the list in which it stands (``I. Khối Đảng``); often empty.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A sheet taken apart.
+
+    Attributes:
+        header_row: first row of the heading as a spreadsheet shows it; 0 without one.
+        headings: one text per column; ``Giới tính / Nam`` when the heading has two lines.
+        rows: the lines of the list.
+        foot: rows left out below the list, with what they say.
+    """
+
+    header_row: int
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    foot: tuple[tuple[int, str], ...] = ()
+
+
+def take_apart(sheet: Sheet) -> Layout:
+    """Find heading, sections, lines and foot of the list on a sheet."""
+    lines = _with_merged_filled(sheet)
+    header = _header_line(sheet.lines)
+    if header is None:
+        width = max(map(len, lines), default=0)
+        rows, foot = _rows(lines, 0, {})
+        return Layout(0, ("",) * width, rows, foot)
+    height = _header_height(sheet, header)
+    headings = _headings(sheet, header, height)
+    first = header + height
+    if first < len(lines) and _is_counting(sheet.lines[first]):
+        first += 1
+    columns = _columns(headings)
+    rows, foot = _rows(lines, first, columns)
+    return Layout(header + 1, headings, rows, foot)
+
+
+def _columns(headings: Sequence[str]) -> dict[Field, int]:
+    found: dict[Field, int] = {}
+    for column, heading in enumerate(headings):
+        field, _ = read_heading(heading)
+        if field is not None:
+            found.setdefault(field, column)
+    return found
+
+
+def _header_line(lines: Sequence[Sequence[str]]) -> int | None:
+    """Return the line with the most readable headings, the first of equals; it must name the people."""
+    best, most = None, 0
+    for position, line in enumerate(lines[:SEARCHED_ROWS]):
+        fields = {field for cell in line if cell for field in [read_heading(cell)[0]] if field is not None}
+        filled = sum(1 for cell in line if cell.strip())
+        enough = len(fields) >= FEWEST_FIELDS or (filled == 1 and len(lines) > position + 1 and _is_bare_list(line))
+        if fields & NAME_FIELDS and enough and len(fields) > most:
+            best, most = position, len(fields)
+    return best
+
+
+def _is_bare_list(line: Sequence[str]) -> bool:
+    """Whether the only heading is exactly one for names: a list with nothing but names."""
+    return read_heading(next(cell for cell in line if cell.strip())) == (Field.FULL_NAME, 1.0)
+
+
+def _header_height(sheet: Sheet, header: int) -> int:
+    below = sheet.lines[header + 1] if header + 1 < len(sheet.lines) else ()
+    for top, _, bottom, _ in sheet.merged:
+        if top == header < bottom:
+            return bottom - top + 1
+    upper = {read_heading(cell)[0] for cell in sheet.lines[header] if cell}
+    lower = [read_heading(cell)[0] for cell in below if cell.strip()]
+    spans = any(top == bottom == header and last > first for top, first, bottom, last in sheet.merged)
+    only_headings = bool(lower) and all(field is not None for field in lower)
+    # Without merged areas (CSV), words such as Nam | Nữ under a heading are its second line.
+    return 2 if (spans or not upper.issuperset(lower)) and only_headings else 1
+
+
+def _headings(sheet: Sheet, header: int, height: int) -> tuple[str, ...]:
+    width = max(map(len, sheet.lines), default=0)
+    grid = [[*line, *[""] * (width - len(line))] for line in sheet.lines[header : header + height]]
+    for top, first, bottom, last in sheet.merged:
+        if header <= top and bottom < header + height:
+            for row in range(top - header, bottom - header + 1):
+                for column in range(first, min(last + 1, width)):
+                    grid[row][column] = sheet.lines[top][first]
+    return tuple(_joined([grid[row][column] for row in range(height)]) for column in range(width))
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """Return the heading's lines as one; the lower one alone when it says what the column holds."""
+    parts = [*dict.fromkeys(squeeze(text) for text in texts if text.strip())]
+    if len(parts) > 1 and read_heading(parts[-1])[0] is not None:
+        return parts[-1]
+    return " / ".join(parts)
+
+
+def _is_counting(line: Sequence[str]) -> bool:
+    """Whether the line under the heading only numbers the columns: (1) (2) (3) or A B 1 2."""
+    filled = [cell.strip() for cell in line if cell.strip()]
+    return len(filled) > FEWEST_FIELDS and all(COUNTING.fullmatch(cell) for cell in filled)
+
+
+def _with_merged_filled(sheet: Sheet) -> list[tuple[str, ...]]:
+    """Return the lines with text of areas merged downwards repeated; areas across the sheet stay as they are."""
+    lines = [list(line) for line in sheet.lines]
+    for top, first, bottom, last in sheet.merged:
+        if bottom > top and first == last and first < len(lines[top]):
+            for row in range(top + 1, min(bottom + 1, len(lines))):
+                lines[row][first] = lines[top][first]
+    return [tuple(line) for line in lines]
+
+
+def _rows(
+    lines: Sequence[tuple[str, ...]], first: int, columns: dict[Field, int]
+) -> tuple[tuple[Row, ...], tuple[tuple[int, str], ...]]:
+    rows: list[Row] = []
+    foot: list[tuple[int, str]] = []
+    section = ""
+    for number, line in enumerate(lines[first:], start=first + 1):
+        filled = [squeeze(cell) for cell in line if cell.strip()]
+        if not filled:
+            continue
+        if _is_foot(filled):
+            foot.append((number, filled[0]))
+        elif title := _section(line, filled, columns):
+            section = title
+        elif foot and len(filled) <= FEWEST_FIELDS:
+            foot.append((number, filled[0]))
+        else:
+            rows.append(Row(number, line, section))
+    return tuple(rows), tuple(foot)
+
+
+def _is_foot(filled: Sequence[str]) -> bool:
+    words = plain_keys(filled[0])
+    few = len({*filled}) <= FEWEST_FIELDS + 1
+    return few and any(words[: len(start)] == start for start in FOOT)
+
+
+def _section(line: Sequence[str], filled: Sequence[str], columns: dict[Field, int]) -> str:
+    """Return the title of a part of the list, or nothing when the line is a person."""
+    if Field.ORDINAL not in columns or len({*filled}) > FEWEST_FIELDS:
+        return ""
+    ordinal = squeeze(line[columns[Field.ORDINAL]]) if columns[Field.ORDINAL] < len(line) else ""
+    title = filled[-1]
+    if len({*filled}) == 1:
+        # Merged across the sheet the title stands in the first column; a bare number is a line to be filled in.
+        return title if ordinal == title and not title.isdigit() else ""
+    return title if ROMAN.fullmatch(ordinal) and not ordinal.isdigit() and title != ordinal else ""
