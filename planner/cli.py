@@ -227,18 +227,22 @@ def import_(
 def serve(
     host: Annotated[str, typer.Option(help="Địa chỉ nghe · address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Cổng · port")] = 8000,
-    plans: Annotated[Path, typer.Option(metavar="DIR", help="Nơi có các kế hoạch · where plans are")] = Path("out"),
-    packs: Annotated[Path, typer.Option(metavar="DIR", help="Nơi có các gói · packs")] = Path("scenarios"),
+    data: Annotated[Path, typer.Option(metavar="DIR", help="Nơi giữ dữ liệu · where data are kept")] = Path("data"),
+    database_url: Annotated[
+        str, typer.Option(metavar="URL", help="postgresql+psycopg://… (mặc định SQLite · default SQLite)")
+    ] = "",
+    example: Annotated[
+        Path | None, typer.Option(metavar="PACK", help="Gói mẫu nạp lần đầu · example of the first start")
+    ] = Path("scenarios/vinh-linh-2025"),
+    https: Annotated[bool, typer.Option("--https", help="Sau proxy HTTPS · behind an HTTPS proxy")] = False,
 ) -> None:
-    """Xem các kế hoạch trên trình duyệt · view the plans in a browser."""
+    """Chạy ứng dụng web · run the web application."""
     import importlib
 
-    import uvicorn
-
     # The planner must not know the web application (import layers); it is looked up only when asked for.
-    create_app = importlib.import_module("web.app").create_app
-    _say(Wording(f"Mở http://{host}:{port}", f"Open http://{host}:{port}"))
-    uvicorn.run(create_app(plans, packs, _language), host=host, port=port, log_level="warning")
+    serve_web = importlib.import_module("web.serve").serve
+    options = importlib.import_module("web.settings").Settings(data, database_url, _language, https)
+    serve_web(options, (host, port), example if example is not None and example.exists() else None, _say)
 
 
 def _take_language(arguments: Sequence[str]) -> list[str]:

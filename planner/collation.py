@@ -44,3 +44,9 @@ def name_key(full_name: str) -> tuple[Key, Key]:
     """Return a sort key for a person's name: by given name, then by the rest."""
     rest, _, given = full_name.strip().rpartition(" ")
     return collation_key(given), collation_key(rest)
+
+
+def fold(text: str) -> str:
+    """Return text for searching: small letters without accents, đ as d, single blanks between words."""
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return " ".join("".join(mark for mark in plain if not unicodedata.combining(mark)).split())

@@ -1,113 +1,110 @@
-"""A read-only view of plan folders in the browser: the list, every page and file, and a JSON API.
+"""The application: every page and API module is taken in, and each handler must name what it needs."""
 
-Everything is served by this process; the content policy forbids pages to ask for anything from elsewhere.
-"""
-
-from collections.abc import Awaitable, Callable
+import importlib
+import logging
+import pkgutil
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING
 
-from fastapi import Depends, FastAPI, HTTPException, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
-from jinja2 import Environment, PackageLoader
 
-from planner.account import account_for
-from planner.errors import PlannerError
-from planner.show import explanation_json, finding_json
-from planner.verify import verify
-from planner.wording import Language
-from web.library import Library, PlanCard
+from web import answers, api, pages
+from web.context import Guard, Services
+from web.middleware import BodyLimit, SecurityHeaders
+from web.rendering import Pages
+from web.services.plans import PlanShelf
+from web.services.scenarios import Scenarios
+from web.services.sessions import Seen
+from web.settings import Settings
+from web.store.engine import Store
 
-POLICY = (
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "script-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'self'"
-)
-"""Maps and pages carry inline styles and scripts of ours; nothing may come from another host."""
+if TYPE_CHECKING:
+    from fastapi.dependencies.models import Dependant
 
-templates = Environment(loader=PackageLoader("web"), autoescape=True)
-
-Next = Callable[[Request], Awaitable[Response]]
+STATIC = Path(__file__).parent / "static"
+TICK_S = 60.0
+log = logging.getLogger(__name__)
 
 
-def create_app(plans: Path, packs: Path, language: Language = "vi") -> FastAPI:
-    """Return the application over the plan folders in ``plans`` and the packs in ``packs``."""
-    app = FastAPI(title="Khánh Tiết", docs_url=None, redoc_url=None)
-    app.state.library = Library(plans, packs)
-    app.state.language = language
-    app.middleware("http")(_guard)
-    app.add_exception_handler(PlannerError, _refuse)
-    app.add_api_route("/", home, response_class=HTMLResponse)
-    app.add_api_route("/api/plans", list_plans)
-    app.add_api_route("/api/plans/{name}/summary", summary)
-    app.add_api_route("/api/plans/{name}/findings", findings)
-    app.add_api_route("/api/plans/{name}/explain/{problem}/{subject}", explain)
-    plans.mkdir(parents=True, exist_ok=True)
-    app.mount("/plans", StaticFiles(directory=plans, html=True), name="plans")
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application over the database and folders of ``settings``; the schema must be the newest."""
+    store = Store(settings.url, settings.secret())
+    services = Services(settings, store, Seen(store), Pages(), Scenarios(store), PlanShelf(store, settings.plans))
+    app = FastAPI(
+        title="Khánh Tiết",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=_lifespan,
+    )
+    app.state.services = services
+    for router in routers():
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    answers.install(app)
+    app.add_middleware(BodyLimit, limit_bytes=settings.limit_body_bytes)
+    app.add_middleware(SecurityHeaders)
+    refuse_unguarded(app)
     return app
 
 
-async def _guard(request: Request, call_next: Next) -> Response:
-    response = await call_next(request)
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+def routers() -> Iterator[APIRouter]:
+    """Return the router of every module in web.pages and web.api."""
+    for package in (pages, api):
+        for found in sorted(pkgutil.iter_modules(package.__path__), key=lambda module: module.name):
+            module = importlib.import_module(f"{package.__name__}.{found.name}")
+            if hasattr(module, "router"):
+                yield module.router
 
 
-def _refuse(request: Request, error: Exception) -> JSONResponse:
-    message = error.message.to(request.app.state.language) if isinstance(error, PlannerError) else str(error)
-    return JSONResponse({"error": message}, status_code=422)
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    services: Services = app.state.services
+    ended = threading.Event()
+    ticker = threading.Thread(target=_tick, args=(services, ended), name="housekeeping", daemon=True)
+    ticker.start()
+    for begin in services.at_start:
+        begin()
+    yield
+    ended.set()
+    for finish in reversed(services.at_end):
+        finish()
+    ticker.join(timeout=5)
+    services.store.close()
 
 
-def get_library(request: Request) -> Library:
-    """Return the folders this application shows."""
-    library: Library = request.app.state.library
-    return library
+def _tick(services: Services, ended: threading.Event) -> None:
+    while not ended.wait(TICK_S):
+        try:
+            services.seen.flush()
+        except Exception:  # the next minute tries again; reading must go on meanwhile
+            log.exception("housekeeping")
 
 
-def get_language(request: Request) -> Language:
-    """Return the language this application speaks."""
-    language: Language = request.app.state.language
-    return language
+def guard_of(route: APIRoute) -> Guard | None:
+    """Return what a handler needs, or None when it does not say."""
+    waiting: list[Dependant] = [route.dependant]
+    while waiting:
+        dependant = waiting.pop()
+        if isinstance(dependant.call, Guard):
+            return dependant.call
+        waiting.extend(dependant.dependencies)
+    return None
 
 
-def get_plan(name: str, library: Annotated[Library, Depends(get_library)]) -> PlanCard:
-    """Return the plan folder called ``name``, or answer 404."""
-    for card in library.cards():
-        if card.name == name:
-            return card
-    raise HTTPException(404, f"Không có kế hoạch “{name}” · there is no plan “{name}”")
+def refuse_unguarded(app: FastAPI) -> None:
+    """Refuse to start with a handler that does not say what it needs.
 
-
-PlanOf = Annotated[PlanCard, Depends(get_plan)]
-LibraryOf = Annotated[Library, Depends(get_library)]
-LanguageOf = Annotated[Language, Depends(get_language)]
-
-
-def home(library: LibraryOf, language: LanguageOf) -> HTMLResponse:
-    """Show the list of plans."""
-    html = templates.get_template("home.html").render(cards=library.cards(), language=language)
-    return HTMLResponse(html)
-
-
-def list_plans(library: LibraryOf) -> list[dict[str, Any]]:
-    """Return every plan folder with its summary."""
-    return [{"name": card.name, "pack": card.pack, "problems": card.problems} for card in library.cards()]
-
-
-def summary(plan: PlanOf) -> dict[str, Any]:
-    """Return summary.json of a plan."""
-    return {"pack": plan.pack, "problems": plan.problems}
-
-
-def findings(plan: PlanOf, library: LibraryOf, language: LanguageOf) -> list[dict[str, Any]]:
-    """Judge the files on disk now and return the findings."""
-    found = verify(library.scenario(plan.pack), plan.folder)
-    return [finding_json(finding, language) for finding in found]
-
-
-def explain(problem: str, subject: str, plan: PlanOf, library: LibraryOf, language: LanguageOf) -> dict[str, Any]:
-    """Say why a subject got its seat, room, slot or shift."""
-    explanation = account_for(library.scenario(plan.pack), plan.folder, problem, subject)
-    return explanation_json(explanation, language)
+    Raises:
+        RuntimeError: there is one; a programming error.
+    """
+    for route in app.routes:
+        if isinstance(route, APIRoute) and guard_of(route) is None:
+            msg = f"{route.path} names neither a resource nor that it is open to all (web.context.allow)"
+            raise RuntimeError(msg)

@@ -23,7 +23,15 @@ def load(path: Path) -> Scenario:
     Raises:
         PackError: the pack has faults; the error lists all of them, in the order of the files.
     """
-    source = read_source(path)
+    return understand(read_source(path))
+
+
+def understand(source: Source) -> Scenario:
+    """Turn the text of a pack, wherever it was kept, into an event ready to be planned.
+
+    Raises:
+        PackError: the pack has faults; the error lists all of them, in the order of the files.
+    """
     event, settings_faults = parse_settings(source.settings) if source.settings else (None, [])
     pack, cell_faults = parse_pack(source, d_day(source.settings))
     faults = [*source.faults, *settings_faults, *cell_faults, *find_faults(pack)]

@@ -1,0 +1,120 @@
+"""An installation with people in every role, over the tiny pack; and a browser's way of talking to it."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from planner.scenario.load import load
+from web.app import create_app
+from web.context import Services
+from web.policy import Flag, Role
+from web.services import accounts, events
+from web.services.accounts import NewAccount
+from web.settings import Settings
+from web.store import migrate
+from web.store.engine import SYSTEM, Store, Transaction
+
+PASSWORD = "mat khau thu nghiem"
+PEOPLE: dict[str, tuple[Role, ...]] = {
+    "organiser": (Role.ORGANISER,),
+    "organiser2": (Role.ORGANISER,),
+    "reviewer": (Role.REVIEWER,),
+    "cleared": (Role.REVIEWER,),
+    "clerk": (Role.CLERK,),
+    "viewer": (Role.VIEWER,),
+    "outsider": (),
+    "admin": (),
+}
+HASH = accounts.HASHER.hash(PASSWORD)
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A running application, its event and another event that only ``outsider`` belongs to."""
+
+    services: Services
+    client: TestClient
+    event: str
+    other_event: str
+    sign_in: Callable[[str], "Browser"]
+
+
+@dataclass
+class Browser:
+    """One signed-in person: sends the CSRF token and the origin as our pages do."""
+
+    client: TestClient
+    csrf: str
+
+    def get(self, path: str, **options: object) -> object:
+        return self.client.get(path, **options)
+
+    def post(self, path: str, **options: object) -> object:
+        return self._send("POST", path, **options)
+
+    def put(self, path: str, **options: object) -> object:
+        return self._send("PUT", path, **options)
+
+    def patch(self, path: str, **options: object) -> object:
+        return self._send("PATCH", path, **options)
+
+    def delete(self, path: str, **options: object) -> object:
+        return self._send("DELETE", path, **options)
+
+    def _send(self, method: str, path: str, **options: object) -> object:
+        headers = {"x-csrf-token": self.csrf, "origin": "http://testserver", **options.pop("headers", {})}
+        return self.client.request(method, path, headers=headers, **options)
+
+
+def populate(store: Store, pack: Path) -> tuple[str, str]:
+    """Make the people and two events; return the ids of the events."""
+    scenario = load(pack)
+
+    def work(transaction: Transaction) -> tuple[str, str]:
+        users = {
+            login: accounts.create(
+                transaction,
+                NewAccount(login, f"Người {login}", HASH, login == "admin", login.startswith("organiser")),
+            )
+            for login in PEOPLE
+        }
+        event_id, public_id = events.create(transaction, scenario)
+        for login, roles in PEOPLE.items():
+            for role in roles:
+                flags = [Flag.PROTECTED] if login in {"cleared", "organiser2"} else []
+                events.add_member(transaction, event_id, users[login], role, flags)
+        other_id, other = events.create(transaction, scenario)
+        events.add_member(transaction, other_id, users["outsider"], Role.ORGANISER)
+        return public_id, other
+
+    return store.write(SYSTEM, work)
+
+
+@pytest.fixture
+def installation(tmp_path: Path, tiny_pack: Path) -> Iterator[Installation]:
+    """Return a fresh installation on SQLite."""
+    yield from installed(Settings(tmp_path / "data"), tiny_pack)
+
+
+def installed(settings: Settings, pack: Path) -> Iterator[Installation]:
+    """Start an installation, and end it."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    migrate.upgrade(settings.url)
+    app = create_app(settings)
+    event, other = populate(app.state.services.store, pack)
+    with TestClient(app, follow_redirects=False) as client:
+
+        def sign_in(login: str) -> Browser:
+            own = TestClient(app, follow_redirects=False)
+            done = own.post("/sign-in", data={"login": login, "password": PASSWORD})
+            assert done.status_code == 303, done.text
+            page = own.get("/", follow_redirects=True).text
+            found = re.search(r'name="csrf" content="([^"]+)"', page)
+            assert found is not None, page[:400]
+            return Browser(own, found[1])
+
+        yield Installation(app.state.services, client, event, other, sign_in)

@@ -1,0 +1,154 @@
+"""Signing in and out, giving the password again, language and theme."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Response
+
+from web import context as ctx
+from web.context import Context, allow, local_path, open_to_all, redirect
+from web.errors import Invalid, TooMany
+from web.policy import Action, Resource
+from web.services import accounts, sessions
+from web.settings import ABSOLUTE_HOURS
+from web.store import tables
+from web.store.engine import Transaction
+from web.views.page import Page
+
+router = APIRouter(include_in_schema=False)
+Anyone = Annotated[Context, open_to_all()]
+Self = Annotated[Context, allow(Resource.OWN_ACCOUNT, Action.EDIT)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn(Page):
+    """The sign-in form, with what was typed when it was refused."""
+
+    next: str
+    login: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepUp(Page):
+    """Asking for the password before something weighty."""
+
+    next: str
+    fault: str = ""
+
+
+@router.get("/sign-in")
+def sign_in_form(context: Anyone, next: str = "/") -> Response:  # noqa: A002 - its name in the address
+    """Show the form."""
+    if context.caller is not None:
+        return redirect(local_path(next))
+    return context.page("session/sign_in.html", SignIn(next=local_path(next)))
+
+
+@router.post("/sign-in")
+def sign_in(
+    context: Anyone,
+    login: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    next: Annotated[str, Form()] = "/",  # noqa: A002
+) -> Response:
+    """Begin a session with a token of its own, whatever cookie came along."""
+    agent = context.request.headers.get("user-agent", "")
+    try:
+        new = accounts.sign_in(context.store, login, password, context.actor, agent)
+    except (Invalid, TooMany) as error:
+        view = SignIn(next=local_path(next), login=login[:64], fault=error.message.to(context.language))
+        return context.page("session/sign_in.html", view, status=error.status)
+    response = redirect(local_path(next))
+    set_session(response, context, new)
+    return response
+
+
+def set_session(response: Response, context: Context, new: sessions.NewSession) -> None:
+    """Hand the token of a session to the browser."""
+    response.set_cookie(
+        ctx.SESSION_COOKIE,
+        new.token,
+        max_age=ABSOLUTE_HOURS * 3600,
+        httponly=True,
+        samesite="lax",
+        secure=context.services.settings.https,
+    )
+
+
+@router.post("/sign-out")
+def sign_out(context: Self) -> Response:
+    """End this session, here and in the browser."""
+    caller = context.person
+
+    def end(transaction: Transaction) -> None:
+        sessions.end(transaction.db, caller.session_id)
+        transaction.note("session.end", caller.login)
+
+    context.store.write(context.actor, end)
+    context.services.seen.forget(caller.session_id)
+    response = redirect("/sign-in")
+    response.delete_cookie(ctx.SESSION_COOKIE)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@router.get("/confirm")
+def step_up_form(context: Self, next: str = "/") -> Response:  # noqa: A002
+    """Ask for the password again."""
+    return context.page("session/confirm.html", StepUp(next=local_path(next)))
+
+
+@router.post("/confirm")
+def step_up(
+    context: Self,
+    password: Annotated[str, Form()] = "",
+    next: Annotated[str, Form()] = "/",  # noqa: A002
+) -> Response:
+    """Note that the password was given again, and go on."""
+    try:
+        accounts.step_up(context.store, context.person, password, context.actor)
+    except (Invalid, TooMany) as error:
+        view = StepUp(next=local_path(next), fault=" ".join(_sentences(error, context)))
+        return context.page("session/confirm.html", view, status=error.status)
+    return redirect(local_path(next))
+
+
+def _sentences(error: Invalid | TooMany, context: Context) -> list[str]:
+    if isinstance(error, Invalid):
+        return [words.to(context.language) for words in error.faults.values()]
+    return [error.message.to(context.language)]
+
+
+@router.post("/account/preferences")
+def preferences(
+    context: Self,
+    language: Annotated[str, Form()] = "",
+    theme: Annotated[str, Form()] = "",
+) -> Response:
+    """Choose language and theme."""
+    chosen: dict[str, str] = {}
+    if language in {"vi", "en"}:
+        chosen["language"] = language
+    if theme in {"auto", "light", "dark"}:
+        chosen["theme"] = theme
+
+    def save(transaction: Transaction) -> None:
+        transaction.db.execute(
+            tables.users.update().where(tables.users.c.id == context.person.user_id).values(**chosen)
+        )
+        transaction.note("account.preferences", context.person.login, values=chosen)
+
+    if chosen:
+        context.store.write(context.actor, save)
+    return redirect(local_path(_from(context)))
+
+
+def _from(context: Context) -> str:
+    """Return the page of ours that a form stood on."""
+    from urllib.parse import urlsplit  # noqa: PLC0415 - used nowhere else
+
+    parts = urlsplit(context.request.headers.get("referer", "/"))
+    if parts.netloc != context.request.headers.get("host", ""):
+        return "/"
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"

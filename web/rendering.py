@@ -1,0 +1,194 @@
+"""Templates and the frame around every page."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote, unquote
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import Response
+
+from planner.wording import Language, Wording, day_words, moment_words, number
+from web.context import Context, EventContext
+from web.policy import ROLE_WORDS, Action, Resource
+from web.rooms import ROOMS
+from web.services import events
+from web.store.engine import now_ms
+from web.views.page import Page
+from web.words import ago, days_left, moment_of
+
+FLASH_COOKIE = "khanh-tiet-notice"
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLink:
+    """An entry of the left navigation."""
+
+    key: str
+    title: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FrameEvent:
+    """The event in the top bar."""
+
+    id: str
+    name: str
+    days_left_words: str
+    day_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """Addresses that the frame leads to."""
+
+    home: str = "/"
+    events: str = "/events"
+    notifications: str = "/notifications"
+    preferences: str = "/account/preferences"
+    profile: str = "/account"
+    sign_out: str = "/sign-out"
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Everything around the content of a page."""
+
+    user_name: str = ""
+    role_word: str = ""
+    event: FrameEvent | None = None
+    events: tuple[tuple[str, str], ...] = ()
+    rooms: tuple[RoomLink, ...] = ()
+    breadcrumbs: tuple[tuple[str, str | None], ...] = ()
+    csrf: str = ""
+    readiness: tuple[str, str] | None = None
+    unread: int = 0
+    theme: str = ""
+    notice: tuple[str, str] | None = None
+    undo: tuple[str, str] | None = None
+    search_url: str = ""
+    urls: Urls = Urls()
+
+
+class Pages:
+    """Renders templates with the frame, the reader's language and the policy at hand."""
+
+    def __init__(self) -> None:
+        """Read templates from the package."""
+        self.environment = Environment(
+            loader=PackageLoader("web"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.globals.update(Action=Action, Resource=Resource, number=number, now_ms=now_ms)
+
+    def render(self, context: Context, template: str, view: object, *, status: int = 200) -> HTMLResponse:
+        """Return a page, or a fragment of one when the template extends nothing."""
+        html = self.environment.get_template(template).render(self._values(context, view))
+        response = HTMLResponse(html, status_code=status)
+        response.headers["Cache-Control"] = "no-store"
+        if FLASH_COOKIE in context.request.cookies:
+            response.delete_cookie(FLASH_COOKIE)
+        return response
+
+    def _values(self, context: Context, view: object) -> dict[str, Any]:
+        language = context.language
+        return {
+            "view": view,
+            "say": context.say,
+            "to": lambda wording: wording.to(language),
+            "language": language,
+            "frame": frame_of(context, view),
+            "may": context.may,
+            "event": context.event if isinstance(context, EventContext) else None,
+            "href": context.href if isinstance(context, EventContext) else None,
+            "request": context.request,
+            "moment": lambda at_ms: moment_of(at_ms, language),
+            "ago": lambda at_ms: ago(at_ms, language),
+            "day": lambda text: day_words(date.fromisoformat(text)).to(language),
+            "plan_moment": lambda text: moment_words(text, language),
+        }
+
+
+def frame_of(context: Context, view: object) -> Frame:
+    """Return the frame of a page for this reader."""
+    page = view if isinstance(view, Page) else Page()
+    caller = context.caller
+    if caller is None:
+        return Frame(theme="", notice=_notice(context)[0])
+    cards = events.of_person(context.store, caller.user_id)
+    notice, undo = _notice(context)
+    own = _event_parts(context, page) if isinstance(context, EventContext) else {}
+    trail = page.trail
+    if isinstance(context, EventContext):
+        trail = ((context.event.name(context.language), context.href()), *_room_crumb(context, page), *page.trail)
+    return Frame(
+        user_name=caller.name,
+        role_word=_role_words(context),
+        events=tuple((card.public_id, card.name(context.language)) for card in cards if not card.archived),
+        breadcrumbs=trail,
+        csrf=caller.csrf,
+        theme=caller.theme,
+        notice=notice,
+        undo=undo,
+        **own,
+    )
+
+
+def _event_parts(context: EventContext, page: Page) -> dict[str, Any]:
+    event, language = context.event, context.language
+    return {
+        "event": FrameEvent(
+            event.public_id,
+            event.name(language),
+            days_left(event.d_day).to(language),
+            day_words(date.fromisoformat(event.d_day)).to(language),
+        ),
+        "rooms": tuple(
+            RoomLink(room.key, room.title.to(language), context.href(*filter(None, [room.key])), page.room == room.key)
+            for room in ROOMS
+            if context.may(room.resource, Action.READ)
+        ),
+        "search_url": context.href("search"),
+    }
+
+
+def _room_crumb(context: EventContext, page: Page) -> tuple[tuple[str, str | None], ...]:
+    if not page.room:
+        return ()
+    title = next(room.title for room in ROOMS if room.key == page.room).to(context.language)
+    return ((title, context.href(page.room) if page.trail else None),)
+
+
+def _role_words(context: Context) -> str:
+    roles = context.event.roles if isinstance(context, EventContext) else context.person.roles
+    return ", ".join(ROLE_WORDS[role].to(context.language) for role in roles)
+
+
+def tell(response: Response, kind: str, text: str, undo: tuple[str, str] | None = None) -> Response:
+    """Let the next page show a message: kind is success, info, warning or error; ``undo`` is (address, words)."""
+    value = quote(json.dumps([kind, text[:600], undo], ensure_ascii=False))
+    response.set_cookie(FLASH_COOKIE, value, max_age=60, httponly=True, samesite="lax")
+    return response
+
+
+def _notice(context: Context) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
+    try:
+        kind, text, undo = json.loads(unquote(context.request.cookies[FLASH_COOKIE]))
+    except (KeyError, ValueError, TypeError):
+        return None, None
+    good = isinstance(kind, str) and isinstance(text, str) and kind in {"success", "info", "warning", "error"}
+    local = isinstance(undo, list) and len(undo) == 2 and str(undo[0]).startswith("/")  # noqa: PLR2004 - a pair
+    return ((kind, text) if good else None), ((str(undo[0]), str(undo[1])) if local else None)
+
+
+def sentence(wording: Wording, language: Language) -> str:
+    """Return a wording in a language; for handlers that have no context."""
+    return wording.to(language)

@@ -1,0 +1,98 @@
+"""Events: beginning one from a pack, listing those a person belongs to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from planner.scenario.schema import Scenario
+from planner.wording import Language
+from web.policy import Role
+from web.services import scenarios
+from web.store import tables
+from web.store.engine import Store, Transaction, new_public_id
+
+
+@dataclass(frozen=True, slots=True)
+class EventCard:
+    """An event in the list of a person's events."""
+
+    public_id: str
+    name_vi: str
+    name_en: str
+    d_day: str
+    archived: bool
+    roles: tuple[Role, ...]
+
+    def name(self, language: Language) -> str:
+        """Return the name in a language."""
+        return self.name_vi if language == "vi" else self.name_en
+
+
+def create(transaction: Transaction, scenario: Scenario, *, copied_from: int | None = None) -> tuple[int, str]:
+    """Begin an event with the content of a scenario; return its number and its public id."""
+    public_id = new_public_id()
+    event = scenario.event
+    made = transaction.db.execute(
+        tables.events.insert().values(
+            public_id=public_id,
+            name_vi=event.name.vi[:300],
+            name_en=event.name.en[:300],
+            d_day=event.d_day.isoformat(),
+            settings=scenarios.settings_json(scenario),
+            settings_version=1,
+            revision=1,
+            copied_from=copied_from,
+            created_ms=transaction.now_ms,
+            created_by=transaction.actor.user_id,
+        )
+    )
+    key = made.inserted_primary_key
+    event_id = int(key[0]) if key else 0
+    scenarios.insert_content(transaction.db, event_id, scenario)
+    transaction.note("event.create", public_id, event_id=event_id, values={"name": event.name.vi})
+    return event_id, public_id
+
+
+def add_member(transaction: Transaction, event_id: int, user_id: int, role: Role, flags: Sequence[str] = ()) -> None:
+    """Give a person a role in an event."""
+    transaction.db.execute(
+        tables.memberships.insert().values(
+            event_id=event_id,
+            user_id=user_id,
+            role=str(role),
+            flags=sorted(flags),
+            added_ms=transaction.now_ms,
+            added_by=transaction.actor.user_id,
+        )
+    )
+    transaction.note(
+        "member.add", str(user_id), event_id=event_id, values={"role": str(role), "flags": ",".join(sorted(flags))}
+    )
+
+
+def of_person(store: Store, user_id: int) -> tuple[EventCard, ...]:
+    """Return the events a person belongs to, the next ceremony first."""
+    query = (
+        select(
+            tables.events.c.public_id,
+            tables.events.c.name_vi,
+            tables.events.c.name_en,
+            tables.events.c.d_day,
+            tables.events.c.archived_ms,
+            tables.memberships.c.role,
+        )
+        .join_from(tables.events, tables.memberships, tables.memberships.c.event_id == tables.events.c.id)
+        .where(tables.memberships.c.user_id == user_id)
+        .order_by(tables.events.c.d_day.desc(), tables.events.c.id)
+    )
+    with store.read() as db:
+        found = db.execute(query).all()
+    cards: dict[str, EventCard] = {}
+    for row in found:
+        earlier = cards.get(row.public_id)
+        roles = (*(earlier.roles if earlier else ()), Role(row.role))
+        cards[row.public_id] = EventCard(
+            row.public_id, row.name_vi, row.name_en, row.d_day, row.archived_ms is not None, roles
+        )
+    return tuple(cards.values())

@@ -1,0 +1,38 @@
+"""Protected persons: whose movements only cleared people may see.
+
+Whether a person is guarded follows from the rank (Luật Cảnh vệ, Article 10; the pack's ranks say so in their column
+``special``); everyone of their delegation moves with them.
+"""
+
+from dataclasses import dataclass
+
+from planner.scenario.schema import Scenario
+from planner.wording import Wording
+
+MARK = "cảnh vệ"
+HIDDEN = Wording("•• cần quyền xem hành trình cảnh vệ", "•• needs clearance for protected movements")
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """Who and what is protected in a scenario.
+
+    Attributes:
+        guests: ids of guarded guests and of the members of their delegations.
+        delegations: ids of the delegations of guarded guests.
+        posts: ids of escort posts.
+    """
+
+    guests: frozenset[str]
+    delegations: frozenset[str]
+    posts: frozenset[str]
+
+
+def protected_of(scenario: Scenario) -> Protected:
+    """Return who and what is protected."""
+    ranks = {rank.rank for rank in scenario.ranks if MARK in rank.special}
+    guarded = [guest for guest in scenario.guests if guest.rank in ranks]
+    delegations = frozenset(guest.delegation_id for guest in guarded if guest.delegation_id)
+    guests = {guest.guest_id for guest in scenario.guests if guest.delegation_id in delegations}
+    posts = frozenset(post.post_id for post in scenario.posts if post.kind == "escort")
+    return Protected(frozenset(guests | {guest.guest_id for guest in guarded}), delegations, posts)
