@@ -10,7 +10,7 @@ STAMP   := $(VENV)/.stamp
 OUT     := out/$(PACK)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-scenario browser lint format lock bench clean
+.PHONY: help setup run serve test test-scenario browser database lint format lock bench clean
 MAKEFLAGS += --no-print-directory
 
 help: ## Show this list
@@ -39,14 +39,20 @@ run: setup ## Plan the ceremony of PACK within LIMIT_S seconds, check the plan, 
 	$(VENV)/bin/planner check scenarios/$(PACK) $(OUT)
 	@echo "Xem kế hoạch / see the plan: $(OUT)/report.html"
 
-test: setup browser ## Run the tests, those in a browser included
+test: setup browser database ## Run the tests, those in a browser included
 	$(PY) -m pytest
 
-test-scenario: setup browser ## Run the tests that plan whole packs, and the slow ones
+test-scenario: setup browser database ## Run the tests that plan whole packs, and the slow ones
 	$(PY) -m pytest -m "scenario or slow"
 
 browser: ## Install Debian's Chromium when no browser is there and the user may
 	@.ci/install-browser
+
+database: ## Install Debian's PostgreSQL when it is not there and the user may
+	@.ci/install-postgresql
+
+serve: setup ## Run the web application; its data are kept in data/
+	$(VENV)/bin/planner serve
 
 lint: setup ## Check style, types and import layers
 	$(VENV)/bin/ruff check .

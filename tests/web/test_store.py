@@ -1,0 +1,183 @@
+"""The store on both databases: the same schema, one chain, nothing lost, nothing given out twice."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine, func, inspect, select
+from sqlalchemy.exc import DBAPIError
+
+from planner.errors import UsageError
+from tests.web import postgres
+from tests.web.conftest import populate
+from web.errors import Conflict
+from web.services.scenarios import Scenarios
+from web.store import audit, migrate, tables
+from web.store.engine import SYSTEM, Store, Transaction
+
+SECRET = b"s" * 32
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with postgres.running() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.db'}"
+    server: str = request.getfixturevalue("server")
+    engine = create_engine(server)
+    with engine.begin() as db:
+        db.exec_driver_sql("DROP SCHEMA public CASCADE")
+        db.exec_driver_sql("CREATE SCHEMA public")
+    engine.dispose()
+    return server
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    migrate.upgrade(url)
+    opened = Store(url, SECRET)
+    yield opened
+    opened.close()
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_program(url: str) -> None:
+    migrate.upgrade(url)
+    engine = create_engine(url)
+    with engine.connect() as db:
+        differences = compare_metadata(MigrationContext.configure(db), tables.metadata)
+    engine.dispose()
+    assert differences == []
+    assert migrate.current(url) == migrate.newest()
+
+
+def test_a_database_of_a_newer_version_is_refused(url: str) -> None:
+    migrate.upgrade(url)
+    engine = create_engine(url)
+    with engine.begin() as db:
+        db.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
+    with pytest.raises(UsageError, match="9999"):
+        migrate.upgrade(url)
+
+
+def test_a_downgrade_leaves_nothing_behind(url: str) -> None:
+    migrate.upgrade(url)
+    from alembic import command  # noqa: PLC0415 - the one test that goes back
+
+    command.downgrade(migrate.configuration(url), "base")
+    engine = create_engine(url)
+    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+    engine.dispose()
+
+
+def test_a_scenario_comes_back_from_the_database_as_it_went_in(store: Store, tiny_pack: Path) -> None:
+    from planner.scenario.load import load  # noqa: PLC0415
+
+    event, _other = populate(store, tiny_pack)
+    with store.read() as db:
+        event_id = db.execute(select(tables.events.c.id).where(tables.events.c.public_id == event)).scalar_one()
+    current = Scenarios(store).current(event_id)
+    assert current.faults == ()
+    assert current.scenario == load(tiny_pack)
+
+
+def test_a_change_without_a_note_is_refused_and_leaves_nothing(store: Store) -> None:
+    def silent(transaction: Transaction) -> None:
+        transaction.db.execute(tables.attempts.insert().values(kind="x", subject="x", at_ms=1))
+
+    with pytest.raises(RuntimeError, match="audit"):
+        store.write(SYSTEM, silent)
+    with store.read() as db:
+        assert db.execute(select(func.count()).select_from(tables.attempts)).scalar_one() == 0
+
+
+def test_a_change_that_fails_halfway_leaves_neither_data_nor_note(store: Store) -> None:
+    def broken(transaction: Transaction) -> None:
+        transaction.note("try")
+        transaction.db.execute(tables.attempts.insert().values(kind="x", subject="x", at_ms=1))
+        msg = "halfway"
+        raise ValueError(msg)
+
+    with pytest.raises(ValueError, match="halfway"):
+        store.write(SYSTEM, broken)
+    with store.read() as db:
+        assert db.execute(select(func.count()).select_from(tables.attempts)).scalar_one() == 0
+        assert audit.verify(db).rows == 0
+
+
+def test_writers_side_by_side_make_one_chain(store: Store) -> None:
+    def work(number: int) -> None:
+        for turn in range(20):
+            store.write(SYSTEM, lambda transaction: transaction.note("try", f"{number}.{turn}", values={"n": turn}))  # noqa: B023 - used at once
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with store.read() as db:
+        verdict = audit.verify(db)
+    assert (verdict.rows, verdict.fault) == (160, None)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit SET object = 'x'", "DELETE FROM audit"])
+def test_the_database_itself_refuses_to_change_the_log(store: Store, statement: str) -> None:
+    store.write(SYSTEM, lambda transaction: transaction.note("try"))
+    with pytest.raises((DBAPIError, Conflict)):
+        store.keep(lambda db: db.exec_driver_sql(statement))
+    with store.read() as db:
+        assert audit.verify(db).rows == 1
+
+
+def test_one_pin_for_one_decision_however_many_ask_at_once(store: Store, tiny_pack: Path) -> None:
+    populate(store, tiny_pack)
+    outcomes: list[str] = []
+    start = threading.Barrier(16)
+
+    def pin(number: int) -> None:
+        def work(transaction: Transaction) -> None:
+            transaction.db.execute(
+                tables.pins.insert().values(
+                    event_id=1, problem="seating", subject="G1", field="seat_id", value=f"S{number}", at_ms=1, reason=""
+                )
+            )
+            transaction.note("pin.add")
+
+        start.wait()
+        try:
+            store.write(SYSTEM, work)
+            outcomes.append("done")
+        except Conflict:
+            outcomes.append("conflict")
+
+    threads = [threading.Thread(target=pin, args=(number,)) for number in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["conflict"] * 15 + ["done"]
+
+
+def test_readers_cannot_write(store: Store) -> None:
+    if not store.is_sqlite:
+        pytest.skip("on PostgreSQL the connection is shared; rights are the role's")
+    with store.read() as db, pytest.raises(DBAPIError, match="readonly"):
+        db.execute(tables.attempts.insert().values(kind="x", subject="x", at_ms=1))
+
+
+def test_a_second_process_is_kept_out_of_a_sqlite_file(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    migrate.upgrade(url)
+    first = Store(url, SECRET)
+    with pytest.raises(UsageError, match="tiến trình khác"):
+        Store(url, SECRET)
+    first.close()
+    Store(url, SECRET).close()
