@@ -1,0 +1,255 @@
+"""The one list of documents that the command line and the web application read."""
+
+import difflib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from planner.documents.content import Content, Form
+from planner.documents.kinds import cards, guests, hall, invitation, organising, plan, programme, stay, traffic
+from planner.documents.options import Options
+from planner.documents.people import PlanRows
+from planner.errors import UsageError
+from planner.scenario.schema import Scenario
+from planner.wording import Wording
+
+Format = Literal["pdf", "docx", "xlsx", "csv"]
+Build = Callable[[Scenario, PlanRows, Options], Content]
+TEXT: tuple[Format, ...] = ("pdf", "docx")
+LIST: tuple[Format, ...] = ("pdf", "docx", "xlsx", "csv")
+PRINT: tuple[Format, ...] = ("pdf",)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A kind of document.
+
+    Attributes:
+        key: name on the command line and, without marks, of its file.
+        title: name shown to people.
+        form: whose layout it follows.
+        formats: what it can be printed as.
+        needs: problems whose plan rows it is empty without.
+        tables: tables of the pack it is empty without.
+        build: makes the content from pack, plan rows and options.
+        internal: not to be handed out (names officers' telephones).
+        per_guest: whether ``Options.guests`` narrows it to certain guests.
+    """
+
+    key: str
+    title: Wording
+    form: Form
+    formats: tuple[Format, ...]
+    needs: tuple[str, ...]
+    tables: tuple[str, ...]
+    build: Build
+    internal: bool = False
+    per_guest: bool = False
+
+    def missing(self, scenario: Scenario, rows: PlanRows) -> tuple[str, ...]:
+        """Return the tables and plans that this document needs and does not find."""
+        tables = tuple(name for name in self.tables if not getattr(scenario, name))
+        return tables + tuple(name for name in self.needs if not rows.get(name))
+
+
+DOCUMENTS: tuple[Document, ...] = (
+    Document("ke-hoach", Wording("Kế hoạch tổ chức", "Plan"), "state", TEXT, (), (), plan.plan),
+    Document(
+        "thong-bao",
+        Wording("Thông báo kết luận", "Notice of conclusions"),
+        "party",
+        TEXT,
+        (),
+        ("directives",),
+        organising.conclusions,
+    ),
+    Document(
+        "giay-moi",
+        Wording("Giấy mời", "Invitations"),
+        "state",
+        TEXT,
+        (),
+        ("guests",),
+        invitation.invitations,
+        per_guest=True,
+    ),
+    Document(
+        "ds-khach-thu-bac",
+        Wording("Danh sách khách mời theo nhóm, thứ bậc", "Guest list by group and rank"),
+        "annex",
+        LIST,
+        (),
+        ("guests",),
+        guests.list_by_rank,
+        per_guest=True,
+    ),
+    Document(
+        "ds-khach-don-vi",
+        Wording("Danh sách khách mời theo đơn vị", "Guest list by organisation"),
+        "annex",
+        LIST,
+        (),
+        ("guests",),
+        guests.list_by_organisation,
+        per_guest=True,
+    ),
+    Document(
+        "ds-khach-ten",
+        Wording("Danh sách khách mời theo tên", "Guest list by given name"),
+        "annex",
+        LIST,
+        (),
+        ("guests",),
+        guests.list_by_name,
+        per_guest=True,
+    ),
+    Document(
+        "phong-bi", Wording("Phong bì", "Envelopes"), "working", PRINT, (), ("guests",), cards.envelopes, per_guest=True
+    ),
+    Document(
+        "nhan-dia-chi",
+        Wording("Nhãn địa chỉ", "Address labels"),
+        "working",
+        PRINT,
+        (),
+        ("guests",),
+        cards.labels,
+        per_guest=True,
+    ),
+    Document(
+        "the-btc",
+        Wording("Thẻ ban tổ chức, báo chí", "Organiser and press badges"),
+        "working",
+        PRINT,
+        (),
+        (),
+        cards.badges,
+    ),
+    Document(
+        "the-xe",
+        Wording("Thẻ xe A, B", "Vehicle passes A, B"),
+        "working",
+        PRINT,
+        (),
+        ("guests", "delegations"),
+        cards.vehicle_passes,
+    ),
+    Document(
+        "bien-ten",
+        Wording("Biển tên để bàn", "Table name cards"),
+        "working",
+        PRINT,
+        (),
+        ("guests",),
+        cards.name_cards,
+        per_guest=True,
+    ),
+    Document(
+        "so-do-cho-ngoi",
+        Wording("Sơ đồ chỗ ngồi theo khu", "Seating charts"),
+        "working",
+        PRINT,
+        ("seating",),
+        ("seats",),
+        hall.seating_charts,
+    ),
+    Document(
+        "ds-cho-ngoi",
+        Wording("Danh sách chỗ ngồi theo hàng", "Seating by row"),
+        "working",
+        LIST,
+        ("seating",),
+        ("seats",),
+        hall.seating_rows,
+    ),
+    Document(
+        "ds-don-khach",
+        Wording("Danh sách đón khách tại cửa", "Check-in lists"),
+        "working",
+        LIST,
+        (),
+        ("guests",),
+        guests.check_in,
+        per_guest=True,
+    ),
+    Document(
+        "ds-luu-tru",
+        Wording("Danh sách lưu trú theo cơ sở", "Lodging lists"),
+        "working",
+        LIST,
+        ("lodging",),
+        (),
+        stay.lodging_lists,
+    ),
+    Document(
+        "don-tiep",
+        Wording("Kế hoạch đón tiếp (nội bộ)", "Reception plan (internal)"),
+        "working",
+        LIST,
+        (),
+        ("delegations",),
+        stay.reception_plan,
+        internal=True,
+    ),
+    Document(
+        "tieu-ban",
+        Wording("Phân công các tiểu ban", "Sub-committees"),
+        "annex",
+        ("pdf", "docx", "xlsx"),
+        (),
+        ("members",),
+        organising.committees,
+    ),
+    Document(
+        "lich-tap",
+        Wording("Lịch tập luyện", "Rehearsal timetable"),
+        "working",
+        LIST,
+        ("rehearsals",),
+        (),
+        programme.rehearsal_timetable,
+    ),
+    Document(
+        "kich-ban", Wording("Kịch bản điều hành", "Run-sheet"), "working", LIST, (), ("runsheet",), programme.run_sheet
+    ),
+    Document(
+        "giao-thong",
+        Wording("Phụ lục phân luồng, chốt, bãi đỗ", "Traffic annex"),
+        "annex",
+        ("pdf", "docx", "xlsx"),
+        (),
+        ("closures",),
+        traffic.traffic_annex,
+    ),
+)
+
+
+def document_keys() -> tuple[str, ...]:
+    """Return the names of all documents."""
+    return tuple(document.key for document in DOCUMENTS)
+
+
+def document_of(key: str) -> Document:
+    """Return the document called ``key``.
+
+    Raises:
+        UsageError: there is none; the message names the nearest.
+    """
+    for document in DOCUMENTS:
+        if document.key == key:
+            return document
+    near = difflib.get_close_matches(key, document_keys(), 1)
+    hint = Wording(f" Có phải “{near[0]}”?", f" Did you mean “{near[0]}”?") if near else Wording("", "")
+    known = ", ".join(document_keys())
+    raise UsageError(
+        Wording(
+            f"Không có loại văn bản “{key}”; các loại: {known}.{hint.vi}",
+            f"There is no document “{key}”; the documents are: {known}.{hint.en}",
+        )
+    )
+
+
+def select_documents(keys: Sequence[str]) -> tuple[Document, ...]:
+    """Return the documents named, in the order of the list; all of them when none is named."""
+    chosen = {document_of(key).key for key in keys}
+    return tuple(document for document in DOCUMENTS if not chosen or document.key in chosen)

@@ -1,0 +1,102 @@
+"""Writing documents into a folder, from a pack and its plan folder."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from planner.documents.catalog import Document, Format, select_documents
+from planner.documents.content import Content
+from planner.documents.options import Options
+from planner.documents.people import PlanRows
+from planner.documents.render import Stop, _never, build, pdf_parts, render
+from planner.documents.typeset import CHUNK
+from planner.planfiles import previous_rows
+from planner.runsheet import FILE as RUNSHEET
+from planner.scenario.schema import Scenario
+from planner.tables import read_table
+
+Watch = Callable[[str, int, int], None]
+"""Told the document's key, how many of its papers are set, of how many."""
+
+
+def _unwatched(_key: str, _done: int, _all: int) -> None:
+    """Report to nobody."""
+
+
+def plan_rows(folder: Path) -> PlanRows:
+    """Return the rows of every plan file of a folder as they are on disk, the run-sheet among them.
+
+    Raises:
+        PlanFileError: there is no plan in the folder, or a file cannot be read.
+    """
+    rows = dict(previous_rows(folder))
+    if (folder / RUNSHEET).exists():
+        rows["runsheet"] = tuple(row.cells for row in read_table(folder / RUNSHEET).rows)
+    return rows
+
+
+def write_documents(  # noqa: PLR0913, PLR0917 - what to print, from what, where, as what, and who watches
+    scenario: Scenario,
+    folder: Path,
+    out: Path,
+    kinds: Sequence[str] = (),
+    formats: Sequence[Format] = ("pdf",),
+    options: Options | None = None,
+    progress: Watch = _unwatched,
+    stop: Stop = _never,
+) -> tuple[Path, ...]:
+    """Write documents made from a pack and its plan folder into ``out`` and return the paths.
+
+    Without ``kinds`` every document is written whose pack tables and plans are there; a format that a document is not
+    made in is passed over, unless the document was named and has none of the formats.
+
+    Raises:
+        UsageError: a kind does not exist, cannot be made from this pack and plan, or is not made in any of the formats.
+        PlanFileError: there is no plan in ``folder``.
+        StoppedError: the job was stopped; files written before are kept.
+    """
+    rows, chosen = plan_rows(folder), options or Options()
+    written: list[Path] = []
+    for document in select_documents(kinds):
+        if not kinds and document.missing(scenario, rows):
+            continue
+        content = build(document, scenario, rows, chosen)
+        wanted = [output for output in formats if output in document.formats] or (list(formats)[:1] if kinds else [])
+        for output in wanted:
+            written += _write(document, content, output, chosen, _Job(out, progress, stop))
+    return tuple(written)
+
+
+class _Job:
+    """Where files go and who watches."""
+
+    def __init__(self, out: Path, progress: Watch, stop: Stop) -> None:
+        self.out, self.progress, self.stop = out, progress, stop
+
+
+def _write(document: Document, content: Content, output: Format, options: Options, job: _Job) -> Iterator[Path]:
+    def report(done: int, total: int) -> None:
+        job.progress(document.key, done, total)
+
+    if output == "pdf" and options.archive and len(content.items) > CHUNK:
+        for index, part in enumerate(pdf_parts(content, options, progress=report, stop=job.stop), start=1):
+            yield write_bytes(job.out / file_name(document, output, options, part=index), part)
+        return
+    made = render(document, content, output, options, progress=report, stop=job.stop)
+    yield write_bytes(job.out / file_name(document, output, options), made)
+
+
+def file_name(document: Document, output: Format, options: Options, *, part: int = 0) -> str:
+    """Return ``giay-moi.pdf``, ``giay-moi-du-thao.pdf``, ``giay-moi-phan-02.pdf``."""
+    draft = "-du-thao" if options.draft else ""
+    piece = f"-phan-{part:02d}" if part else ""
+    return f"{document.key}{draft}{piece}.{output}"
+
+
+def write_bytes(path: Path, made: bytes) -> Path:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".part")
+    draft.write_bytes(made)
+    os.replace(draft, path)  # noqa: PTH105 - as planner.tables does
+    return path

@@ -1,0 +1,87 @@
+"""The hall: a chart of every zone, and who sits in which row."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from planner.documents.content import Chair, Charts, Column, Paper, Papers, Table, Zone
+from planner.documents.kinds.lists import banded, working_paper
+from planner.documents.official import head
+from planner.documents.options import Options
+from planner.documents.people import PlanRows, Register, honorific
+from planner.documents.privacy import public_post
+from planner.scenario.rows import Guest, Seat
+from planner.scenario.schema import Scenario
+
+ROWS = (
+    Column("STT", 1, "center"),
+    Column("Ghế", 1.2, "center"),
+    Column("Họ và tên", 5),
+    Column("Chức vụ", 5),
+    Column("Cơ quan, đoàn", 5),
+)
+
+
+def seating_charts(scenario: Scenario, rows: PlanRows, options: Options) -> Charts:
+    """Return a chart per zone, nearest to the stage first."""
+    register = Register.of(scenario, rows, options)
+    taken = _taken(register)
+    zones = tuple(_chart(name, seats, taken) for name, seats in _zones(scenario))
+    top = head(scenario, "state", "", options)
+    return Charts(zones, top, "SƠ ĐỒ CHỖ NGỒI", scenario.event.name.vi, "LỄ ĐÀI")
+
+
+def _zones(scenario: Scenario) -> list[tuple[str, list[Seat]]]:
+    by_zone = sorted(scenario.seats, key=lambda seat: seat.zone)
+    zones = [(name, list(of)) for name, of in groupby(by_zone, key=lambda seat: seat.zone)]
+    return sorted(zones, key=lambda zone: (min(seat.y_m for seat in zone[1]), zone[0]))
+
+
+def _taken(register: Register) -> Mapping[str, Guest]:
+    guests = {guest.guest_id: guest for guest in register.scenario.guests}
+    return {seat.seat_id: guests[guest_id] for guest_id, seat in register.seats.items() if guest_id in guests}
+
+
+def _chart(name: str, seats: Sequence[Seat], taken: Mapping[str, Guest]) -> Zone:
+    left, top = min(seat.x_m for seat in seats), min(seat.y_m for seat in seats)
+    chairs = tuple(_chair(seat, (left, top), taken) for seat in seats)
+    rows = {seat.row: round(seat.y_m - top, 2) for seat in seats}
+    return Zone(
+        f"KHU {name}",
+        max(chair.x_m for chair in chairs),
+        max(chair.y_m for chair in chairs),
+        chairs,
+        tuple(rows.items()),
+        sum(seat.seat_id in taken for seat in seats),
+        len(seats),
+    )
+
+
+def _chair(seat: Seat, corner: tuple[float, float], taken: Mapping[str, Guest]) -> Chair:
+    guest = taken.get(seat.seat_id)
+    state = (
+        "blocked" if seat.blocked else "taken" if guest else "wheelchair" if seat.kind == "wheelchair_space" else "free"
+    )
+    who = guest.full_name if guest else ""
+    return Chair(round(seat.x_m - corner[0], 2), round(seat.y_m - corner[1], 2), str(seat.number), who, state)  # type: ignore[arg-type]
+
+
+def seating_rows(scenario: Scenario, rows: PlanRows, options: Options) -> Papers:
+    """Return, zone by zone, who sits where in every row."""
+    register = Register.of(scenario, rows, options)
+    taken = _taken(register)
+    return Papers(tuple(_zone_list(register, name, seats, taken) for name, seats in _zones(scenario)))
+
+
+def _zone_list(register: Register, name: str, seats: Sequence[Seat], taken: Mapping[str, Guest]) -> Paper:
+    ordered = sorted((seat for seat in seats if seat.seat_id in taken), key=lambda seat: (seat.row, seat.number))
+    groups = [
+        (f"Hàng {row}", [_seat_line(register, seat, taken[seat.seat_id]) for seat in of])
+        for row, of in groupby(ordered, key=lambda seat: seat.row)
+    ]
+    table = Table(ROWS, banded(groups), 11)
+    return working_paper(register.scenario, register.options, f"DANH SÁCH CHỖ NGỒI KHU {name}", (table,))
+
+
+def _seat_line(register: Register, seat: Seat, guest: Guest) -> tuple[str, ...]:
+    body = register.listed_organisation(guest) or register.delegations.get(guest.delegation_id, "")
+    return f"{seat.number:02d}", f"{honorific(guest)} {guest.full_name}", public_post(guest.post), body

@@ -1,0 +1,43 @@
+"""What a printed list may say of a person: no telephone, health, religion, party post or number of papers.
+
+A public office is not a political opinion, but a post inside the Party is treated as sensitive, as are religion and the
+class of a wound (NĐ 13/2023/NĐ-CP Đ2.4 and the dossier's rules; the personal letter to that person may name the post).
+"""
+
+import re
+from collections.abc import Iterable
+
+PARTY_POST = re.compile(
+    r"\b(bí thư|ủy viên (?:ban chấp hành|ban thường vụ|bộ chính trị|trung ương|ban bí thư)|uv ?bct|uvtw|uvbtv|uvbch"
+    r"|đảng ủy|huyện ủy|tỉnh ủy|thành ủy|quận ủy|chi bộ|chi ủy|đảng bộ|đảng viên|ban đảng|ubkt|tuv|huv|của đảng)\b",
+    re.IGNORECASE,
+)
+YOUTH_UNION = re.compile(r"\b(đoàn thanh niên|thành đoàn|tỉnh đoàn|huyện đoàn|xã đoàn|chi đoàn)\b", re.IGNORECASE)
+"""Secretaries of the Youth Union hold no party post."""
+RELIGION = re.compile(
+    r"\b(linh mục|giám mục|hòa thượng|thượng tọa|đại đức|ni sư|sư cô|mục sư|tu sĩ|chức sắc|tôn giáo|phật giáo|công giáo"
+    r"|tin lành|cao đài|hòa hảo|hồi giáo|chùa|giáo xứ|nhà thờ)\b",
+    re.IGNORECASE,
+)
+HEALTH = re.compile(
+    r"\b(thương binh|bệnh binh|thương bệnh binh|thương tật|khuyết tật|nhiễm chất độc|xe lăn)\b", re.IGNORECASE
+)
+NUMBERS = re.compile(r"\+?\d(?:[ .-]?\d){7,}")
+"""Telephone numbers and numbers of papers: eight digits or more."""
+SPLIT = re.compile(r"\s*(?:[;,]|\bkiêm\b)\s*")
+
+
+def public_post(post: str) -> str:
+    """Return what a list may print of a post: ``Bí thư Đảng ủy, Chủ tịch UBND`` becomes ``Chủ tịch UBND``."""
+    return ", ".join(_public_parts(SPLIT.split(NUMBERS.sub("", post))))
+
+
+def _public_parts(parts: Iterable[str]) -> Iterable[str]:
+    return (part.strip() for part in parts if part.strip() and not is_sensitive(part))
+
+
+def is_sensitive(text: str) -> bool:
+    """Whether a text tells a party post, a religion or a state of health."""
+    if RELIGION.search(text) or HEALTH.search(text):
+        return True
+    return bool(PARTY_POST.search(text)) and not YOUTH_UNION.search(text)
