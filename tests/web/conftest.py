@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from planner.scenario.load import load
+from tests.web.planned import planned_installation, served
 from web.app import create_app
 from web.context import Services
 from web.policy import Flag, Role
@@ -17,6 +18,8 @@ from web.services.accounts import NewAccount
 from web.settings import Settings
 from web.store import migrate
 from web.store.engine import SYSTEM, Store, Transaction
+
+__all__ = ["planned_installation", "served"]
 
 PASSWORD = "mat khau thu nghiem"
 PEOPLE: dict[str, tuple[Role, ...]] = {
@@ -41,6 +44,7 @@ class Installation:
     event: str
     other_event: str
     sign_in: Callable[[str], "Browser"]
+    plan: str = ""
 
 
 @dataclass
