@@ -179,6 +179,38 @@ def explain(
 
 
 @app.command()
+def amend(
+    pack: PackArgument,
+    folder: FolderArgument,
+    problem: Annotated[str, typer.Argument(metavar="PROBLEM", help="seating, lodging…")],
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="Mã khách, buổi tập… · an id")],
+    values: Annotated[list[str], typer.Argument(metavar="COLUMN=VALUE…", help="Giá trị mới · new values")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ xem · only look")] = False,
+) -> None:
+    """Sửa tay một chỗ: nói rõ vi phạm gì, tốn bao nhiêu · change a plan by hand, with what it breaks and costs."""
+    from planner.amend import Desk, Edit
+    from planner.amend import amend as change
+    from planner.planfiles import previous_rows, read_plan_folder
+    from planner.publish import republish
+    from planner.show import consideration_lines
+
+    pairs = dict(value.partition("=")[::2] for value in values)
+    edits = [Edit(subject, pairs)]
+    scenario = _load(pack)
+    if dry_run:
+        commitments = read_plan_folder(folder).commitments
+        rows = previous_rows(folder).get(problem, ())
+        known = {problem: commitments[problem]} if problem in commitments else {}
+        considered = Desk.of(scenario, problem, rows, *known.values()).consider(edits)
+    else:
+        considered = change(scenario, folder, problem, edits)
+        republish(scenario, folder, language=_language)
+    for line in consideration_lines(considered, _language):
+        print(line)
+    raise typer.Exit(FINDINGS if considered.broken else DONE)
+
+
+@app.command()
 def report(pack: PackArgument, folder: FolderArgument) -> None:
     """Vẽ lại bản đồ và báo cáo từ các tệp trên đĩa · redraw maps and report from the files on disk."""
     from planner.publish import republish

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from planner.amend import Consideration
 from planner.catalog import entry_of
 from planner.engine.explanation import Alternative, Explanation
 from planner.engine.findings import Finding, Severity
@@ -19,6 +20,7 @@ from planner.engine.progress import Step
 from planner.event import EventPlan, ProblemPlan, Request, plan_event
 from planner.publish import publish, refuse_foreign_folder
 from planner.report import STATUS_WORDS, gap_words
+from planner.report.words import goal_words
 from planner.scenario.schema import Scenario
 from planner.wording import Language, Wording, number
 
@@ -217,6 +219,22 @@ def explanation_json(explanation: Explanation, language: Language) -> dict[str, 
             for alternative in explanation.alternatives
         ],
     }
+
+
+def consideration_lines(considered: Consideration, language: Language) -> Iterator[str]:
+    """Say what a change by hand moves, costs, breaks and mends."""
+    for moved in considered.moved:
+        texts = (", ".join(filter(None, side.values())) or "–" for side in (moved.before, moved.after))
+        yield f"{moved.subject}: " + " → ".join(texts)
+    goals = ", ".join(f"{goal_words(goal, language)} {change:+d}" for goal, change in considered.goals.items())
+    told = f" ({goals})" if goals else ""
+    yield Wording(f"Điểm thay đổi {considered.cost:+d}{told}.", f"The score changes by {considered.cost:+d}{told}.").to(
+        language
+    )
+    for finding in considered.broken:
+        yield Wording("Vi phạm mới: ", "Newly broken: ").to(language) + finding.line(language)
+    for finding in considered.mended:
+        yield Wording("Hết vi phạm: ", "Mended: ").to(language) + finding.line(language)
 
 
 def finding_json(finding: Finding, language: Language) -> dict[str, Any]:
