@@ -157,6 +157,11 @@ def _surname_keys() -> frozenset[str]:
     return frozenset(map(tone_key, SURNAMES))
 
 
+def is_surname(word: str) -> bool:
+    """Whether a word is a common surname, marks and all."""
+    return tone_key(word) in _surname_keys()
+
+
 @cache
 def plain_surnames() -> frozenset[str]:
     """Return the surnames without marks: what tells a column of names from one of offices."""
