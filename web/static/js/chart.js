@@ -7,7 +7,8 @@ import { element } from "./says.js";
 import { say } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [640, 220, 56, 120, 12, 28];
+const [HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [200, 56, 104, 12, 28];
+const widthOf = (figure) => Math.min(Math.max(figure.clientWidth, 280), 760); // drawn at the size shown: letters stay letters
 const opened = new Set();
 
 const locale = () => (document.documentElement.lang === "en" ? "en-GB" : "vi-VN");
@@ -29,15 +30,16 @@ export function gapWords(point) {
   return say(`Cách tối ưu không quá ${figures(Math.ceil(gap * 1000) / 10)} %.`, `Within ${figures(Math.ceil(gap * 1000) / 10)} % of the optimum.`);
 }
 
-function scales(points) {
+function scales(points, width) {
   const values = points.flatMap((point) => [point.score, point.bound]).filter(known);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = (high - low || Math.abs(high) || 1) * 0.08;
   const end = Math.max(points.at(-1).t_s, 1);
   return {
     end,
+    right: width - RIGHT,
     ticks: [low, (low + high) / 2, high],
-    x: (t) => LEFT + (t / end) * (WIDTH - LEFT - RIGHT),
+    x: (t) => LEFT + (t / end) * (width - LEFT - RIGHT),
     y: (value) => TOP + ((high + room - value) / (high - low + 2 * room)) * (HEIGHT - TOP - BOTTOM),
   };
 }
@@ -62,21 +64,21 @@ function labels(last, scale) {
     places[0] = middle + upper;
     places[1] = middle - upper;
   }
-  return lines.map(([name, value], index) => draw("text", { x: WIDTH - RIGHT + 8, y: places[index].toFixed(1), class: "lead" }, `${name} ${figures(value)}`));
+  return lines.map(([name, value], index) => draw("text", { x: scale.right + 8, y: places[index].toFixed(1), class: "lead" }, `${name} ${figures(value)}`));
 }
 
-function picture(points, words) {
-  const svg = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": words });
-  const scale = scales(points);
+function picture(points, words, width) {
+  const svg = draw("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: "img", "aria-label": words });
+  const scale = scales(points, width);
   for (const tick of scale.ticks) {
     const y = scale.y(tick).toFixed(1);
-    svg.append(draw("path", { class: "rule", d: `M${LEFT} ${y}H${WIDTH - RIGHT}` }), draw("text", { x: LEFT - 8, y: Number(y) + 4, "text-anchor": "end" }, figures(tick)));
+    svg.append(draw("path", { class: "rule", d: `M${LEFT} ${y}H${scale.right}` }), draw("text", { x: LEFT - 8, y: Number(y) + 4, "text-anchor": "end" }, figures(tick)));
   }
   for (const share of [0, 0.5, 1]) {
     const t = scale.end * share;
     svg.append(draw("text", { x: scale.x(t).toFixed(1), y: HEIGHT - 8, "text-anchor": "middle" }, `${figures(t)} s`));
   }
-  svg.append(draw("path", { class: "axis", d: `M${LEFT} ${HEIGHT - BOTTOM}H${WIDTH - RIGHT}` }));
+  svg.append(draw("path", { class: "axis", d: `M${LEFT} ${HEIGHT - BOTTOM}H${scale.right}` }));
   svg.append(draw("path", { class: "bound", d: steps(points, "bound", scale) }), draw("path", { class: "score", d: steps(points, "score", scale) }));
   svg.append(...labels(points.at(-1), scale));
   return svg;
@@ -95,7 +97,7 @@ function table(points, id) {
 function render(figure, { points = [], unit = "" }) {
   const words = gapWords(points.at(-1));
   const caption = element("figcaption", {}, element("b", { text: figure.dataset.label }), element("span", { text: ` ${unit ? `(${unit}) ` : ""}· ${words}` }));
-  figure.replaceChildren(caption, ...(points.length ? [picture(points, `${figure.dataset.label}. ${words}`), table(points, figure.id)] : []));
+  figure.replaceChildren(caption, ...(points.length ? [picture(points, `${figure.dataset.label}. ${words}`, widthOf(figure)), table(points, figure.id)] : []));
 }
 
 function follow(figure) {

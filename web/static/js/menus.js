@@ -1,12 +1,13 @@
 // Menus, dialogs and the explanation beside the page: open, close, give the focus back.
 
-export function openDialog(id) {
-  const dialog = document.getElementById(id);
-  if (dialog && !dialog.open) dialog.showModal();
-}
-
 function closeMenus(except = null) {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(except)) menu.open = false;
+}
+
+export function openDialog(id) {
+  const dialog = document.getElementById(id);
+  closeMenus();
+  if (dialog && !dialog.open) dialog.showModal();
 }
 
 function closeExplanation(panel) {

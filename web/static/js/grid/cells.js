@@ -77,4 +77,8 @@ export function fill(row, columns, given) {
   }
 }
 
-export const cellsOf = (row, columns) => Object.fromEntries(columns.filter((column) => column.key && !column.readonly).map((column) => [column.key, valueOf(row.cells[column.index])]));
+// What a row holds that the server does not know yet; empty cells are left to the server.
+export function typedIn(row, columns) {
+  const typed = columns.filter((column) => column.key && !column.readonly && valueOf(row.cells[column.index]) !== "");
+  return Object.fromEntries(typed.map((column) => [column.key, valueOf(row.cells[column.index])]));
+}

@@ -3,7 +3,7 @@
 import { lost, send, sentence } from "../http.js";
 import { element, tell } from "../says.js";
 import { say } from "../words.js";
-import { blame, cellsOf, fill, savedOf, show, valueOf, wordsOf } from "./cells.js";
+import { blame, fill, savedOf, show, typedIn, valueOf, wordsOf } from "./cells.js";
 import { decide } from "./conflict.js";
 
 const RETRY_MS = 5000;
@@ -90,7 +90,7 @@ export class Store {
   }
 
   async create(row) {
-    const cells = cellsOf(row, this.columns);
+    const cells = typedIn(row, this.columns);
     const answer = await send("POST", this.table.dataset.saveUrl, { body: { rows: [{ id: null, version: null, cells }] } });
     if (answer.status === 200) this.accept(row, answer.body.rows[0]);
     else this.refuse(row, [...row.querySelectorAll("td.saving")], answer);
@@ -137,7 +137,7 @@ export class Store {
   }
 
   // A row the server does not know yet goes with everything typed into it so far.
-  whole = (row, cells) => (row && !row.dataset.row ? { ...cellsOf(row, this.columns), ...cells } : cells);
+  whole = (row, cells) => (row && !row.dataset.row ? { ...typedIn(row, this.columns), ...cells } : cells);
 
   acceptBlock(block, rows, makeRow) {
     this.faults.hidden = true;

@@ -9,12 +9,12 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from tests.web.gallery import data
+from tests.web.shell.gallery import data
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 POLICY = "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'"
 LOADER = FileSystemLoader([Path(__file__).parent, ROOT / "web" / "templates"])
-templates = Environment(loader=LOADER, autoescape=True, undefined=StrictUndefined)
+templates = Environment(loader=LOADER, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 Cells = dict[str, Any]
 
@@ -50,7 +50,7 @@ def faults_of(cells: Cells) -> dict[str, str]:
     return {} if seats.isdigit() else {"seats": f"“{seats}” không phải số nguyên: hãy nhập số ghế bằng chữ số."}
 
 
-def render(name: str, language: str, frame: Any, **context: Any) -> HTMLResponse:
+def render(name: str, language: str, frame: object, **context: object) -> HTMLResponse:
     """Render a template as the application does."""
 
     def say(vi: str, en: str) -> str:
@@ -128,7 +128,7 @@ async def _patch(
 ) -> Response:
     table: Table = request.app.state.table
     version, stored = table.rows[key]
-    assert x_csrf_token == "token-of-the-gallery"
+    assert x_csrf_token == data.TOKEN
     if if_match != f'"{version}"':
         return JSONResponse({"version": version, "cells": stored}, 412)
     faults = faults_of(cells)
