@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, FastAPI
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.staticfiles import StaticFiles
 
 from web import answers, api, pages
 from web.context import Guard, Services
-from web.middleware import BodyLimit, SecurityHeaders
+from web.metrics import Metrics
+from web.middleware import AccessLog, BodyLimit, SecurityHeaders
 from web.rendering import Pages
 from web.services.plans import PlanShelf
 from web.services.scenarios import Scenarios
@@ -50,6 +51,8 @@ def create_app(settings: Settings) -> FastAPI:
     answers.install(app)
     app.add_middleware(BodyLimit, limit_bytes=settings.limit_body_bytes)
     app.add_middleware(SecurityHeaders)
+    app.state.metrics = Metrics(services)
+    app.add_middleware(AccessLog, metrics=app.state.metrics)
     refuse_unguarded(app)
     return app
 
@@ -98,13 +101,20 @@ def guard_of(route: APIRoute) -> Guard | None:
     return None
 
 
+def handlers(app: FastAPI) -> Iterator[APIRoute]:
+    """Return every handler; FastAPI keeps those of included routers nested, out of plain sight of ``app.routes``."""
+    for context in iter_route_contexts(app.routes):
+        if isinstance(context.original_route, APIRoute):
+            yield context.original_route
+
+
 def refuse_unguarded(app: FastAPI) -> None:
     """Refuse to start with a handler that does not say what it needs.
 
     Raises:
         RuntimeError: there is one; a programming error.
     """
-    for route in app.routes:
-        if isinstance(route, APIRoute) and guard_of(route) is None:
+    for route in handlers(app):
+        if guard_of(route) is None:
             msg = f"{route.path} names neither a resource nor that it is open to all (web.context.allow)"
             raise RuntimeError(msg)

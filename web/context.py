@@ -17,7 +17,8 @@ from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 
 from planner.wording import Language
-from web.errors import Forged, NotFound, SignInNeeded, StepUpNeeded
+from web.clean import refuse_broken_text
+from web.errors import ChangePassword, Forged, NotFound, SignInNeeded, StepUpNeeded
 from web.policy import OF_INSTALLATION, Action, Flag, Resource, Role, allowed
 from web.services import sessions
 from web.services.plans import PlanShelf
@@ -166,6 +167,7 @@ class Guard:
         """Return the context, or refuse."""
         services: Services = request.app.state.services
         form_token = await _form_token(request)
+        await refuse_broken_text(request)
         return await run_in_threadpool(self._judge, request, services, form_token)
 
     def _judge(self, request: Request, services: Services, form_token: str) -> Context:
@@ -177,6 +179,7 @@ class Guard:
             return Context(request, services, caller, language)
         if caller is None:
             raise SignInNeeded
+        refuse_one_time_password(caller, self.resource)
         if not self.in_event:
             return self._judged(Context(request, services, caller, language))
         event = find_event(services.store, request.path_params["event"], caller)
@@ -219,7 +222,19 @@ async def _form_token(request: Request) -> str:
 def find_caller(request: Request, services: Services) -> Caller | None:
     """Return who is signed in, if anyone."""
     token = request.cookies.get(SESSION_COOKIE, "")
-    return sessions.find(services.store, services.seen, token) if token else None
+    caller = sessions.find(services.store, services.seen, token) if token else None
+    request.state.person = caller.user_id if caller else None
+    return caller
+
+
+def refuse_one_time_password(caller: Caller, resource: Resource | None) -> None:
+    """Let someone with a one-time password reach their own account and nothing else.
+
+    Raises:
+        ChangePassword: they asked for something else.
+    """
+    if caller.must_change and resource is not Resource.OWN_ACCOUNT:
+        raise ChangePassword
 
 
 def _language(request: Request, services: Services, caller: Caller | None) -> Language:
@@ -301,6 +316,14 @@ def path_query(request: Request) -> str:
     """Return path and query of the request, to come back to after signing in."""
     query = request.url.query
     return f"{request.url.path}?{query}" if query else request.url.path
+
+
+def came_from(request: Request) -> str:
+    """Return the page of ours that a form stood on, the start page when the browser does not say."""
+    parts = urlsplit(request.headers.get("referer", "/"))
+    if parts.netloc != request.headers.get("host", ""):
+        return "/"
+    return local_path(f"{parts.path}?{parts.query}" if parts.query else parts.path or "/")
 
 
 def local_path(target: str) -> str:

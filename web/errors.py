@@ -6,6 +6,7 @@ PlannerError
     ├── SignInNeeded      401: nobody is signed in
     ├── Forged            403: the request did not come from our own pages
     ├── StepUpNeeded      403: the password must be given again first
+    ├── ChangePassword    403: a one-time password must be replaced before anything else
     ├── Invalid           422: fields with faults
     ├── Stale             412: someone changed it meanwhile
     ├── VersionNeeded     428: a change that does not say which version it changes
@@ -84,6 +85,21 @@ class StepUpNeeded(WebError):
             Wording(
                 "Thao tác này cần nhập lại mật khẩu.",
                 "This needs your password once more.",
+            )
+        )
+
+
+class ChangePassword(WebError):
+    """The password was given by someone else and must be replaced before anything else."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        """Say what to do first."""
+        super().__init__(
+            Wording(
+                "Mật khẩu hiện tại chỉ dùng một lần: hãy đặt mật khẩu mới trước khi làm việc khác.",
+                "This password is for one use: set a new one before anything else.",
             )
         )
 

@@ -1,5 +1,8 @@
-"""What stands before every request: headers that lock the browser down, and a limit on what is read."""
+"""What stands before every request: a line in the log, headers that lock the browser down, a limit on what is read."""
 
+import logging
+import secrets
+import time
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -8,6 +11,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from planner.wording import Wording
 from web.errors import TooLarge
+from web.metrics import Metrics
+
+log = logging.getLogger("web.access")
 
 CONTENT_POLICY = (
     "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
@@ -40,9 +46,58 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if not scope["path"].startswith("/static/"):
+                    headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+
+class AccessLog:
+    """Writes one line for every request: the template of its route, never the path itself, its query or a name."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        """Stand before ``app``."""
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and note its end."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started_s, request_id, status = time.perf_counter(), secrets.token_hex(6), 500
+        state = scope.setdefault("state", {})
+        state["request_id"] = request_id
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message).setdefault("X-Request-Id", request_id)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        finally:
+            self._note(scope, status, time.perf_counter() - started_s)
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        route, method = template_of(scope), scope["method"] if scope["method"] in METHODS else "other"
+        self._metrics.count(method, route, status, seconds)
+        state = scope["state"]
+        line = {"request": state.get("request_id"), "method": method, "route": route, "status": status}
+        log.info("request", extra={**line, "ms": round(seconds * 1000, 1), "person": state.get("person")})
+
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+def template_of(scope: Scope) -> str:
+    """Return the template of the route that took the request, a dash when none did."""
+    if scope["path"].startswith("/static/"):
+        return "/static"
+    return getattr(scope.get("route"), "path", None) or "-"
 
 
 class BodyLimit:
@@ -58,18 +113,17 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if _announced(scope) > self._limit_bytes:
-            scope["state"] = {**scope.get("state", {}), "too_large": True}
+        state = scope.setdefault("state", {})
+        state["limit_bytes"], state["too_large"] = self._limit_bytes, _announced(scope) > self._limit_bytes
         read = 0
 
         async def counted() -> Message:
             nonlocal read
-            if scope.get("state", {}).get("too_large"):
-                raise _too_large(self._limit_bytes)
-            message = await receive()
+            message = await receive() if not state["too_large"] else {}
             read += len(message.get("body", b""))
-            if read > self._limit_bytes:
-                raise _too_large(self._limit_bytes)
+            if state["too_large"] or read > self._limit_bytes:
+                state["too_large"] = True
+                raise too_large(self._limit_bytes)
             return message
 
         await self._app(scope, counted, send)
@@ -82,7 +136,8 @@ def _announced(scope: MutableMapping[str, Any]) -> int:
     return 0
 
 
-def _too_large(limit_bytes: int) -> TooLarge:
+def too_large(limit_bytes: int) -> TooLarge:
+    """Return the error that says how much may be sent."""
     mega = limit_bytes // (1024 * 1024)
     return TooLarge(
         Wording(

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 
 from web import context as ctx
-from web.context import Context, allow, local_path, open_to_all, redirect
+from web.context import Context, allow, came_from, local_path, open_to_all, redirect
 from web.errors import Invalid, TooMany
 from web.policy import Action, Resource
 from web.services import accounts, sessions
@@ -141,14 +141,4 @@ def preferences(
 
     if chosen:
         context.store.write(context.actor, save)
-    return redirect(local_path(_from(context)))
-
-
-def _from(context: Context) -> str:
-    """Return the page of ours that a form stood on."""
-    from urllib.parse import urlsplit  # noqa: PLC0415 - used nowhere else
-
-    parts = urlsplit(context.request.headers.get("referer", "/"))
-    if parts.netloc != context.request.headers.get("host", ""):
-        return "/"
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"
+    return redirect(came_from(context.request))

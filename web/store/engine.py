@@ -103,7 +103,7 @@ class Store:
         self._secret = secret
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self._lock = _lock_file(url) if self.is_sqlite else None
-        self._readers = _sqlite_readers(url) if self.is_sqlite else create_engine(url, pool_pre_ping=True, pool_size=10)
+        self._readers = _sqlite_readers(url) if self.is_sqlite else _postgres(url)
         self._writer: _Writer | None = _Writer(url) if self.is_sqlite else None
 
     @contextmanager
@@ -199,8 +199,13 @@ def _attempt(db: Connection, work: Callable[[Connection], Any], future: "Future[
         future.set_result(result)
 
 
+def _postgres(url: str) -> Engine:
+    # hide_parameters here and below: messages of errors reach the log, values must not.
+    return create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True)
+
+
 def _sqlite_readers(url: str) -> Engine:
-    engine = create_engine(url, pool_size=16, max_overflow=48, isolation_level="AUTOCOMMIT")
+    engine = create_engine(url, pool_size=16, max_overflow=48, isolation_level="AUTOCOMMIT", hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
@@ -211,7 +216,7 @@ def _sqlite_readers(url: str) -> Engine:
 
 
 def _sqlite_writer(url: str) -> Engine:
-    engine = create_engine(url, pool_size=1, max_overflow=0)
+    engine = create_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401
@@ -251,7 +256,7 @@ def _is_full(error: DBAPIError) -> bool:
 
 
 def _duplicate(error: IntegrityError) -> Conflict:
-    log.info("integrity", extra={"constraint": str(error.orig)[:200]})
+    log.info("integrity", extra={"constraint": str(error.orig).split("\n", 1)[0][:200]})
     return Conflict(
         Wording(
             "Mục này đã có hoặc đang được dùng ở nơi khác; hãy tải lại trang.",
