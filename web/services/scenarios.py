@@ -20,6 +20,7 @@ from planner.scenario.source import TABLE_NAMES, Source, SourceSettings, SourceT
 from planner.scenario.texts import TextTable, settings_data, text_tables
 from planner.tables import Table, TableRow
 from planner.wording import Language
+from web.policy import IDENTIFIERS
 from web.store import tables
 from web.store.engine import Store
 
@@ -45,9 +46,10 @@ def row_key(table: str, cells: Mapping[str, str]) -> str:
     return "|".join(cells.get(heading, "") for heading in key_headings(table))[:300]
 
 
-def search_text(cells: Mapping[str, str]) -> str:
-    """Return what searching without accents looks through."""
-    return fold(" ".join(text for text in cells.values() if text))
+def search_text(table: str, cells: Mapping[str, str]) -> str:
+    """Return what searching without accents looks through: nothing that is masked, or searching would unmask it."""
+    hidden = IDENTIFIERS.get(table, frozenset())
+    return fold(" ".join(text for heading, text in cells.items() if text and heading not in hidden))
 
 
 def row_values(event_id: int, table: str, cells: Mapping[str, str], position: float) -> dict[str, object]:
@@ -59,7 +61,7 @@ def row_values(event_id: int, table: str, cells: Mapping[str, str], position: fl
         "position": position,
         "cells": kept,
         "row_key": row_key(table, kept),
-        "search": search_text(kept),
+        "search": search_text(table, kept),
         "version": 1,
     }
 

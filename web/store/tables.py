@@ -134,6 +134,7 @@ rows = Table(
     Column("version", Integer, nullable=False, default=1),
     Index("ix_rows_event_id_table_name_position_id", "event_id", "table_name", "position", "id"),
     Index("ix_rows_event_id_table_name_row_key", "event_id", "table_name", "row_key"),
+    sqlite_autoincrement=True,  # the id of a deleted row is never given again, so undo can bring the row back
 )
 
 attachments = Table(

@@ -275,6 +275,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_rows_event_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rows")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("rows", schema=None) as batch_op:
         batch_op.create_index(
