@@ -123,12 +123,19 @@ def recipients(scenario: Scenario, form: Form, options: Options, own: tuple[str,
     return (*(options.recipients or own), filing)
 
 
-def attached_to(scenario: Scenario, options: Options) -> str:
-    """Return ``(Kèm theo Kế hoạch số 05/KH-UBND ngày …)`` of an annex (R28)."""
+def attached_to(scenario: Scenario, options: Options, *, own: bool = False) -> str:
+    """Return ``(Kèm theo Kế hoạch số 05/KH-UBND ngày …)`` of an annex (R28).
+
+    Args:
+        scenario: the pack.
+        options: ``plan_number`` and ``plan_day`` say which plan an annex printed alone hangs on.
+        own: whether the annex is printed with the plan itself, whose number and day are then the options' own.
+    """
     short = letterhead_of(scenario, "state")["short"]
-    number = options.plan_number or f"{BLANK}/KH-{short}"
-    day = f"ngày {BLANK} tháng {BLANK} năm {BLANK}"
-    if options.day and not options.draft:
-        day = official_day(options.day)
+    number, signed = options.plan_number, options.plan_day
+    if own and not options.draft:
+        signed = options.day
+        number = "" if options.number is None else f"{options.number:02d}/KH-{short}"
+    day = official_day(signed) if signed else f"ngày {BLANK} tháng {BLANK} năm {BLANK}"
     issuer = scenario.event.host_organisation or letterhead_of(scenario, "state")["issuer"]
-    return f"(Kèm theo Kế hoạch số {number} {day} của {issuer})"
+    return f"(Kèm theo Kế hoạch số {number or f'{BLANK}/KH-{short}'} {day} của {issuer})"

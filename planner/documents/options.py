@@ -39,6 +39,7 @@ class Options:
         signer: who signs.
         recipients: lines of Nơi nhận before the filing line; empty takes the document's own.
         plan_number: number of the plan that annexes hang on (``05/KH-UBND``); empty leaves room.
+        plan_day: day of that plan; None leaves room.
         dress: dress asked of guests (the organiser's rule).
         contact: whom to ask, as printed on invitations; never taken from the guest register.
         reply_by: day by which guests answer.
@@ -60,6 +61,7 @@ class Options:
     signer: Signer = field(default_factory=Signer)
     recipients: tuple[str, ...] = ()
     plan_number: str = ""
+    plan_day: date | None = None
     dress: str = ""
     contact: str = ""
     reply_by: date | None = None

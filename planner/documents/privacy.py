@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable
 
 PARTY_POST = re.compile(
-    r"\b(bí thư|ủy viên (?:ban chấp hành|ban thường vụ|bộ chính trị|trung ương|ban bí thư)|uv ?bct|uvtw|uvbtv|uvbch"
-    r"|đảng ủy|huyện ủy|tỉnh ủy|thành ủy|quận ủy|chi bộ|chi ủy|đảng bộ|đảng viên|ban đảng|ubkt|tuv|huv|của đảng)\b",
+    r"\b(bí thư|đảng|(?:ủy|uỷ) viên (?:ban chấp hành|ban thường vụ|bộ chính trị|trung ương|ban bí thư|tw|bct)"
+    r"|uv ?bct|uvtw|uvbtv|uvbch|(?:huyện|tỉnh|thành|quận|đảng) (?:ủy|uỷ)|chi bộ|chi (?:ủy|uỷ)|ubkt|tuv|huv"
+    r"|ban (?:[^,;]+ )?(?:tw|trung ương))\b",
     re.IGNORECASE,
 )
 YOUTH_UNION = re.compile(r"\b(đoàn thanh niên|thành đoàn|tỉnh đoàn|huyện đoàn|xã đoàn|chi đoàn)\b", re.IGNORECASE)
@@ -29,7 +30,8 @@ SPLIT = re.compile(r"\s*(?:[;,]|\bkiêm\b)\s*")
 
 def public_post(post: str) -> str:
     """Return what a list may print of a post: ``Bí thư Đảng ủy, Chủ tịch UBND`` becomes ``Chủ tịch UBND``."""
-    return ", ".join(_public_parts(SPLIT.split(NUMBERS.sub("", post))))
+    kept = ", ".join(_public_parts(SPLIT.split(NUMBERS.sub("", post))))
+    return kept[:1].upper() + kept[1:]
 
 
 def _public_parts(parts: Iterable[str]) -> Iterable[str]:

@@ -22,8 +22,8 @@ CHUNK = 50
 LONGEST_WORD = 24
 """Letters after which a word without blanks may be broken: names typed without blanks must not leave their cell."""
 BREAK = "\u200b"
-GLUE = re.compile(r"(?<=\d) (?=[-–] \d)|(?<=\d [-–]) (?=\d)|(?<=\bngày) (?=\d)|(?<=\btháng) (?=\d)|(?<=\bnăm) (?=\d)")
-"""Blanks at which a date or a span of dates must not be torn apart."""
+GLUE = re.compile(r"(?<=\bngày) (?=\d)|(?<=\btháng) (?=\d)|(?<=\bnăm) (?=\d)")
+"""Blanks at which a date must not be torn apart; spans of dates are kept whole by the templates."""
 EPOCH = 0
 """Fixed time stamp: the same content gives the same bytes."""
 

@@ -73,7 +73,7 @@ def _lines(register: Register, guests: Sequence[Guest]) -> list[tuple[Cell, ...]
 def check_in(scenario: Scenario, rows: PlanRows, options: Options) -> Papers:
     """Return a check-in list for every gate and zone, by given name, with code and box to tick."""
     register = Register.of(scenario, rows, options)
-    doors = sorted({_door(register, guest) for guest in register.invited()})
+    doors = sorted({_door(register, guest) for guest in register.invited()}, key=lambda door: (not door[1], door))
     return Papers(tuple(_door_list(register, door) for door in doors))
 
 

@@ -83,7 +83,7 @@ def progress_annex(scenario: Scenario, options: Options) -> Annex:
     """Return the timetable of all tasks as an annex of the plan."""
     lines = [task_line(scenario, task) for task in in_time_order(scenario.tasks)]
     table = Table(TASKS, numbered(lines), 11)
-    return Annex("TIẾN ĐỘ THỰC HIỆN", attached_to(scenario, options), (table,))
+    return Annex("TIẾN ĐỘ THỰC HIỆN", attached_to(scenario, options, own=True), (table,))
 
 
 def conclusions(scenario: Scenario, _rows: PlanRows, options: Options) -> Papers:
@@ -93,7 +93,7 @@ def conclusions(scenario: Scenario, _rows: PlanRows, options: Options) -> Papers
         "party",
         head(scenario, "party", "TB", options),
         "THÔNG BÁO",
-        f"kết luận của Ban Chỉ đạo {lower_first(name)}",
+        f"kết luận của Ban Chỉ đạo {name}",
         tuple(_conclusion_blocks(scenario, name)),
         recipients(scenario, "party", options, _party_recipients(scenario)),
         signature(scenario, "party", options),
@@ -108,7 +108,7 @@ def _party_recipients(scenario: Scenario) -> tuple[str, ...]:
 
 def _conclusion_blocks(scenario: Scenario, name: str) -> Iterator[Block]:
     yield Paragraph(
-        f"Ban Chỉ đạo đã họp, nghe Ban Tổ chức báo cáo công tác chuẩn bị {lower_first(name)}. "
+        f"Ban Chỉ đạo đã họp, nghe Ban Tổ chức báo cáo công tác chuẩn bị {name}. "
         "Sau khi thảo luận, Ban Chỉ đạo kết luận như sau:"
     )
     count = len(scenario.directives)
@@ -118,7 +118,8 @@ def _conclusion_blocks(scenario: Scenario, name: str) -> Iterator[Block]:
 
 def _directive(directive: Directive) -> str:
     quote = directive.quote.strip().rstrip(".")
-    words = f"{directive.owner}: {lower_first(quote)}" if directive.owner else quote[:1].upper() + quote[1:]
+    named = bool(directive.owner) and not quote.casefold().startswith(directive.owner.casefold())
+    words = f"{directive.owner}: {lower_first(quote)}" if named else quote[:1].upper() + quote[1:]
     return words + (f"; hoàn thành trước ngày {short_day(directive.due)}" if directive.due else "")
 
 

@@ -146,7 +146,7 @@ def _duties(scenario: Scenario) -> Iterator[Block]:
 
 
 def _annexes(scenario: Scenario, rows: PlanRows, options: Options) -> Iterator[Annex]:
-    attached = attached_to(scenario, options)
+    attached = attached_to(scenario, options, own=True)
     if scenario.tasks:
         yield progress_annex(scenario, options)
     if sheet := runsheet_rows(scenario, rows):

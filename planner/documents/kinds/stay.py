@@ -129,5 +129,10 @@ def _counted(names: Iterable[str]) -> list[str]:
 
 
 def _seats(register: Register, guests: Sequence[Guest]) -> str:
-    zones = (register.seats[guest.guest_id] for guest in guests if guest.guest_id in register.seats)
-    return "; ".join(_counted(f"khu {seat.zone}, hàng {seat.row}" for seat in zones))
+    zones: dict[str, list[str]] = {}
+    for guest in guests:
+        if seat := register.seats.get(guest.guest_id):
+            zones.setdefault(seat.zone, []).append(seat.row)
+    return "; ".join(
+        f"khu {zone} (hàng {', '.join(sorted(set(rows)))}): {len(rows)}" for zone, rows in sorted(zones.items())
+    )
