@@ -53,22 +53,23 @@ def sign_in(
     next: Annotated[str, Form()] = "/",  # noqa: A002
 ) -> Response:
     """Begin a session with a token of its own, whatever cookie came along."""
-    agent = context.request.headers.get("user-agent", "")
+    replaces = context.caller.session_id if context.caller else 0
+    browser = accounts.Browser(context.request.headers.get("user-agent", ""), replaces)
     try:
-        new = accounts.sign_in(context.store, login, password, context.actor, agent)
+        new = accounts.sign_in(context.store, login, password, context.actor, browser)
     except (Invalid, TooMany) as error:
         view = SignIn(next=local_path(next), login=login[:64], fault=error.message.to(context.language))
         return context.page("session/sign_in.html", view, status=error.status)
     response = redirect(local_path(next))
-    set_session(response, context, new)
+    set_session(response, context, new.token)
     return response
 
 
-def set_session(response: Response, context: Context, new: sessions.NewSession) -> None:
+def set_session(response: Response, context: Context, token: str) -> None:
     """Hand the token of a session to the browser."""
     response.set_cookie(
         ctx.SESSION_COOKIE,
-        new.token,
+        token,
         max_age=ABSOLUTE_HOURS * 3600,
         httponly=True,
         samesite="lax",
@@ -107,11 +108,13 @@ def step_up(
 ) -> Response:
     """Note that the password was given again, and go on."""
     try:
-        accounts.step_up(context.store, context.person, password, context.actor)
+        token = accounts.step_up(context.store, context.person, password, context.actor)
     except (Invalid, TooMany) as error:
         view = StepUp(next=local_path(next), fault=" ".join(_sentences(error, context)))
         return context.page("session/confirm.html", view, status=error.status)
-    return redirect(local_path(next))
+    response = redirect(local_path(next))
+    set_session(response, context, token)
+    return response
 
 
 def _sentences(error: Invalid | TooMany, context: Context) -> list[str]:

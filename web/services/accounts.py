@@ -1,74 +1,26 @@
-"""Accounts: making them, letting people in, keeping guessers out."""
+"""Accounts: making them, signing in, changing passwords."""
 
 import re
-import threading
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, func, select
 
 from planner.wording import Wording
-from web.errors import Invalid, TooMany
-from web.services import sessions
+from web.errors import Invalid
+from web.services import attempts, sessions
+from web.services.passwords import HASHER, NOBODY, hash_password, matches, one_time, password_faults
 from web.store import tables
-from web.store.engine import Actor, Store, Transaction, new_public_id, now_ms
+from web.store.engine import Actor, Store, Transaction, new_public_id
 
-HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-"""argon2id with OWASP's figures (19 MiB, 2 passes)."""
-AT_ONCE = threading.BoundedSemaphore(2)
-"""How many passwords are hashed side by side, so that a rush of sign-ins leaves memory for the rest."""
-WINDOW_MS = 5 * 60_000
-PER_ACCOUNT, PER_ADDRESS, OVERALL = 10, 30, 1000
+__all__ = ["HASHER", "NewAccount", "create", "hash_password", "nobody_yet", "one_time", "password_faults", "sign_in"]
+
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
-MIN_PASSWORD, MAX_PASSWORD = 10, 200
-NOBODY = HASHER.hash("nobody has this password")
-"""Verified against when the login does not exist, so that both answers take as long."""
+LIMIT_NAME = 200
 
 WRONG = Wording(
     "Tên đăng nhập hoặc mật khẩu không đúng.",
     "The login or the password is wrong.",
 )
-
-
-def normal(password: str) -> str:
-    """Return a password in one Unicode form, so that it is the same from every keyboard."""
-    return unicodedata.normalize("NFC", password)
-
-
-def hash_password(password: str) -> str:
-    """Return the argon2id hash of a password."""
-    with AT_ONCE:
-        return HASHER.hash(normal(password))
-
-
-def _matches(hashed: str, password: str) -> bool:
-    with AT_ONCE:
-        try:
-            return HASHER.verify(hashed, normal(password))
-        except (VerificationError, InvalidHashError):
-            return False
-
-
-def password_faults(password: str, login: str = "") -> Mapping[str, Wording]:
-    """Say what is wrong with a new password; length is asked for, composition is not."""
-    if len(password) < MIN_PASSWORD:
-        return {
-            "password": Wording(
-                f"Mật khẩu cần ít nhất {MIN_PASSWORD} ký tự.", f"A password needs at least {MIN_PASSWORD} characters."
-            )
-        }
-    if len(password) > MAX_PASSWORD:
-        return {
-            "password": Wording(
-                f"Mật khẩu dài nhất {MAX_PASSWORD} ký tự.", f"A password has at most {MAX_PASSWORD} characters."
-            )
-        }
-    if login and login.casefold() in password.casefold():
-        return {"password": Wording("Mật khẩu không được chứa tên đăng nhập.", "A password must not hold the login.")}
-    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +41,14 @@ def create(transaction: Transaction, new: NewAccount) -> int:
     Raises:
         Invalid: the login or the name cannot be used.
     """
-    faults: dict[str, Wording] = {}
-    if not LOGIN.fullmatch(new.login):
-        faults["login"] = Wording(
-            "Tên đăng nhập gồm 2–64 chữ thường không dấu, số, dấu chấm, gạch nối.",
-            "A login is 2–64 small letters without accents, digits, dots or hyphens.",
-        )
-    elif _id_of(transaction.db, new.login) is not None:
-        faults["login"] = Wording(f"Đã có tài khoản “{new.login}”.", f"There is an account “{new.login}” already.")
-    if not new.name.strip():
-        faults["name"] = Wording("Cần họ và tên.", "A name is needed.")
+    faults = _login_faults(transaction.db, new.login) | name_faults(new.name)
     if faults:
         raise Invalid(faults)
     made = transaction.db.execute(
         tables.users.insert().values(
             public_id=new_public_id(),
             login=new.login,
-            name=new.name.strip()[:200],
+            name=new.name.strip(),
             password_hash=new.password_hash,
             is_admin=new.is_admin,
             creates_events=new.creates_events,
@@ -123,8 +66,26 @@ def create(transaction: Transaction, new: NewAccount) -> int:
     return int(key[0]) if key else 0
 
 
-def _id_of(db: Connection, login: str) -> int | None:
-    return db.execute(select(tables.users.c.id).where(tables.users.c.login == login)).scalar()
+def _login_faults(db: Connection, login: str) -> dict[str, Wording]:
+    if not LOGIN.fullmatch(login):
+        words = Wording(
+            "Tên đăng nhập gồm 2–64 chữ thường không dấu, số, dấu chấm, gạch nối.",
+            "A login is 2–64 small letters without accents, digits, dots or hyphens.",
+        )
+        return {"login": words}
+    if db.execute(select(tables.users.c.id).where(tables.users.c.login == login)).scalar() is not None:
+        return {"login": Wording(f"Đã có tài khoản “{login}”.", f"There is an account “{login}” already.")}
+    return {}
+
+
+def name_faults(name: str) -> dict[str, Wording]:
+    """Say what is wrong with a person's name."""
+    if not name.strip():
+        return {"name": Wording("Cần họ và tên.", "A name is needed.")}
+    if len(name.strip()) > LIMIT_NAME:
+        words = Wording(f"Họ và tên dài nhất {LIMIT_NAME} ký tự.", f"A name has at most {LIMIT_NAME} characters.")
+        return {"name": words}
+    return {}
 
 
 def nobody_yet(store: Store) -> bool:
@@ -133,7 +94,15 @@ def nobody_yet(store: Store) -> bool:
         return db.execute(select(func.count()).select_from(tables.users)).scalar_one() == 0
 
 
-def sign_in(store: Store, login: str, password: str, actor: Actor, agent: str) -> sessions.NewSession:
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """What a session is begun in; ``replaces`` is the session that the browser had before, which ends."""
+
+    agent: str
+    replaces: int = 0
+
+
+def sign_in(store: Store, login: str, password: str, actor: Actor, browser: Browser) -> sessions.NewSession:
     """Begin a session.
 
     Raises:
@@ -141,85 +110,118 @@ def sign_in(store: Store, login: str, password: str, actor: Actor, agent: str) -
         Invalid: wrong login or password; the answer does not tell which.
     """
     login = login.strip().casefold()[:64]
-    refuse_guessing(store, login, actor.address)
+    attempt = attempts.reserve(store, login, actor.address)
+    columns = (tables.users.c.id, tables.users.c.password_hash, tables.users.c.disabled)
     with store.read() as db:
-        row = db.execute(
-            select(tables.users.c.id, tables.users.c.password_hash, tables.users.c.disabled).where(
-                tables.users.c.login == login
-            )
-        ).first()
-    right = _matches(row.password_hash if row else NOBODY, password[: MAX_PASSWORD + 1])
+        row = db.execute(select(*columns).where(tables.users.c.login == login)).first()
+    right = matches(row.password_hash if row else NOBODY, password)
     if row is None or not right or row.disabled:
-        store.write(actor, lambda transaction: _note_failure(transaction, login))
+        # Only logins that exist are named in the log: people type their password there by mistake.
+        store.write(actor, lambda transaction: transaction.note("session.refused", login if row else ""))
         raise Invalid({"password": WRONG}, WRONG)
-    return store.write(Actor(row.id, actor.address), lambda transaction: _begin(transaction, row.id, login, agent))
+
+    def begin(transaction: Transaction) -> sessions.NewSession:
+        transaction.note("session.begin", login)
+        attempts.forgive(transaction.db, attempt)
+        sessions.end(transaction.db, browser.replaces)
+        return sessions.insert(transaction.db, row.id, actor.address, browser.agent)
+
+    return store.write(Actor(row.id, actor.address), begin)
 
 
-def _begin(transaction: Transaction, user_id: int, login: str, agent: str) -> sessions.NewSession:
-    transaction.note("session.begin", login)
-    transaction.db.execute(
-        tables.attempts.delete().where(tables.attempts.c.kind == "account").where(tables.attempts.c.subject == login)
-    )
-    return sessions.insert(transaction.db, user_id, transaction.actor.address, agent)
-
-
-def _note_failure(transaction: Transaction, login: str) -> None:
-    now = transaction.now_ms
-    transaction.db.execute(tables.attempts.delete().where(tables.attempts.c.at_ms < now - WINDOW_MS))
-    subjects = (("account", login), ("address", transaction.actor.address), ("all", ""))
-    for kind, subject in subjects:
-        transaction.db.execute(tables.attempts.insert().values(kind=kind, subject=subject, at_ms=now))
-    transaction.note("session.refused", login)
-
-
-def refuse_guessing(store: Store, login: str, address: str) -> None:
-    """Refuse further attempts for an account, from an address or over all.
-
-    Raises:
-        TooMany: the message says how long to wait.
-    """
-    limits = (("account", login, PER_ACCOUNT), ("address", address, PER_ADDRESS), ("all", "", OVERALL))
-    now = now_ms()
-    with store.read() as db:
-        for kind, subject, limit in limits:
-            moments = db.execute(
-                select(func.count(), func.min(tables.attempts.c.at_ms))
-                .where(tables.attempts.c.kind == kind)
-                .where(tables.attempts.c.subject == subject)
-                .where(tables.attempts.c.at_ms > now - WINDOW_MS)
-            ).one()
-            if moments[0] >= limit:
-                minutes = max(1, -(-(moments[1] + WINDOW_MS - now) // 60_000))
-                raise TooMany(
-                    Wording(
-                        f"Nhập sai quá nhiều lần; hãy thử lại sau {minutes} phút.",
-                        f"Too many wrong attempts; try again in {minutes} minutes.",
-                    )
-                )
-
-
-def step_up(store: Store, caller: sessions.Caller, password: str, actor: Actor) -> None:
-    """Note that the password was given again.
+def prove(store: Store, caller: sessions.Caller, password: str, actor: Actor) -> attempts.Attempt:
+    """Judge the password that a signed-in person gives again.
 
     Raises:
         Invalid: it is wrong.
         TooMany: it was wrong too often.
     """
-    refuse_guessing(store, caller.login, actor.address)
+    attempt = attempts.reserve(store, caller.login, actor.address)
     with store.read() as db:
-        hashed = db.execute(
-            select(tables.users.c.password_hash).where(tables.users.c.id == caller.user_id)
-        ).scalar_one()
-    if not _matches(hashed, password[: MAX_PASSWORD + 1]):
-        store.write(actor, lambda transaction: _note_failure(transaction, caller.login))
-        raise Invalid({"password": Wording("Mật khẩu không đúng.", "The password is wrong.")})
+        query = select(tables.users.c.password_hash).where(tables.users.c.id == caller.user_id)
+        hashed = db.execute(query).scalar_one()
+    if not matches(hashed, password):
+        store.write(actor, lambda transaction: transaction.note("session.refused", caller.login))
+        raise Invalid({"old": Wording("Mật khẩu hiện tại không đúng.", "The present password is wrong.")})
+    return attempt
 
-    def note(transaction: Transaction) -> None:
-        transaction.db.execute(
-            tables.sessions.update()
-            .where(tables.sessions.c.id == caller.session_id)
-            .values(stepped_up_ms=transaction.now_ms)
-        )
+
+def step_up(store: Store, caller: sessions.Caller, password: str, actor: Actor) -> str:
+    """Note that the password was given again; return the session's new token.
+
+    Raises:
+        Invalid: it is wrong.
+        TooMany: it was wrong too often.
+    """
+    attempt = prove(store, caller, password, actor)
+
+    def note(transaction: Transaction) -> str:
+        attempts.forgive(transaction.db, attempt)
         transaction.note("session.step_up", caller.login)
+        return sessions.rotate(transaction.db, caller.session_id, stepped_up_ms=transaction.now_ms)
 
-    store.write(actor, note)
+    return store.write(actor, note)
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChange:
+    """What a person gives to change their password."""
+
+    old: str
+    new: str
+    repeated: str
+
+
+def change_password(store: Store, caller: sessions.Caller, change: PasswordChange, actor: Actor) -> str:
+    """Set a new password, end the person's other sessions, and return this session's new token.
+
+    Raises:
+        Invalid: the present password is wrong, or the new one cannot be used.
+        TooMany: it was wrong too often.
+    """
+    attempt = prove(store, caller, change.old, actor)
+    faults = dict(password_faults(change.new, caller.login))
+    if change.new == change.old:
+        faults["password"] = Wording("Mật khẩu mới phải khác mật khẩu cũ.", "The new password must be another one.")
+    if change.new != change.repeated:
+        faults["repeated"] = Wording("Hai lần nhập mật khẩu mới không giống nhau.", "The two new passwords differ.")
+    if faults:
+        store.keep(lambda db: attempts.forgive(db, attempt))
+        raise Invalid(faults)
+    hashed = hash_password(change.new)
+
+    def save(transaction: Transaction) -> str:
+        attempts.forgive(transaction.db, attempt)
+        set_password(transaction, caller.user_id, hashed, must_change=False)
+        transaction.note("account.password", caller.login)
+        sessions.end_all(transaction.db, caller.user_id, but=caller.session_id)
+        return sessions.rotate(transaction.db, caller.session_id)
+
+    return store.write(actor, save)
+
+
+def set_password(transaction: Transaction, user_id: int, hashed: str, *, must_change: bool) -> None:
+    """Replace the hash of a password; the caller notes it."""
+    transaction.db.execute(
+        tables.users.update()
+        .where(tables.users.c.id == user_id)
+        .values(password_hash=hashed, must_change=must_change, version=tables.users.c.version + 1)
+    )
+
+
+def rename(store: Store, caller: sessions.Caller, name: str, actor: Actor) -> None:
+    """Change one's own name as others see it.
+
+    Raises:
+        Invalid: it is empty or too long.
+    """
+    faults = name_faults(name)
+    if faults:
+        raise Invalid(faults)
+
+    def save(transaction: Transaction) -> None:
+        changed = {"name": name.strip(), "version": tables.users.c.version + 1}
+        transaction.db.execute(tables.users.update().where(tables.users.c.id == caller.user_id).values(**changed))
+        transaction.note("account.name", caller.login, values={"name": name.strip()})
+
+    store.write(actor, save)

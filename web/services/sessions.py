@@ -89,6 +89,9 @@ class Seen:
                 return
             self._store.keep(lambda db: _write_moments(db, due))
             self._flushed.update(due)
+            oldest_ms = now_ms() - ABSOLUTE_HOURS * 60 * MINUTE_MS
+            for key in [key for key, at in self._moments.items() if at < oldest_ms]:
+                self.forget(key)
 
     def forget(self, session_id: int) -> None:
         """Drop a session that has ended."""
@@ -97,6 +100,8 @@ class Seen:
 
 
 def _write_moments(db: Connection, due: dict[int, int]) -> None:
+    oldest_ms = now_ms() - ABSOLUTE_HOURS * 60 * MINUTE_MS
+    db.execute(tables.sessions.delete().where(tables.sessions.c.created_ms < oldest_ms))
     for key, moment in due.items():
         db.execute(tables.sessions.update().where(tables.sessions.c.id == key).values(seen_ms=moment))
 
@@ -130,8 +135,7 @@ def find(store: Store, seen: Seen, token: str) -> Caller | None:
     if row is None:
         return None
     now = now_ms()
-    idle_ms = now - seen.last(row.id, row.seen_ms)
-    if idle_ms > IDLE_MINUTES * MINUTE_MS or now - row.created_ms > ABSOLUTE_HOURS * 60 * MINUTE_MS:
+    if not _counts(row.created_ms, seen.last(row.id, row.seen_ms), now):
         return None
     seen.mark(row.id, now)
     return Caller(
@@ -166,6 +170,54 @@ def insert(db: Connection, user_id: int, address: str, agent: str) -> NewSession
         )
     )
     return new
+
+
+def rotate(db: Connection, session_id: int, *, stepped_up_ms: int | None = None) -> str:
+    """Give a session a new token, so that one seen earlier is worth nothing; forms that are open stay good."""
+    token = secrets.token_urlsafe(32)
+    changed: dict[str, str | int] = {"token_hash": token_hash(token)}
+    if stepped_up_ms is not None:
+        changed |= {"stepped_up_ms": stepped_up_ms}
+    db.execute(tables.sessions.update().where(tables.sessions.c.id == session_id).values(**changed))
+    return token
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCard:
+    """A session in the list of one's own: since when, from where, with which browser."""
+
+    id: int
+    created_ms: int
+    seen_ms: int
+    address: str
+    agent: str
+    current: bool
+
+
+def of_person(store: Store, seen: Seen, caller: Caller) -> tuple[SessionCard, ...]:
+    """Return the sessions of a person that still count, the present one first."""
+    columns = tables.sessions.c
+    query = select(columns.id, columns.created_ms, columns.seen_ms, columns.address, columns.agent)
+    with store.read() as db:
+        rows = db.execute(query.where(columns.user_id == caller.user_id).order_by(columns.seen_ms.desc())).all()
+    now = now_ms()
+    cards = [
+        SessionCard(
+            row.id,
+            row.created_ms,
+            seen.last(row.id, row.seen_ms),
+            row.address,
+            row.agent,
+            row.id == caller.session_id,
+        )
+        for row in rows
+        if _counts(row.created_ms, seen.last(row.id, row.seen_ms), now)
+    ]
+    return tuple(sorted(cards, key=lambda card: not card.current))
+
+
+def _counts(created_ms: int, last_ms: int, now: int) -> bool:
+    return now - last_ms <= IDLE_MINUTES * MINUTE_MS and now - created_ms <= ABSOLUTE_HOURS * 60 * MINUTE_MS
 
 
 def end(db: Connection, session_id: int) -> None:
