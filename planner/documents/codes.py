@@ -13,7 +13,7 @@ from planner.documents.content import Code
 CODE_BYTES = 10
 """80 bits: 16 letters of base32, which fill a QR code of version 1 at error level Q (25 % may be lost)."""
 MASK = 3
-"""Fixed: the letters are as good as random, so no mask is better than another, and trying all takes five times longer."""
+"""Fixed: the letters are as good as random, so no mask is better than another; trying all takes five times longer."""
 
 
 def ticket_code(event_id: str, guest_id: str, secret: str = "") -> str:

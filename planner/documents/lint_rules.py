@@ -244,18 +244,18 @@ def flowers(text: str, _facts: Facts) -> Iterator[Mark]:
         yield Mark(found.start(), found[0], message)
 
 
-NĐ30 = "NĐ 30/2020/NĐ-CP"
+DECREE_30 = "NĐ 30/2020/NĐ-CP"
 LINT_RULES: tuple[LintRule, ...] = (
     LintRule("nhiem-ky", "Đại hội Đảng các cấp 5 năm một lần (Điều lệ Đảng)", "M", terms_of_office),
     LintRule("ngay-thang", "lịch", "V", impossible_days),
     LintRule("thu-ngay", "lịch", "V", weekdays),
     LintRule("ngay-le", "ngày lễ và ngày thành lập ghi trong gói", "V", spans),
     LintRule("ngay-le", "ngày lễ ghi trong gói", "V", event_day),
-    LintRule("R30", f"{NĐ30} PL II: Huân chương Độc lập hạng Nhì", "V", awards),
-    LintRule("R30", f"{NĐ30} PL II: Cờ thi đua của Chính phủ", "V", fixed_names),
+    LintRule("R30", f"{DECREE_30} PL II: Huân chương Độc lập hạng Nhì", "V", awards),
+    LintRule("R30", f"{DECREE_30} PL II: Cờ thi đua của Chính phủ", "V", fixed_names),
     LintRule("khau-hieu", "khẩu hiệu đã duyệt không được sửa", "V", slogan),
-    LintRule("R30", f"{NĐ30} PL II: Nhân dân", "V", people),
-    LintRule("R25", f"{NĐ30} PL I, PL III; văn bản Đảng: R33, HD 36-HD/VPTW", "V", numbers),
+    LintRule("R30", f"{DECREE_30} PL II: Nhân dân", "V", people),
+    LintRule("R25", f"{DECREE_30} PL I, PL III; văn bản Đảng: R33, HD 36-HD/VPTW", "V", numbers),
     LintRule("R10", "NĐ 145/2013/NĐ-CP Đ24", "V", greetings),
     LintRule("R12", "NĐ 145/2013/NĐ-CP Đ23", "V", flowers),
 )

@@ -8,7 +8,7 @@ from planner.collation import collation_key, name_key
 from planner.documents.codes import qr_code, ticket_code
 from planner.documents.content import Code
 from planner.documents.options import Options
-from planner.documents.privacy import is_sensitive, public_post
+from planner.documents.privacy import is_sensitive
 from planner.scenario.rows import Guest, Organisation, Seat
 from planner.scenario.schema import Scenario
 
@@ -64,9 +64,9 @@ class Register:
         return "" if found is None or found.kind == "religious" else found.name
 
     def listed_group(self, rank: int) -> str:
-        """Return the heading of a rank's group, numbered when its name tells something sensitive."""
+        """Return the heading of a rank's group; one that tells something sensitive is called by its number."""
         name = self.ranks.get(rank, "")
-        return name if name and not is_sensitive(name) else public_post(name) or f"Nhóm {rank}"
+        return f"Nhóm {rank}" if not name or is_sensitive(name) else name
 
     def seat_words(self, guest: Guest) -> str:
         """Return ``khu A1, hàng 01, ghế 05``, or nothing."""

@@ -1,4 +1,4 @@
-"""Content -> file: PDF by typst, Word by python-docx, tables as workbook or CSV; long jobs report and can be stopped."""
+"""Content -> file: PDF, Word, tables as workbook or CSV; long jobs tell how far they are and can be stopped."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -51,7 +51,8 @@ def build(document: Document, scenario: Scenario, rows: PlanRows, options: Optio
         listed = ", ".join(missing)
         raise UsageError(
             Wording(
-                f"Chưa in được “{document.title.vi}”: gói hoặc kế hoạch thiếu {listed}; hãy bổ sung rồi lập kế hoạch lại.",
+                f"Chưa in được “{document.title.vi}”: gói hoặc kế hoạch thiếu {listed}; "
+                "hãy bổ sung rồi lập kế hoạch lại.",
                 f"Cannot print “{document.title.en}”: pack or plan lacks {listed}; add it and plan again.",
             )
         )

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import typst
 
@@ -37,7 +37,8 @@ class TypesetError(PlannerError):
 def chunks(content: Content, size: int = CHUNK) -> Iterator[Content]:
     """Yield the content in parts of ``size`` papers or cards."""
     for start in range(0, max(len(content.items), 1), size):
-        yield dataclasses.replace(content, items=content.items[start : start + size])  # type: ignore[type-var]
+        part: Any = content.items[start : start + size]
+        yield dataclasses.replace(content, items=part)
 
 
 def to_json(content: Content, *, draft: bool) -> str:
@@ -111,7 +112,8 @@ class Press:
             raise TypesetError(
                 Wording(
                     f"Không dàn được trang: {error.message}. Hãy bỏ ký tự lạ trong gói rồi in lại.",
-                    f"The pages could not be set: {error.message}. Remove odd characters from the pack, then print again.",
+                    f"The pages could not be set: {error.message}. "
+                    "Remove odd characters from the pack, then print again.",
                 )
             ) from error
         if made is None:

@@ -11,7 +11,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.section import Section
-from docx.shared import Mm, Pt
+from docx.shared import Emu, Length, Mm, Pt
 from docx.styles.style import ParagraphStyle
 
 from planner.documents.codes import MASK
@@ -147,7 +147,7 @@ def _table(document: Document, table: Table) -> None:
     section = document.sections[-1]
     width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
     total = sum(column.width for column in table.columns)
-    widths = [int(width * column.width / total) for column in table.columns]
+    widths = [Emu(int(width * column.width / total)) for column in table.columns]
     grid = Grid(made, table, widths)
     grid.fill()
     add_text(document, "", size=6)
@@ -156,7 +156,7 @@ def _table(document: Document, table: Table) -> None:
 class Grid:
     """A Word table being filled; cells are reached by row, as python-docx is slow by table."""
 
-    def __init__(self, made: docx.table.Table, table: Table, widths: Sequence[int]) -> None:
+    def __init__(self, made: docx.table.Table, table: Table, widths: Sequence[Length]) -> None:
         """Keep the table of the document and the content that goes in."""
         self.made, self.table, self.widths = made, table, widths
 
@@ -172,16 +172,15 @@ class Grid:
             self._row(row)
 
     def _row(self, row: object) -> None:
-        cells = self.made.add_row().cells
+        cells = self.made.add_row().cells  # type: ignore[no-untyped-call]
         if not isinstance(row, tuple):
             merged = cells[0].merge(cells[-1])
             add_text(Box(merged), getattr(row, "text", ""), size=self.table.size_pt, bold=True)
             return
         for cell, column, width, value in zip(cells, self.table.columns, self.widths, row, strict=True):
             cell.width = width
-            if isinstance(value, Code):
-                add_picture(Box(cell), value, 13)
-            text = value if isinstance(value, str) else "" if isinstance(value, Code) else "☐"
+            # Codes as letters: Word files with a thousand pictures take minutes to make and to open.
+            text = value.text if isinstance(value, Code) else value if isinstance(value, str) else "☐"
             add_text(Box(cell), text, size=self.table.size_pt, align=column.align)
 
 

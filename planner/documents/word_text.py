@@ -20,11 +20,15 @@ ALIGNMENTS = {
 }
 CONTROLS = {code: None for code in range(32) if code not in (9, 10)}
 """Control marks have no place in the XML of a Word file."""
-WATERMARK = """<w:r {w}><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"
- id="DuThao" type="#_x0000_t136" style="position:absolute;margin-left:0;margin-top:0;width:420pt;height:110pt;rotation:315;
-z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;
-mso-position-vertical-relative:margin" fillcolor="silver" stroked="f"><v:fill opacity=".5"/>
-<v:textpath style="font-family:&quot;Times New Roman&quot;;font-size:1pt" string="DỰ THẢO"/></v:shape></w:pict></w:r>"""
+WATERMARK = (
+    '<w:r {w} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape id="DuThao" type="#_x0000_t136" '
+    'style="position:absolute;margin-left:0;margin-top:0;width:420pt;height:110pt;rotation:315;z-index:-251658752;'
+    "mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;"
+    'mso-position-vertical-relative:margin" fillcolor="silver" stroked="f"><v:fill opacity=".5"/>'
+    '<v:textpath style="font-family:&quot;Times New Roman&quot;;font-size:1pt" string="DỰ THẢO"/>'
+    "</v:shape></w:pict></w:r>"
+)
+"""The mark that Word itself makes for a text across the page."""
 
 
 class Holder(Protocol):
@@ -43,8 +47,11 @@ class Box:
 
     def paragraph(self) -> Paragraph:
         """Return an empty paragraph at the end."""
-        last = self._cell.paragraphs[-1]
-        return last if not last.text and not last.runs and last.alignment is None else self._cell.add_paragraph()
+        last: Paragraph = self._cell.paragraphs[-1]
+        if not last.runs and last.alignment is None:
+            return last
+        made: Paragraph = self._cell.add_paragraph()
+        return made
 
     def add_paragraph(self, text: str = "") -> Paragraph:
         """Add a paragraph, using the empty first one."""

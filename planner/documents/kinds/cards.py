@@ -38,7 +38,7 @@ def _address(register: Register, guest: Guest) -> Card:
 def badges(scenario: Scenario, rows: PlanRows, options: Options) -> Cards:
     """Return badges of the organisers and working passes of the press; other guests wear none (R12, NĐ 145/2013)."""
     register = Register.of(scenario, rows, options)
-    items = tuple([*_organisers(register), *_press(register)])
+    items = (*_organisers(register), *_press(register))
     return Cards(items, "badges.typ", {"event": scenario.event.name.vi})
 
 

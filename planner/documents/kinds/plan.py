@@ -26,6 +26,20 @@ PROGRAMME = (
     Column("Nội dung", 8),
     Column("Thực hiện", 5),
 )
+BASES = (
+    (
+        "Căn cứ Nghị định số 145/2013/NĐ-CP của Chính phủ quy định về tổ chức ngày kỷ niệm; nghi thức trao tặng, "
+        "đón nhận hình thức khen thưởng, danh hiệu thi đua; nghi lễ đối ngoại và đón, tiếp khách nước ngoài"
+    ),
+    (
+        "Căn cứ Nghị định số 111/2018/NĐ-CP ngày 31 tháng 8 năm 2018 của Chính phủ quy định về ngày thành lập, "
+        "ngày truyền thống, ngày hưởng ứng của các bộ, ngành, địa phương"
+    ),
+)
+MONEY = (
+    "Kinh phí thực hiện từ ngân sách theo phân cấp và các nguồn hợp pháp khác; quản lý, sử dụng tiết kiệm, công khai, "
+    "đúng quy định."
+)
 SHOWN_TASKS = 6
 """Tasks of a sub-committee named in section V; all stand in the annex."""
 
@@ -56,22 +70,16 @@ def _blocks(scenario: Scenario, rows: PlanRows) -> Iterator[Block]:
     yield from _when_and_where(scenario, rows)
     yield from _contents(scenario, rows)
     yield Heading("IV. KINH PHÍ")
-    yield Paragraph(
-        "Kinh phí thực hiện từ ngân sách theo phân cấp và các nguồn hợp pháp khác; quản lý, sử dụng tiết kiệm, công khai, đúng quy định."
-    )
+    yield Paragraph(MONEY)
     yield from _duties(scenario)
     yield Paragraph(
-        f"Trên đây là Kế hoạch tổ chức {scenario.event.name.vi}; quá trình thực hiện nếu có vướng mắc, các cơ quan, đơn vị kịp thời phản ánh về Ban Tổ chức để xem xét, giải quyết./."
+        f"Trên đây là Kế hoạch tổ chức {scenario.event.name.vi}; quá trình thực hiện nếu có vướng mắc, các cơ quan, "
+        "đơn vị kịp thời phản ánh về Ban Tổ chức để xem xét, giải quyết./."
     )
 
 
 def _bases(scenario: Scenario) -> Iterator[Block]:
-    bases = [
-        "Căn cứ Nghị định số 145/2013/NĐ-CP của Chính phủ quy định về tổ chức ngày kỷ niệm; nghi thức trao tặng, đón nhận "
-        "hình thức khen thưởng, danh hiệu thi đua; nghi lễ đối ngoại và đón, tiếp khách nước ngoài",
-        "Căn cứ Nghị định số 111/2018/NĐ-CP ngày 31 tháng 8 năm 2018 của Chính phủ quy định về ngày thành lập, ngày truyền "
-        "thống, ngày hưởng ứng của các bộ, ngành, địa phương",
-    ]
+    bases = [*BASES]
     if founding := str(scenario.event.facts.get("founding_document", "")):
         bases.append(f"Căn cứ {founding}")
     for index, basis in enumerate(bases, start=1):
@@ -126,12 +134,17 @@ def _content_lines(scenario: Scenario, rows: PlanRows) -> Iterator[str]:
     if rituals:
         yield f"Phần lễ: {'; '.join(lower_first(title) for title in rituals)}"
     if scenario.items:
-        yield f"Phần biểu diễn, diễu hành: {len(scenario.items)} tiết mục, {len(rows.get('rehearsals', ()))} buổi tập theo lịch tập luyện"
+        sessions = len(rows.get("rehearsals", ()))
+        yield f"Phần biểu diễn, diễu hành: {len(scenario.items)} tiết mục, {sessions} buổi tập theo lịch tập luyện"
     if lodging := rows.get("lodging"):
         hotels = len({row["hotel_id"] for row in lodging})
-        yield f"Đón tiếp, lưu trú: {len(scenario.delegations)} đoàn; {number(len(lodging))} đại biểu nghỉ tại {hotels} cơ sở lưu trú"
+        beds = number(len(lodging))
+        yield f"Đón tiếp, lưu trú: {len(scenario.delegations)} đoàn; {beds} đại biểu nghỉ tại {hotels} cơ sở lưu trú"
     if scenario.closures or scenario.posts:
-        yield f"An ninh, giao thông, y tế: {len(scenario.posts)} chốt, {len(scenario.closures)} lệnh cấm, hạn chế đường, {len(scenario.parking)} bãi đỗ xe"
+        orders, lots = len(scenario.closures), len(scenario.parking)
+        yield (
+            f"An ninh, giao thông, y tế: {len(scenario.posts)} chốt, {orders} lệnh cấm, hạn chế đường, {lots} bãi đỗ xe"
+        )
 
 
 def _duties(scenario: Scenario) -> Iterator[Block]:
