@@ -13,7 +13,7 @@ from starlette.responses import Response
 from planner.wording import Language, Wording, day_words, moment_words, number
 from web.context import Context, EventContext
 from web.policy import ROLE_WORDS, Action, Resource
-from web.rooms import ROOMS
+from web.rooms import ROOMS, SYSTEM_ROOMS
 from web.services import events
 from web.store.engine import now_ms
 from web.views.page import Page
@@ -71,6 +71,7 @@ class Frame:
     theme: str = ""
     notice: tuple[str, str] | None = None
     undo: tuple[str, str] | None = None
+    low_disk: bool = False
     search_url: str = ""
     urls: Urls = Urls()
 
@@ -125,7 +126,7 @@ def frame_of(context: Context, view: object) -> Frame:
         return Frame(theme="", notice=_notice(context)[0])
     cards = events.of_person(context.store, caller.user_id)
     notice, undo = _notice(context)
-    own = _event_parts(context, page) if isinstance(context, EventContext) else {}
+    own = _event_parts(context, page) if isinstance(context, EventContext) else _system_parts(context, page)
     trail = page.trail
     if isinstance(context, EventContext):
         trail = ((context.event.name(context.language), context.href()), *_room_crumb(context, page), *page.trail)
@@ -138,6 +139,7 @@ def frame_of(context: Context, view: object) -> Frame:
         theme=caller.theme,
         notice=notice,
         undo=undo,
+        low_disk=context.request.app.state.metrics.disk.is_low,
         **own,
     )
 
@@ -157,6 +159,16 @@ def _event_parts(context: EventContext, page: Page) -> dict[str, Any]:
             if context.may(room.resource, Action.READ)
         ),
         "search_url": context.href("search"),
+    }
+
+
+def _system_parts(context: Context, page: Page) -> dict[str, Any]:
+    return {
+        "rooms": tuple(
+            RoomLink(room.key, room.title.to(context.language), f"/{room.key}", page.room == room.key)
+            for room in SYSTEM_ROOMS
+            if context.may(room.resource, Action.READ)
+        )
     }
 
 

@@ -33,6 +33,13 @@ ROOMS: tuple[Room, ...] = (
     Room("log", Wording("Nhật ký", "Log"), Resource.EVENT_AUDIT),
 )
 
+SYSTEM_ROOMS: tuple[Room, ...] = (
+    Room("accounts", Wording("Tài khoản", "Accounts"), Resource.ACCOUNTS),
+    Room("operations", Wording("Vận hành", "Operations"), Resource.OPERATIONS),
+    Room("log", Wording("Nhật ký hệ thống", "Log of the system"), Resource.AUDIT),
+)
+"""Rooms of the administrator, outside every event; ``key`` is the whole address."""
+
 
 def room(key: str) -> Room:
     """Return the room with this key."""
