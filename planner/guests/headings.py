@@ -62,7 +62,7 @@ SYNONYMS: Mapping[Field, tuple[str, ...]] = {
             "Đồng chí",
             "Đ/c",
         ),
-        *("Full name", "Name", "Guest", "Guest name", "Delegate", "Họ và tên, học hàm, học vị", "Danh sách đại biểu"),
+        *("Full name", "Name", "Guest", "Guest name", "Delegate", "Họ và tên, học hàm, học vị"),
     ),
     Field.FAMILY_NAME: ("Họ", "Họ đệm", "Họ và đệm", "Họ và tên đệm", "Họ lót", "Family name", "Surname", "Last name"),
     Field.GIVEN_NAME: ("Tên gọi", "Given name", "First name"),

@@ -13,6 +13,8 @@ SEARCHED_ROWS = 60
 FEWEST_FIELDS = 2
 """Readable headings that make a line a heading; a list of names alone needs but one."""
 NAME_FIELDS = frozenset({Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME})
+SURE_WORDS = frozenset({"ho", "ten", "full", "name"})
+"""First words of headings that nothing but a column of names has."""
 ROMAN = re.compile(r"[IVXLC]+\.?|[A-Z]\.?|[IVXLC\d]+(\.\d+)*\.")
 COUNTING = re.compile(r"\(?\d{1,2}\)?|[A-Z]|\([a-z]\)")
 FOOT = (
@@ -86,16 +88,15 @@ def _header_line(lines: Sequence[Sequence[str]]) -> int | None:
     best, most = None, 0
     for position, line in enumerate(lines[:SEARCHED_ROWS]):
         fields = {field for cell in line if cell for field in [read_heading(cell)[0]] if field is not None}
-        filled = sum(1 for cell in line if cell.strip())
-        enough = len(fields) >= FEWEST_FIELDS or (filled == 1 and len(lines) > position + 1 and _is_bare_list(line))
+        enough = len(fields) >= FEWEST_FIELDS or any(map(_names_people, line))
         if fields & NAME_FIELDS and enough and len(fields) > most:
             best, most = position, len(fields)
     return best
 
 
-def _is_bare_list(line: Sequence[str]) -> bool:
-    """Whether the only heading is exactly one for names: a list with nothing but names."""
-    return read_heading(next(cell for cell in line if cell.strip())) == (Field.FULL_NAME, 1.0)
+def _names_people(cell: str) -> bool:
+    """Whether a cell can only be the heading over names; "Khách mời" may as well be a group in a line."""
+    return read_heading(cell) == (Field.FULL_NAME, 1.0) and plain_keys(cell)[0] in SURE_WORDS
 
 
 def _header_height(sheet: Sheet, header: int) -> int:
@@ -153,9 +154,14 @@ def _rows(
     foot: list[tuple[int, str]] = []
     section = ""
     for number, line in enumerate(lines[first:], start=first + 1):
-        filled = [squeeze(cell) for cell in line if cell.strip()]
-        if not filled:
+        texts = [cell for cell in line if cell and not cell.isspace()]
+        if not texts:
             continue
+        if len({*texts}) > FEWEST_FIELDS + 1:
+            # As full as a person: no title of a section, no sum, no signature has that many cells.
+            rows.append(Row(number, line, section))
+            continue
+        filled = [*map(squeeze, texts)]
         if _is_foot(filled):
             foot.append((number, filled[0]))
         elif title := _section(line, filled, columns):
@@ -169,8 +175,7 @@ def _rows(
 
 def _is_foot(filled: Sequence[str]) -> bool:
     words = plain_keys(filled[0])
-    few = len({*filled}) <= FEWEST_FIELDS + 1
-    return few and any(words[: len(start)] == start for start in FOOT)
+    return any(words[: len(start)] == start for start in FOOT)
 
 
 def _section(line: Sequence[str], filled: Sequence[str], columns: dict[Field, int]) -> str:

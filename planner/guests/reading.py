@@ -12,6 +12,7 @@ from planner.guests.layout import Layout, Row, take_apart
 from planner.guests.rows import RowReader
 from planner.guests.sheets import Sheet
 from planner.scenario.nearest import nearest
+from planner.tables import clean
 from planner.wording import Wording
 
 PREVIEW_ROWS = 20
@@ -121,7 +122,9 @@ def _read(sheet: Sheet, file: str, layout: Layout, mapping: Mapped) -> Reading:
     reader = RowReader(file, sheet.name, layout.headings, {c: f for c, f in mapping.items() if f not in SENSITIVE})
     entries: list[Entry] = []
     for row in layout.rows:
-        entry, remarks = reader.read(replace(row, cells=tuple(map(without_guard, row.cells))))
+        entry, remarks = reader.read(
+            Row(row.number, tuple(clean(without_guard(cell)) for cell in row.cells), row.section)
+        )
         entries += [entry] if entry is not None else []
         level: Literal["error", "warning"] = "warning" if entry is not None else "error"
         faults += [RowFault(sheet.name, fault, NO_NEAREST, level) for fault in remarks]

@@ -13,7 +13,6 @@ from planner.guests.spelling import squeeze
 from planner.guests.values import NOTHING, Read, read_birth, read_gender, read_phone
 from planner.scenario.nearest import nearest
 from planner.scenario.rows import Gender
-from planner.tables import clean
 from planner.wording import Wording
 
 LONGEST_NAME = 200
@@ -42,7 +41,7 @@ class RowReader:
         self._columns = {field: column for column, field in self.mapping.items()}
 
     def read(self, row: Row) -> tuple[Entry | None, tuple[Fault, ...]]:
-        """Return the entry of a line, or None when it names nobody, and what must be looked at."""
+        """Return the entry of a line of clean cells, or None when it names nobody, and what must be looked at."""
         self.remarks = []
         source = Source(self.file, self.sheet, row.number)
         given = self._name(row)
@@ -82,7 +81,7 @@ class RowReader:
 
     def _cell(self, row: Row, wanted: Field) -> str:
         column = self._columns.get(wanted)
-        return clean(row.cells[column]) if column is not None and column < len(row.cells) else ""
+        return row.cells[column] if column is not None and column < len(row.cells) else ""
 
     def _name(self, row: Row) -> str:
         whole = squeeze(self._cell(row, Field.FULL_NAME))
