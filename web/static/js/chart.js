@@ -24,10 +24,14 @@ function draw(name, attributes, text) {
 
 export function gapWords(point) {
   if (!point || !known(point.score)) return say("Chưa có phương án nào.", "No plan yet.");
-  if (!known(point.bound)) return say("Chưa chứng minh được cách tối ưu bao xa.", "How far from the optimum is not yet proven.");
+  if (!known(point.bound))
+    return say("Chưa chứng minh được cách tối ưu bao xa.", "How far from the optimum is not yet proven.");
   const gap = Math.abs(point.score - point.bound) / Math.max(Math.abs(point.score), 1e-9);
   if (gap < 1e-9) return say("Đã chứng minh là tối ưu.", "Proven optimal.");
-  return say(`Cách tối ưu không quá ${figures(Math.ceil(gap * 1000) / 10)} %.`, `Within ${figures(Math.ceil(gap * 1000) / 10)} % of the optimum.`);
+  return say(
+    `Cách tối ưu không quá ${figures(Math.ceil(gap * 1000) / 10)} %.`,
+    `Within ${figures(Math.ceil(gap * 1000) / 10)} % of the optimum.`,
+  );
 }
 
 function scales(points, width) {
@@ -47,7 +51,11 @@ function scales(points, width) {
 // A score holds until a better one is found: steps, not slopes.
 function steps(points, key, { x, y, end }) {
   const found = points.filter((point) => known(point[key]));
-  const path = found.map((point, index) => (index ? `H${x(point.t_s).toFixed(1)}V${y(point[key]).toFixed(1)}` : `M${x(point.t_s).toFixed(1)} ${y(point[key]).toFixed(1)}`));
+  const path = found.map((point, index) =>
+    index
+      ? `H${x(point.t_s).toFixed(1)}V${y(point[key]).toFixed(1)}`
+      : `M${x(point.t_s).toFixed(1)} ${y(point[key]).toFixed(1)}`,
+  );
   return found.length ? `${path.join("")}H${x(end).toFixed(1)}` : "";
 }
 
@@ -64,31 +72,64 @@ function labels(last, scale) {
     places[0] = middle + upper;
     places[1] = middle - upper;
   }
-  return lines.map(([name, value], index) => draw("text", { x: scale.right + 8, y: places[index].toFixed(1), class: "lead" }, `${name} ${figures(value)}`));
+  return lines.map(([name, value], index) =>
+    draw("text", { x: scale.right + 8, y: places[index].toFixed(1), class: "lead" }, `${name} ${figures(value)}`),
+  );
 }
 
 function picture(points, words, width) {
-  const svg = draw("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: "img", "aria-label": words });
+  const svg = draw("svg", {
+    viewBox: `0 0 ${width} ${HEIGHT}`,
+    width,
+    height: HEIGHT,
+    role: "img",
+    "aria-label": words,
+  });
   const scale = scales(points, width);
   for (const tick of scale.ticks) {
     const y = scale.y(tick).toFixed(1);
-    svg.append(draw("path", { class: "rule", d: `M${LEFT} ${y}H${scale.right}` }), draw("text", { x: LEFT - 8, y: Number(y) + 4, "text-anchor": "end" }, figures(tick)));
+    svg.append(
+      draw("path", { class: "rule", d: `M${LEFT} ${y}H${scale.right}` }),
+      draw("text", { x: LEFT - 8, y: Number(y) + 4, "text-anchor": "end" }, figures(tick)),
+    );
   }
   for (const share of [0, 0.5, 1]) {
     const t = scale.end * share;
     svg.append(draw("text", { x: scale.x(t).toFixed(1), y: HEIGHT - 8, "text-anchor": "middle" }, `${figures(t)} s`));
   }
   svg.append(draw("path", { class: "axis", d: `M${LEFT} ${HEIGHT - BOTTOM}H${scale.right}` }));
-  svg.append(draw("path", { class: "bound", d: steps(points, "bound", scale) }), draw("path", { class: "score", d: steps(points, "score", scale) }));
+  svg.append(
+    draw("path", { class: "bound", d: steps(points, "bound", scale) }),
+    draw("path", { class: "score", d: steps(points, "score", scale) }),
+  );
   svg.append(...labels(points.at(-1), scale));
   return svg;
 }
 
 function table(points, id) {
   const titles = [say("Giây", "Seconds"), say("Điểm tốt nhất", "Best score"), say("Chặn", "Bound")];
-  const head = element("thead", {}, element("tr", {}, ...titles.map((text) => element("th", { scope: "col", class: "n", text }))));
-  const rows = points.slice(-12).map((point) => element("tr", {}, ...[point.t_s, point.score, point.bound].map((value) => element("td", { class: "n", text: known(value) ? figures(value) : "–" }))));
-  const details = element("details", {}, element("summary", { text: say("Số liệu", "Figures") }), element("table", {}, head, element("tbody", {}, ...rows)));
+  const head = element(
+    "thead",
+    {},
+    element("tr", {}, ...titles.map((text) => element("th", { scope: "col", class: "n", text }))),
+  );
+  const rows = points
+    .slice(-12)
+    .map((point) =>
+      element(
+        "tr",
+        {},
+        ...[point.t_s, point.score, point.bound].map((value) =>
+          element("td", { class: "n", text: known(value) ? figures(value) : "–" }),
+        ),
+      ),
+    );
+  const details = element(
+    "details",
+    {},
+    element("summary", { text: say("Số liệu", "Figures") }),
+    element("table", {}, head, element("tbody", {}, ...rows)),
+  );
   details.open = opened.has(id);
   details.addEventListener("toggle", () => opened[details.open ? "add" : "delete"](id));
   return details;
@@ -96,8 +137,18 @@ function table(points, id) {
 
 function render(figure, { points = [], unit = "" }) {
   const words = gapWords(points.at(-1));
-  const caption = element("figcaption", {}, element("b", { text: figure.dataset.label }), element("span", { text: ` ${unit ? `(${unit}) ` : ""}· ${words}` }));
-  figure.replaceChildren(caption, ...(points.length ? [picture(points, `${figure.dataset.label}. ${words}`, widthOf(figure)), table(points, figure.id)] : []));
+  const caption = element(
+    "figcaption",
+    {},
+    element("b", { text: figure.dataset.label }),
+    element("span", { text: ` ${unit ? `(${unit}) ` : ""}· ${words}` }),
+  );
+  figure.replaceChildren(
+    caption,
+    ...(points.length
+      ? [picture(points, `${figure.dataset.label}. ${words}`, widthOf(figure)), table(points, figure.id)]
+      : []),
+  );
 }
 
 function follow(figure) {

@@ -37,7 +37,8 @@ async function chooseTheme(event) {
   event.preventDefault();
   const theme = button.dataset.themeChoice;
   document.documentElement.dataset.theme = theme;
-  for (const other of button.parentElement.querySelectorAll("[data-theme-choice]")) other.setAttribute("aria-pressed", String(other === button));
+  for (const other of button.parentElement.querySelectorAll("[data-theme-choice]"))
+    other.setAttribute("aria-pressed", String(other === button));
   const body = new FormData(button.form);
   body.set("theme", theme);
   const answer = await send("POST", button.form.getAttribute("action"), { body });

@@ -45,10 +45,14 @@ class Grid {
     this.table.addEventListener("mouseover", (event) => event.buttons === 1 && this.drag(event));
     this.table.addEventListener("dblclick", (event) => this.open(event.target.closest("td")));
     this.table.addEventListener("click", (event) => this.click(event));
-    this.table.addEventListener("focusin", (event) => event.target.matches("td") && event.target !== this.active && this.go(event.target));
+    this.table.addEventListener(
+      "focusin",
+      (event) => event.target.matches("td") && event.target !== this.active && this.go(event.target),
+    );
     document.addEventListener("copy", (event) => this.copy(event));
     document.addEventListener("paste", (event) => this.paste(event));
-    const on = (name, work) => document.querySelector(`[data-grid-${name}="${CSS.escape(this.table.id)}"]`)?.addEventListener("click", work);
+    const on = (name, work) =>
+      document.querySelector(`[data-grid-${name}="${CSS.escape(this.table.id)}"]`)?.addEventListener("click", work);
     on("add", () => this.add());
     on("undo", () => this.undo());
   }
@@ -61,7 +65,12 @@ class Grid {
 
   deleter = () => {
     const words = element("span", { class: "visually-hidden", text: say("Xoá dòng", "Delete the row") });
-    const button = element("button", { class: "button quiet slim", type: "button", tabindex: "-1", title: words.textContent }, icon("trash"), words);
+    const button = element(
+      "button",
+      { class: "button quiet slim", type: "button", tabindex: "-1", title: words.textContent },
+      icon("trash"),
+      words,
+    );
     return element("td", { class: "row-end" }, button);
   };
 
@@ -141,7 +150,9 @@ class Grid {
   // The chosen cells, row by row, without the column of buttons.
   chosen() {
     const { top, bottom, left, right } = this.range();
-    return [...this.body.rows].slice(top, bottom + 1).map((row) => [...row.cells].slice(left, right + 1).filter((cell) => this.columns[cell.cellIndex].key));
+    return [...this.body.rows]
+      .slice(top, bottom + 1)
+      .map((row) => [...row.cells].slice(left, right + 1).filter((cell) => this.columns[cell.cellIndex].key));
   }
 
   paint() {
@@ -181,7 +192,8 @@ class Grid {
     if (event.key === "Escape") this.leave(event);
     else if (event.key === "Tab") this.tab(event);
     else if (this.perform(event, control)) event.preventDefault();
-    else if (!control && !event.altKey && (event.key.length === 1 || event.key === "Process")) this.open(this.active, true);
+    else if (!control && !event.altKey && (event.key.length === 1 || event.key === "Process"))
+      this.open(this.active, true);
   }
 
   perform(event, control) {
@@ -191,7 +203,11 @@ class Grid {
     if (key === "Enter" || key === "F2") return this.enter() ?? true;
     if (key === "Delete" || key === "Backspace") return this.write(this.chosen(), () => "") ?? true;
     if (!control) return false;
-    const work = { d: () => this.fillDown(), a: () => this.all(), z: () => "undoUrl" in this.table.dataset && this.undo() }[key.toLowerCase()];
+    const work = {
+      d: () => this.fillDown(),
+      a: () => this.all(),
+      z: () => "undoUrl" in this.table.dataset && this.undo(),
+    }[key.toLowerCase()];
     return work ? (work() ?? true) : false;
   }
 
@@ -242,14 +258,16 @@ class Grid {
 
   // Writes into many cells as one change; `value(cell, row, column)` counts within the range.
   write(cells, value) {
-    const block = cells.map((line, down) => ({
-      row: line[0]?.parentElement ?? null,
-      cells: Object.fromEntries(
-        line.map((cell, right) => [cell, value(cell, down, right)]).filter(([cell, words]) => editable(cell, this.columns[cell.cellIndex]) && words !== valueOf(cell)).map(([cell, words]) => [this.columns[cell.cellIndex].key, words]),
-      ),
-    }));
-    const changed = block.filter((line) => Object.keys(line.cells).length);
-    if (changed.length) this.store.saveBlock(changed, this.make);
+    const changes = cells.map((line, down) => {
+      const wanted = line
+        .map((cell, right) => [cell, value(cell, down, right)])
+        .filter(([cell, words]) => this.changes(cell, words));
+      return {
+        row: line[0]?.parentElement ?? null,
+        cells: this.keyed(wanted.map(([cell, words]) => [this.columns[cell.cellIndex], words])),
+      };
+    });
+    this.send(changes);
   }
 
   fillDown() {
@@ -287,21 +305,46 @@ class Grid {
     const width = Math.max(...block.map((line) => line.length));
     const targets = this.columns.slice(left, left + width);
     if (targets.length < width || targets.some((column) => !column.key)) {
-      tell(say(`Khối dán có ${width} cột, từ ô này chỉ còn ${targets.filter((column) => column.key).length} cột. Chưa dán gì.`, `The block has ${width} columns; from this cell only ${targets.filter((column) => column.key).length} are left. Nothing was pasted.`), "warning", "grid");
+      tell(
+        say(
+          `Khối dán có ${width} cột, từ ô này chỉ còn ${targets.filter((column) => column.key).length} cột. Chưa dán gì.`,
+          `The block has ${width} columns; from this cell only ${targets.filter((column) => column.key).length} are left. Nothing was pasted.`,
+        ),
+        "warning",
+        "grid",
+      );
       return;
     }
     if (top + block.length > this.body.rows.length && !("canAdd" in this.table.dataset)) {
-      tell(say("Khối dán dài hơn bảng, và bảng này không thêm dòng được. Chưa dán gì.", "The block is longer than the table, and this table takes no new rows. Nothing was pasted."), "warning", "grid");
+      tell(
+        say(
+          "Khối dán dài hơn bảng, và bảng này không thêm dòng được. Chưa dán gì.",
+          "The block is longer than the table, and this table takes no new rows. Nothing was pasted.",
+        ),
+        "warning",
+        "grid",
+      );
       return;
     }
-    const changed = block.map((line, down) => this.line(this.body.rows[top + down] ?? null, targets, line)).filter(({ cells }) => Object.keys(cells).length);
-    if (changed.length) this.store.saveBlock(changed, this.make);
+    this.send(block.map((line, down) => this.line(this.body.rows[top + down] ?? null, targets, line)));
   }
 
   line(row, targets, words) {
-    const pairs = targets.slice(0, words.length).map((column, right) => [column, this.read(column.index, words[right])]);
-    const wanted = pairs.filter(([column, value]) => (row ? editable(row.cells[column.index], column) && valueOf(row.cells[column.index]) !== value : !column.readonly));
-    return { row, cells: Object.fromEntries(wanted.map(([column, value]) => [column.key, value])) };
+    const pairs = targets
+      .slice(0, words.length)
+      .map((column, right) => [column, this.read(column.index, words[right])]);
+    const wanted = pairs.filter(([column, value]) =>
+      row ? this.changes(row.cells[column.index], value) : !column.readonly,
+    );
+    return { row, cells: this.keyed(wanted) };
+  }
+
+  changes = (cell, value) => editable(cell, this.columns[cell.cellIndex]) && valueOf(cell) !== value;
+  keyed = (pairs) => Object.fromEntries(pairs.map(([column, value]) => [column.key, value]));
+
+  send(block) {
+    const changed = block.filter(({ cells }) => Object.keys(cells).length);
+    if (changed.length) this.store.saveBlock(changed, this.make);
   }
 }
 

@@ -4,11 +4,18 @@
 // Accepted means: htmx answered the form with success, or the page after sending shows a message of success,
 // or it is another page than the form's own.
 
+import { element, icon } from "./says.js";
+import { say } from "./words.js";
+
 const PENDING = "keep-pending";
 const keyOf = (form) => `keep:${form.dataset.keep || form.getAttribute("action")}`;
 
 function kept(field) {
-  return field.name && !field.closest("[data-private]") && !["password", "file", "hidden", "submit", "button", "reset"].includes(field.type);
+  return (
+    field.name &&
+    !field.closest("[data-private]") &&
+    !["password", "file", "hidden", "submit", "button", "reset"].includes(field.type)
+  );
 }
 
 const boxed = (field) => field.type === "checkbox" || field.type === "radio";
@@ -20,13 +27,44 @@ function save(form) {
 }
 
 function restore(form) {
+  let brought = false;
   const typed = JSON.parse(sessionStorage.getItem(keyOf(form)) ?? "[]");
   for (const [name, value, checked] of typed) {
-    const field = [...form.elements].find((each) => each.name === name && kept(each) && (checked === null || each.value === value));
-    if (!field) continue;
+    const field = [...form.elements].find(
+      (each) => each.name === name && kept(each) && (checked === null || each.value === value),
+    );
+    if (!field || (boxed(field) ? field.checked === checked : field.value === value)) continue;
     if (boxed(field)) field.checked = checked;
     else field.value = value;
+    brought = true;
   }
+  if (brought) form.prepend(reminder(form));
+}
+
+// What was brought back is said, and can be dropped: the stored record may have moved on since.
+function reminder(form) {
+  const drop = element("button", {
+    class: "button slim",
+    type: "button",
+    text: say("Bỏ, dùng bản đã lưu", "Drop it, use what is stored"),
+  });
+  const words = say(
+    "Đã khôi phục nội dung bạn nhập mà chưa lưu.",
+    "What you typed but did not save has been brought back.",
+  );
+  const flash = element(
+    "div",
+    { class: "flash info", role: "status" },
+    icon("info"),
+    element("p", { text: words }),
+    drop,
+  );
+  drop.addEventListener("click", () => {
+    form.reset();
+    sessionStorage.removeItem(keyOf(form));
+    flash.remove();
+  });
+  return flash;
 }
 
 function accepted(pending) {

@@ -2,7 +2,8 @@
 
 import { openDialog } from "./menus.js";
 
-export const typing = (node) => Boolean(node?.closest?.("input, textarea, select, [contenteditable], table[data-grid]"));
+export const typing = (node) =>
+  Boolean(node?.closest?.("input, textarea, select, [contenteditable], table[data-grid]"));
 
 const SINGLE = {
   "/": () => document.querySelector("[data-filter-first]")?.focus(),

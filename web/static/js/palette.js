@@ -31,7 +31,9 @@ export function startPalette() {
     list.replaceChildren(...found.map(line));
     list.hidden = found.length === 0;
     field.setAttribute("aria-expanded", String(found.length > 0));
-    said.textContent = found.length ? say(`${found.length} kết quả`, `${found.length} results`) : say("Không thấy gì. Thử gõ ít chữ hơn.", "Nothing found. Try fewer letters.");
+    said.textContent = found.length
+      ? say(`${found.length} kết quả`, `${found.length} results`)
+      : say("Không thấy gì. Thử gõ ít chữ hơn.", "Nothing found. Try fewer letters.");
     choose(options()[0]);
   }
 
@@ -45,7 +47,9 @@ export function startPalette() {
     }
     running = new AbortController();
     try {
-      const answer = await send("GET", `${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(words)}`, { signal: running.signal });
+      const answer = await send("GET", `${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(words)}`, {
+        signal: running.signal,
+      });
       if (Array.isArray(answer.body)) show(answer.body);
       else said.textContent = sentence(answer.status, answer.body);
     } catch {
@@ -76,7 +80,12 @@ export function startPalette() {
 
 function line(found, index) {
   const attributes = { role: "option", id: `palette-${index}`, "aria-selected": "false" };
-  const option = element("li", attributes, element("span", { class: "kind", text: found.kind }), element("span", { text: found.title }));
+  const option = element(
+    "li",
+    attributes,
+    element("span", { class: "kind", text: found.kind }),
+    element("span", { text: found.title }),
+  );
   if (found.detail) option.append(element("span", { class: "detail", text: found.detail }));
   // Only addresses of this server: a stored "javascript:" must not run.
   if (new URL(found.href, location.href).origin === location.origin) option.dataset.href = found.href;

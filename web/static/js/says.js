@@ -27,7 +27,13 @@ export function tell(text, kind = "info", id = null) {
   if (!region) return;
   forget(id);
   const close = element("button", { class: "button quiet slim", type: "button", text: say("Đóng", "Close") });
-  const flash = element("div", { class: `flash ${kind}`, "data-kind": kind }, icon(SIGNS[kind]), element("p", { text }), close);
+  const flash = element(
+    "div",
+    { class: `flash ${kind}`, "data-kind": kind },
+    icon(SIGNS[kind]),
+    element("p", { text }),
+    close,
+  );
   if (id) flash.dataset.about = id;
   close.addEventListener("click", () => flash.remove());
   region.append(flash);

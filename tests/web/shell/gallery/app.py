@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Header, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -85,7 +85,7 @@ def _add_pages(app: FastAPI) -> None:
     app.add_api_route("/sign-in", _sign_in, response_class=HTMLResponse)
     app.add_api_route("/docs", _docs, response_class=HTMLResponse)
     app.add_api_route("/why", lambda: HTMLResponse("<p>Vì là trưởng đoàn.</p>"))
-    app.add_api_route("/fails", lambda: JSONResponse({"error": "Kho đang khoá: đợi một phút."}, 409))
+    app.add_api_route("/fails", _fails)
     app.add_api_route("/search", _search)
     app.add_api_route("/post", _post, methods=["POST"])
     app.add_api_route("/account/preferences", _post, methods=["POST"])
@@ -108,6 +108,16 @@ def _sign_in(theme: str = "auto") -> HTMLResponse:
 
 def _docs() -> HTMLResponse:
     return render("shell/docs.html", "vi", data.frame(notice=None, undo=None))
+
+
+def _fails(kind: str = "json") -> Response:
+    words = "Kho đang khoá: đợi một phút."
+    answers: dict[str, Response] = {
+        "json": JSONResponse({"error": words}, 422),
+        "text": PlainTextResponse(words, 409),
+        "page": HTMLResponse(f'<main><h1>Lỗi</h1><p role="alert">{words}</p></main>', 500),
+    }
+    return answers[kind]
 
 
 def _search(q: str) -> list[dict[str, str]]:

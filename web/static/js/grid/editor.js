@@ -6,13 +6,24 @@ import { valueOf } from "./cells.js";
 function field(column, value) {
   const label = { "aria-label": column.label, class: "cell-input" };
   if (column.choices) {
-    const known = column.choices.some(([key]) => key === value) ? column.choices : [[value, value || "–"], ...column.choices];
-    const select = element("select", label, ...known.map(([key, words]) => element("option", { value: key, text: words })));
+    const known = column.choices.some(([key]) => key === value)
+      ? column.choices
+      : [[value, value || "–"], ...column.choices];
+    const select = element(
+      "select",
+      label,
+      ...known.map(([key, words]) => element("option", { value: key, text: words })),
+    );
     select.value = value;
     return select;
   }
   const numeric = column.kind === "number" || column.kind === "money";
-  const input = element("input", { ...label, type: "text", autocomplete: "off", inputmode: numeric ? "decimal" : "text" });
+  const input = element("input", {
+    ...label,
+    type: "text",
+    autocomplete: "off",
+    inputmode: numeric ? "decimal" : "text",
+  });
   input.value = value;
   return input;
 }

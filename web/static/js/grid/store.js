@@ -13,7 +13,10 @@ export class Store {
   constructor(table, columns, said, faults) {
     Object.assign(this, { table, columns, said, faults });
     this.last = Promise.resolve();
-    window.addEventListener("beforeunload", (event) => table.querySelector(".saving, .unsaved") && event.preventDefault());
+    window.addEventListener(
+      "beforeunload",
+      (event) => table.querySelector(".saving, .unsaved") && event.preventDefault(),
+    );
     window.addEventListener("online", () => this.retry());
   }
 
@@ -53,7 +56,8 @@ export class Store {
     }
     const answer = await send("PATCH", this.address(row), { body: { [column.key]: value }, headers: match(row) });
     if (answer.status === 200) this.accept(row, answer.body);
-    else if (answer.status === 412) await this.settleConflict([{ row, mine: { [column.key]: value }, theirs: answer.body }]);
+    else if (answer.status === 412)
+      await this.settleConflict([{ row, mine: { [column.key]: value }, theirs: answer.body }]);
     else this.refuse(row, [cell], answer);
   }
 
@@ -64,7 +68,9 @@ export class Store {
 
   // Not stored: the typed text stays where it is, with the sentence beside it.
   refuse(row, cells, { status, body }) {
-    const faults = Array.isArray(body?.faults) ? Object.fromEntries(body.faults.map((each) => [each.column, each.sentence])) : body?.faults;
+    const faults = Array.isArray(body?.faults)
+      ? Object.fromEntries(body.faults.map((each) => [each.column, each.sentence]))
+      : body?.faults;
     for (const cell of cells) {
       cell.classList.remove("saving");
       cell.classList.add("unsaved");
@@ -91,18 +97,29 @@ export class Store {
 
   async create(row) {
     const cells = typedIn(row, this.columns);
-    const answer = await send("POST", this.table.dataset.saveUrl, { body: { rows: [{ id: null, version: null, cells }] } });
+    const answer = await send("POST", this.table.dataset.saveUrl, {
+      body: { rows: [{ id: null, version: null, cells }] },
+    });
     if (answer.status === 200) this.accept(row, answer.body.rows[0]);
     else this.refuse(row, [...row.querySelectorAll("td.saving")], answer);
   }
 
   async settleConflict(conflicts) {
     const differences = conflicts.flatMap(({ row, mine, theirs }) =>
-      Object.entries(mine).map(([key, value]) => ({ label: this.label(row, key), mine: value, theirs: theirs.cells?.[key] })),
+      Object.entries(mine).map(([key, value]) => ({
+        label: this.label(row, key),
+        mine: value,
+        theirs: theirs.cells?.[key],
+      })),
     );
     const choice = await decide(differences);
     if (choice === null) {
-      for (const { row, mine } of conflicts) this.refuse(row, Object.keys(mine).map((key) => this.cell(row, key)), { status: 412, body: { faults: this.undecided(mine) } });
+      for (const { row, mine } of conflicts)
+        this.refuse(
+          row,
+          Object.keys(mine).map((key) => this.cell(row, key)),
+          { status: 412, body: { faults: this.undecided(mine) } },
+        );
       return null;
     }
     for (const { row, mine, theirs } of conflicts) {
@@ -112,8 +129,15 @@ export class Store {
     return choice;
   }
 
-  undecided = (mine) => Object.fromEntries(Object.keys(mine).map((key) => [key, say("Chưa lưu: có người vừa sửa ô này.", "Not saved: someone has just changed this cell.")]));
-  label = (row, key) => `${say("Dòng", "Row")} ${this.rowNumber(row)}, ${this.columns.find((column) => column.key === key)?.label ?? key}`;
+  undecided = (mine) =>
+    Object.fromEntries(
+      Object.keys(mine).map((key) => [
+        key,
+        say("Chưa lưu: có người vừa sửa ô này.", "Not saved: someone has just changed this cell."),
+      ]),
+    );
+  label = (row, key) =>
+    `${say("Dòng", "Row")} ${this.rowNumber(row)}, ${this.columns.find((column) => column.key === key)?.label ?? key}`;
 
   async insist(row, mine, theirs) {
     const others = Object.fromEntries(Object.entries(theirs.cells ?? {}).filter(([key]) => !(key in mine)));
@@ -121,13 +145,22 @@ export class Store {
     const answer = await send("PATCH", this.address(row), { body: mine, headers: match(row) });
     if (answer.status === 200) this.accept(row, answer.body);
     else if (answer.status === 412) await this.settleConflict([{ row, mine, theirs: answer.body }]);
-    else this.refuse(row, Object.keys(mine).map((key) => this.cell(row, key)), answer);
+    else
+      this.refuse(
+        row,
+        Object.keys(mine).map((key) => this.cell(row, key)),
+        answer,
+      );
   }
 
   // All or nothing. `block` is a list of {row or null, cells}; rows that do not exist yet are made by `makeRow`.
   saveBlock(block, makeRow) {
     return this.queue(async () => {
-      const rows = block.map(({ row, cells }) => ({ id: row?.dataset.row ?? null, version: row?.dataset.version ? Number(row.dataset.version) : null, cells: this.whole(row, cells) }));
+      const rows = block.map(({ row, cells }) => ({
+        id: row?.dataset.row ?? null,
+        version: row?.dataset.version ? Number(row.dataset.version) : null,
+        cells: this.whole(row, cells),
+      }));
       this.say("Đang lưu…", "Saving…");
       const answer = await send("POST", this.table.dataset.saveUrl, { body: { rows } });
       if (answer.status === 200) this.acceptBlock(block, answer.body.rows, makeRow);
@@ -148,13 +181,20 @@ export class Store {
 
   async blockConflict(block, conflicts, makeRow) {
     const sides = conflicts.map((theirs) => ({ row: block[theirs.row].row, mine: block[theirs.row].cells, theirs }));
-    const differences = sides.flatMap(({ row, mine, theirs }) => Object.entries(mine).map(([key, value]) => ({ label: this.label(row, key), mine: value, theirs: theirs.cells?.[key] })));
+    const differences = sides.flatMap(({ row, mine, theirs }) =>
+      Object.entries(mine).map(([key, value]) => ({
+        label: this.label(row, key),
+        mine: value,
+        theirs: theirs.cells?.[key],
+      })),
+    );
     const choice = await decide(differences);
     if (choice === null) {
       this.say("Không lưu khối ô này.", "The block has not been saved.");
       return;
     }
-    for (const { row, theirs } of sides) fill(row, this.columns, { version: theirs.version, cells: choice === "theirs" ? theirs.cells : {} });
+    for (const { row, theirs } of sides)
+      fill(row, this.columns, { version: theirs.version, cells: choice === "theirs" ? theirs.cells : {} });
     const rest = choice === "mine" ? block : block.filter(({ row }) => !sides.some((side) => side.row === row));
     if (rest.length) this.saveBlock(rest, makeRow);
   }
@@ -162,7 +202,10 @@ export class Store {
   listFaults(block, { status, body }) {
     const list = Array.isArray(body?.faults) ? body.faults : [];
     const title = list.length
-      ? say(`Chưa lưu gì: ${list.length} ô trong khối có lỗi. Sửa rồi dán lại.`, `Nothing has been saved: ${list.length} cells of the block are at fault. Mend them and paste again.`)
+      ? say(
+          `Chưa lưu gì: ${list.length} ô trong khối có lỗi. Sửa rồi dán lại.`,
+          `Nothing has been saved: ${list.length} cells of the block are at fault. Mend them and paste again.`,
+        )
       : sentence(status, body);
     const first = block.find(({ row }) => row)?.row;
     const lines = list.map((fault) => element("li", { text: `${this.place(block, fault, first)}: ${fault.sentence}` }));
@@ -170,12 +213,15 @@ export class Store {
     close.addEventListener("click", () => (this.faults.hidden = true));
     this.faults.replaceChildren(element("b", { text: title }), element("ul", {}, ...lines), close);
     this.faults.hidden = false;
+    this.say("Chưa lưu gì.", "Nothing has been saved.");
     this.faults.scrollIntoView({ block: "nearest" });
   }
 
   place(block, { row: index, column }, first) {
     const known = block[index]?.row;
-    const number = known ? this.rowNumber(known) : (first ? this.rowNumber(first) : this.table.tBodies[0].rows.length + 1) + index;
+    const number = known
+      ? this.rowNumber(known)
+      : (first ? this.rowNumber(first) : this.table.tBodies[0].rows.length + 1) + index;
     return `${say("dòng", "row")} ${number}, ${this.columns.find((each) => each.key === column)?.label ?? column}`;
   }
 
@@ -191,7 +237,14 @@ export class Store {
         this.say("Đã xoá dòng. Có thể hoàn tác.", "The row is deleted. It can be undone.");
       } else if (answer.status === 412) {
         fill(row, this.columns, answer.body);
-        tell(say("Có người vừa sửa dòng này nên chưa xoá. Hãy xem lại rồi xoá nếu vẫn muốn.", "Someone has just changed this row, so it was not deleted. Look at it, then delete it if you still wish."), "warning", "grid");
+        tell(
+          say(
+            "Có người vừa sửa dòng này nên chưa xoá. Hãy xem lại rồi xoá nếu vẫn muốn.",
+            "Someone has just changed this row, so it was not deleted. Look at it, then delete it if you still wish.",
+          ),
+          "warning",
+          "grid",
+        );
       } else tell(sentence(answer.status, answer.body), "error", "grid");
     });
   }
