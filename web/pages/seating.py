@@ -1,0 +1,156 @@
+"""The seating room: the chart of the hall, who sits where, and what a change would break and cost."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import JSONResponse
+
+from planner.guests.export import csv_bytes, xlsx_bytes
+from planner.wording import Wording
+from web.context import EventContext, allow
+from web.policy import Action, Resource
+from web.services import seating
+from web.services.pins import pins_of
+from web.services.plans import Bundle
+from web.services.seating import Chart, Line
+from web.views.plan_page import PlanPage, base_of, chosen
+
+router = APIRouter(include_in_schema=False)
+Reader = Annotated[EventContext, allow(Resource.SEATING, Action.READ)]
+Exporter = Annotated[EventContext, allow(Resource.SEATING, Action.EXPORT)]
+
+
+HEADINGS = {
+    "guest_id": Wording("Mã", "Id"),
+    "name": Wording("Họ và tên", "Name"),
+    "post": Wording("Chức vụ", "Post"),
+    "delegation": Wording("Đoàn", "Delegation"),
+    "rank": Wording("Bậc", "Rank"),
+    "zone": Wording("Khu", "Zone"),
+    "seat_id": Wording("Ghế", "Seat"),
+}
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatingPage(PlanPage):
+    """The chart, and the list of one page.
+
+    Attributes:
+        chart: the drawing; None without a plan or without seats.
+        lines: guests of this page of the list.
+        total: guests that match the filter.
+        unseated: guests without a seat.
+        conflict: why no complete plan exists, as sentences.
+        query: what the address asks for.
+    """
+
+    chart: Chart | None = None
+    lines: tuple[Line, ...] = ()
+    total: int = 0
+    unseated: tuple[Line, ...] = ()
+    conflict: tuple[str, ...] = ()
+    query: dict[str, str]
+    next: str = ""
+    previous: str = ""
+    show: str = ""
+    seats_today: int = 0
+    guests_today: int = 0
+
+
+@router.get("/events/{event}/seating")
+def chart_page(
+    context: Reader,
+    plan: str = "",
+    zone: Annotated[str, Query(max_length=64)] = "",
+    colour: str = "rank",
+    q: Annotated[str, Query(max_length=200)] = "",
+    sort: str = "name",
+    after: Annotated[int, Query(ge=0, le=100_000)] = 0,
+    show: Annotated[str, Query(max_length=100)] = "",
+) -> Response:
+    """Show who sits where."""
+    bundle = chosen(context, plan)
+    asked = {"plan": plan, "zone": zone, "colour": colour, "q": q, "sort": sort, "show": show}
+    query = {
+        name: value
+        for name, value in asked.items()
+        if value and (name, value) not in {("sort", "name"), ("colour", "rank")}
+    }
+    base = base_of(context, bundle, "seating")
+    if bundle is None or "seating" not in bundle.files.problems:
+        current = context.services.scenarios.current(context.event.id).scenario
+        view = SeatingPage(
+            **base,
+            query=query,
+            seats_today=len(current.seats) if current else 0,
+            guests_today=sum(guest.attends for guest in current.guests) if current else 0,
+        )
+        return context.page("seating/index.html", view)
+    pinned = pinned_guests(context)
+    zones = {seat.zone for seat in bundle.scenario.seats}
+    zone = zone if zone in zones else ""
+    everybody = seating.lines(bundle, pinned)
+    found = seating.ordered(seating.matching(everybody, q, zone), sort)
+    view = SeatingPage(
+        **base,
+        chart=seating.chart(bundle, zone, colour if colour in seating.MODES else "rank", pinned, context.language),
+        lines=found[after : after + seating.PAGE_ROWS],
+        total=len(found),
+        unseated=tuple(line for line in everybody if not line.seat_id),
+        conflict=conflict_lines(context, bundle, "seating"),
+        query=query,
+        next=str(after + seating.PAGE_ROWS) if after + seating.PAGE_ROWS < len(found) else "",
+        previous=str(after - seating.PAGE_ROWS) if after > seating.PAGE_ROWS else "",
+        show=show,
+    )
+    return context.page("seating/index.html", view)
+
+
+def conflict_lines(context: EventContext, bundle: Bundle, problem: str) -> tuple[str, ...]:
+    """Return why no complete plan exists: the smallest set of demands that cannot all be met."""
+    conflict = bundle.files.details.get(problem, {}).get("conflict")
+    if not conflict:
+        return ()
+    return (conflict["reason"][context.language], *(demand[context.language] for demand in conflict["demands"]))
+
+
+def pinned_guests(context: EventContext) -> frozenset[str]:
+    """Return the guests whose seats are pinned."""
+    kept = pins_of(context.store, context.event.id)
+    return frozenset(item.pin.subject for item in kept if item.pin.problem == "seating")
+
+
+@router.get("/events/{event}/seating/people.json")
+def people(context: Reader, plan: str = "") -> Response:
+    """Return names for the tooltips of the chart; a plan never changes, so its digest is the tag."""
+    bundle = chosen(context, plan)
+    if bundle is None:
+        return JSONResponse({})
+    tag = f'"{bundle.card.digest[:16]}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    if context.request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return JSONResponse(seating.people(bundle), headers=headers)
+
+
+@router.get("/events/{event}/seating/list")
+def export(context: Exporter, plan: str = "", format: str = "csv") -> Response:  # noqa: A002 - its name in the address
+    """Return the list by given name as a table for Excel; nothing in it can run as a formula."""
+    bundle = chosen(context, plan)
+    found = seating.lines(bundle, pinned_guests(context)) if bundle else ()
+    headings = [words.to(context.language) for words in HEADINGS.values()]
+    listed = [[str(getattr(line, column)) for column in HEADINGS] for line in found]
+    if format == "xlsx":
+        return attachment(xlsx_bytes(headings, listed), "cho-ngoi.xlsx")
+    return attachment(csv_bytes(headings, listed), "cho-ngoi.csv")
+
+
+def attachment(content: bytes, name: str) -> Response:
+    """Return a file to be saved."""
+    kind = KINDS[name.rpartition(".")[2]]
+    return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
