@@ -15,6 +15,7 @@ from fastapi.staticfiles import StaticFiles
 
 from web import answers, api, pages
 from web.context import Guard, Services
+from web.jobs.runner import Runner
 from web.metrics import Metrics
 from web.middleware import AccessLog, BodyLimit, SecurityHeaders
 from web.rendering import Pages
@@ -45,6 +46,9 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.services = services
+    runner = Runner(store, services.shelf, settings.jobs)
+    services.at_start.append(runner.start)
+    services.at_end.append(runner.stop)
     for router in routers():
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

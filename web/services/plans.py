@@ -5,7 +5,7 @@ import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from planner.planfiles import PlanFolder, previous_rows, read_plan_folder
 from planner.scenario.load import load
 from planner.scenario.schema import Scenario
 from planner.verify import verify
-from web.errors import NotFound
+from planner.wording import Wording
+from web.errors import Conflict, NotFound
 from web.store import tables
 from web.store.engine import Store, Transaction, new_public_id
 
@@ -88,7 +89,7 @@ class PlanShelf:
             known = self._known.get(card.public_id)
             if known is not None:
                 self._known.move_to_end(card.public_id)
-                return known
+                return known if known.card == card else replace(known, card=card)
         folder = self.place(card.public_id)
         scenario = load(folder / PACK)
         bundle = Bundle(
@@ -99,6 +100,12 @@ class PlanShelf:
             while len(self._known) > self._keep:
                 self._known.popitem(last=False)
         return bundle
+
+    def forget(self, public_id: str) -> None:
+        """Remove the folder of a plan that was deleted."""
+        with self._lock:
+            self._known.pop(public_id, None)
+        shutil.rmtree(self.place(public_id), ignore_errors=True)
 
     def cards(self, event_id: int) -> tuple[PlanCard, ...]:
         """Return the plans of an event, the newest first."""
@@ -213,6 +220,49 @@ def put_in_force(transaction: Transaction, event_id: int, card: PlanCard) -> Non
     """Make a plan the one that pages show and documents are printed from."""
     transaction.db.execute(tables.events.update().where(tables.events.c.id == event_id).values(plan_id=card.id))
     transaction.note("plan.in_force", card.public_id, event_id=event_id, values={"digest": card.digest})
+
+
+def keep_first(transaction: Transaction, event_id: int, public_id: str) -> bool:
+    """Put a plan in force if the event has none yet and something was planned; return whether it did.
+
+    Any later plan is put in force by a person.
+    """
+    events, plans = tables.events, tables.plans
+    if transaction.db.execute(select(events.c.plan_id).where(events.c.id == event_id)).scalar() is not None:
+        return False
+    row = transaction.db.execute(_CARDS.where(plans.c.public_id == public_id)).one()
+    if not any(entry["score"] is not None for entry in row.summary["problems"].values()):
+        return False
+    put_in_force(transaction, event_id, _card(row))
+    return True
+
+
+def rename(transaction: Transaction, event_id: int, card: PlanCard, title: str) -> None:
+    """Give a plan a name that people know it by."""
+    transaction.db.execute(tables.plans.update().where(tables.plans.c.id == card.id).values(title=title[:200]))
+    transaction.note("plan.rename", card.public_id, event_id=event_id, values={"title": title})
+
+
+def delete(transaction: Transaction, event_id: int, card: PlanCard) -> None:
+    """Take a draft out; its folder is removed by ``PlanShelf.forget`` once this is saved.
+
+    Raises:
+        Conflict: the plan is in force, was submitted, or was printed from.
+    """
+    db = transaction.db
+    in_force = db.execute(select(tables.events.c.plan_id).where(tables.events.c.id == event_id)).scalar()
+    submitted = db.execute(select(tables.submissions.c.id).where(tables.submissions.c.plan_id == card.id)).first()
+    printed = db.execute(select(tables.prints.c.id).where(tables.prints.c.plan_id == card.id)).first()
+    if in_force == card.id or submitted is not None or printed is not None:
+        raise Conflict(
+            Wording(
+                "Phương án đang dùng, đã trình hoặc đã in thì không xoá được.",
+                "A plan that is in force, was submitted or was printed from cannot be deleted.",
+            )
+        )
+    db.execute(tables.plans.update().where(tables.plans.c.parent_id == card.id).values(parent_id=None))
+    db.execute(tables.plans.delete().where(tables.plans.c.id == card.id))
+    transaction.note("plan.delete", card.public_id, event_id=event_id, values={"digest": card.digest})
 
 
 def folder_digest(folder: Path) -> str:
