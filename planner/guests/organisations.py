@@ -69,7 +69,8 @@ def organisation_words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=262144)
 def compare_organisations(left: str, right: str) -> Likeness:
     """Say whether two writings name the same office."""
-    first, second = sorted((organisation_words(left), organisation_words(right)), key=len)
+    pair = (organisation_words(left), organisation_words(right))
+    first, second = sorted(pair, key=lambda words: (len(words), sum(map(len, words))))
     if not first:
         return Likeness.UNKNOWN
     if first == second or sorted(first) == sorted(second) or abbreviates(first, second):
