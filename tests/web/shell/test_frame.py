@@ -113,6 +113,25 @@ def test_search_by_keyboard_alone_shows_markup_as_text_and_leads_to_the_page(pag
     expect(page).to_have_title("Đăng nhập · Khánh Tiết")
 
 
+def test_found_address_that_is_a_script_does_nothing(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    page.keyboard.type("cong")
+    expect(page.locator("#palette [role=option]")).to_have_count(2)
+
+    page.locator("#palette [role=option]").nth(1).click()
+
+    expect(page.locator("#palette")).to_be_visible()
+    expect(page).to_have_title("Bộ phận giao diện · Lễ kỷ niệm 60 năm · Khánh Tiết")
+
+
+def test_empty_list_names_the_first_action_instead_of_filters(page: Page, gallery: Gallery) -> None:
+    show(page, gallery, "/?rows=0")
+
+    expect(page.locator("#guests .empty")).to_contain_text("Danh sách này còn trống.")
+    expect(page.locator("#guests .empty a")).to_have_text("Nhập danh sách khách")
+    assert page.locator("#guests table, #guests form").count() == 0
+
+
 def test_single_keys_wait_while_a_field_is_typed_into(page: Page) -> None:
     page.focus("[name=note]")
     page.keyboard.type("a?/")

@@ -153,6 +153,38 @@ def test_conflict_left_undecided_stores_nothing_and_keeps_the_text(refused_page:
     assert gallery.cells("p1")["name"] == "Ánh"
 
 
+@pytest.mark.parametrize(
+    ("choice", "stored"),
+    [("Giữ của tôi", ["Một", "Hai"]), ("Lấy bản trên máy chủ", ["Ánh", "Hai"])],
+)
+def test_block_over_a_row_changed_meanwhile_asks_first(
+    refused_page: Page, gallery: Gallery, choice: str, stored: list[str]
+) -> None:
+    page = refused_page
+    gallery.table.put("p1", {"name": "Ánh"})
+    cell(page, 1, 2).click()
+    page.evaluate(PASTE, "Một\nHai\n")
+    expect(page.locator("dialog.conflict td")).to_have_text(["Ánh", "Một"])
+    assert gallery.cells("p2")["name"] == "Bình"
+
+    page.click(f"dialog.conflict button:text-is('{choice}')")
+
+    expect(said(page)).to_contain_text("Đã lưu")
+    assert [gallery.cells(key)["name"] for key in ("p1", "p2")] == stored
+    expect(page.locator("#people td:nth-child(2)")).to_have_text([*stored, "Cúc"])
+
+
+def test_row_changed_meanwhile_is_shown_anew_and_not_deleted(refused_page: Page, gallery: Gallery) -> None:
+    page = refused_page
+    gallery.table.put("p1", {"name": "Ánh"})
+
+    cell(page, 1, 5).locator("button").click()
+
+    expect(page.locator("#says")).to_contain_text("Có người vừa sửa dòng này nên chưa xoá.")
+    expect(cell(page, 1, 2)).to_have_text("Ánh")
+    assert list(gallery.table.rows) == ["p1", "p2", "p3"]
+
+
 def test_copied_range_is_what_is_pasted(page: Page, gallery: Gallery) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     cell(page, 1, 2).click()

@@ -91,9 +91,9 @@ def _add_pages(app: FastAPI) -> None:
     app.add_api_route("/account/preferences", _post, methods=["POST"])
 
 
-def _gallery(request: Request, theme: str = "auto", language: str = "vi", q: str = "") -> HTMLResponse:
+def _gallery(request: Request, theme: str = "auto", language: str = "vi", q: str = "", rows: int = 4) -> HTMLResponse:
     query = {key: value for key, value in request.query_params.items() if value}
-    found = [row for row in data.guests() if q.lower() in row.name.lower()]
+    found = [row for row in data.guests()[:rows] if q.lower() in row.name.lower()]
     if query.get("sort") == "-name":
         found.reverse()
     context = {**data.page(), "query": query, "rows": found, "total": len(found), "filters": data.filters(q)}
@@ -123,7 +123,7 @@ def _fails(kind: str = "json") -> Response:
 def _search(q: str) -> list[dict[str, str]]:
     return [
         {"kind": "Khách", "title": f"<b>{q}</b> An", "detail": "Sở Văn hoá", "href": "/sign-in"},
-        {"kind": "Chốt", "title": "Cổng chính", "detail": "", "href": "/?q=cong"},
+        {"kind": "Chốt", "title": "Cổng chính", "detail": "", "href": "javascript:document.title='stolen'"},
     ]
 
 
@@ -158,6 +158,13 @@ async def _bulk(request: Request, body: dict[str, list[dict[str, Any]]]) -> Resp
     ]
     if faults:
         return JSONResponse({"faults": faults}, 422)
+    conflicts = [
+        {"row": index, "version": table.rows[row["id"]][0], "cells": table.rows[row["id"]][1]}
+        for index, row in enumerate(body["rows"])
+        if row["id"] and row["version"] != table.rows[row["id"]][0]
+    ]
+    if conflicts:
+        return JSONResponse({"conflicts": conflicts}, 412)
     table.remember()
     stored = []
     for row in body["rows"]:
