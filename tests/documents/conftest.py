@@ -1,0 +1,81 @@
+"""A small pack with plan rows made by hand, and a printing shop."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from planner.documents import Options, Signer, build, document_of, render
+from planner.documents.people import PlanRows
+from planner.scenario.load import load
+from planner.scenario.schema import Scenario
+
+Print = Callable[..., bytes]
+
+
+@pytest.fixture(scope="session")
+def pack() -> Scenario:
+    """Return the pack that can be solved by hand."""
+    return load(Path(__file__).parents[2] / "scenarios" / "tiny")
+
+
+@pytest.fixture(scope="session")
+def rows() -> PlanRows:
+    """Return plan rows made by hand."""
+    return {
+        "seating": [
+            {"guest_id": "K01", "seat_id": "A-01-03"},
+            {"guest_id": "K02", "seat_id": "A-01-04"},
+            {"guest_id": "K06", "seat_id": "B-01-01"},
+        ],
+        "lodging": [
+            {
+                "guest_id": guest,
+                "hotel_id": hotel,
+                "room_id": room,
+                "check_in": "2026-04-11",
+                "check_out": "2026-04-12",
+            }
+            for guest, hotel, room in (("K01", "KS-1", "P1-1"), ("K06", "KS-2", "P2-1"))
+        ],
+        "rehearsals": [
+            {
+                "session_id": "BT-1#1",
+                "item_id": "TM-1",
+                "group_ids": "NH-1",
+                "venue_id": "DTL-2",
+                "start": "2026-04-07 06:00",
+                "end": "2026-04-07 07:00",
+                "stage": "khối",
+            }
+        ],
+        "staffing": [
+            {
+                "person_id": "CB-1",
+                "post_id": "CH-1",
+                "shift_id": "CA1",
+                "date": "2026-04-12",
+                "start": "2026-04-12 05:00",
+                "end": "2026-04-12 09:00",
+                "duty": "trực",
+            }
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def options() -> Options:
+    """Return the options of a signed paper."""
+    return Options(number=5, day=date(2026, 2, 3), signer=Signer(name="Nguyễn Văn Mẫu"))
+
+
+@pytest.fixture(scope="session")
+def printed(pack: Scenario, rows: PlanRows, options: Options) -> Print:
+    """Print a document by its key, from the small pack unless told otherwise."""
+
+    def go(key: str, output: str = "pdf", scenario: Scenario = pack, chosen: Options = options) -> bytes:
+        document = document_of(key)
+        return render(document, build(document, scenario, rows, chosen), output, chosen)  # type: ignore[arg-type]
+
+    return go
