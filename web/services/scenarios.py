@@ -21,9 +21,12 @@ from planner.scenario.texts import TextTable, settings_data, text_tables
 from planner.tables import Table, TableRow
 from planner.wording import Language
 from web.policy import IDENTIFIERS
+from web.services.vocabulary import table_words
 from web.store import tables
 from web.store.engine import Store
 
+FIRST_ROW = 2
+"""Number of the first row of a table: 1 is the heading's, in a spreadsheet and in faults of a whole column."""
 STEP = 1024.0
 """Distance between the positions of neighbouring rows: room for rows put in between."""
 
@@ -39,6 +42,11 @@ def key_headings(table: str) -> tuple[str, ...]:
         return ()
     columns = columns_of(table)
     return tuple(columns[name].heading for name in specs()[table].key)
+
+
+def label_of(table: str) -> str:
+    """Return how faults name a table."""
+    return table_words(table).vi
 
 
 def row_key(table: str, cells: Mapping[str, str]) -> str:
@@ -91,8 +99,8 @@ def insert_content(db: Connection, event_id: int, scenario: Scenario) -> None:
 
 
 def source_of(db: Connection, event_id: int) -> Source:
-    """Return the text of an event's pack as the loader reads it; row numbers are those of the tables on screen."""
-    source = Source("", str)
+    """Return the text of an event's pack as the loader reads it; row numbers are those of a spreadsheet."""
+    source = Source("", label_of)
     settings = db.execute(
         select(tables.events.c.settings, tables.events.c.public_id).where(tables.events.c.id == event_id)
     ).one()
@@ -108,7 +116,7 @@ def source_of(db: Connection, event_id: int) -> Source:
         grouped.setdefault(name, []).append(cells)
     for name in TABLE_NAMES:
         if name in grouped:
-            source.tables[name] = SourceTable(name, _table(name, grouped[name]))
+            source.tables[name] = SourceTable(label_of(name), _table(name, grouped[name]))
     found = db.execute(
         select(tables.attachments.c.name, tables.attachments.c.content).where(tables.attachments.c.event_id == event_id)
     )
@@ -120,7 +128,7 @@ def _table(name: str, lines: Sequence[Mapping[str, str]]) -> Table:
     columns = headings_of(name) or tuple(dict.fromkeys(heading for line in lines for heading in line))
     rows = tuple(
         TableRow(number, {column: line.get(column, "") for column in columns})
-        for number, line in enumerate(lines, start=1)
+        for number, line in enumerate(lines, start=FIRST_ROW)
     )
     return Table(columns, rows)
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from planner.wording import Wording
 from web.errors import Conflict, NotFound
+from web.policy import TABLE_RESOURCES, Resource
 from web.services import attachments, settings_form
 from web.services.journal import ATTACHMENTS, SETTINGS, Batch, Journal, RowState, changed_columns, rows_of
 from web.store import tables
@@ -70,6 +71,11 @@ def changes_of(db: Connection, event_id: int, batch: str) -> list[Change]:
         Change(row.id, row.batch, row.table_name, row.row_id, row.before, row.after, row.undoes, row.undone_by)
         for row in db.execute(query)
     ]
+
+
+def resource_of(table: str) -> Resource:
+    """Return whose rights decide over what the journal calls ``table``."""
+    return TABLE_RESOURCES.get(table, Resource.SETTINGS)
 
 
 def to_undo(db: Connection, event_id: int, actor_id: int | None, table: str) -> str:

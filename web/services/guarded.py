@@ -1,0 +1,117 @@
+"""Whose movements are protected, known without reading the whole scenario at every request.
+
+The rule is that of web.services.protection; here it is asked of the database, and again only when a change touched
+what it depends on: ranks, and the rank, delegation or row of a guest.
+"""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from web.services.journal import Cells, changed_columns
+from web.services.protection import MARK
+from web.store import tables
+
+DECIDING: Mapping[str, frozenset[str]] = {
+    "ranks": frozenset({"rank", "special"}),
+    "guests": frozenset({"guest_id", "rank", "delegation_id"}),
+}
+ESCORT = "escort"
+MOST_EVENTS = 64
+MOST_CHANGES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """Who is guarded in an event: by rank, by delegation, by id."""
+
+    ranks: frozenset[str] = frozenset()
+    delegations: frozenset[str] = frozenset()
+    guests: frozenset[str] = frozenset()
+
+    def covers(self, table: str, cells: Cells) -> bool:
+        """Whether a row is about a protected person."""
+        if table == "guests":
+            return cells.get("rank") in self.ranks or cells.get("delegation_id") in self.delegations
+        if table == "delegations":
+            return cells.get("delegation_id") in self.delegations
+        if table == "availability":
+            return cells.get("subject_kind") == "guest" and cells.get("subject_id") in self.guests
+        if table == "ranks":
+            return MARK in cells.get("special", "")
+        return table == "posts" and cells.get("kind") == ESCORT
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    revision: int
+    change_id: int
+    guarded: Guarded
+
+
+class GuardedOf:
+    """The protected persons of the events, kept until a change touches them."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._known: dict[tuple[str, int], _Known] = {}
+        self._lock = threading.Lock()
+
+    def find(self, db: Connection, event_id: int, revision: int) -> Guarded:
+        """Return who is protected in an event at a revision."""
+        key = (str(db.engine.url), event_id)
+        known = self._known.get(key)
+        if known is not None and known.revision >= revision:
+            return known.guarded
+        last = db.execute(select(func.max(tables.changes.c.id)).where(tables.changes.c.event_id == event_id)).scalar()
+        if known is not None and not _touched(db, event_id, known.change_id):
+            found = known.guarded
+        else:
+            found = read(db, event_id)
+        with self._lock:
+            if len(self._known) >= MOST_EVENTS:
+                self._known.clear()
+            self._known[key] = _Known(revision, last or 0, found)
+        return found
+
+
+GUARDED = GuardedOf()
+
+
+def read(db: Connection, event_id: int) -> Guarded:
+    """Return who is protected in an event now."""
+    ranks = frozenset(
+        cells.get("rank", "") for cells in _cells(db, event_id, "ranks") if MARK in cells.get("special", "")
+    )
+    if not ranks:
+        return Guarded()
+    own, rank, delegation = (tables.rows.c.cells[name].as_string() for name in ("guest_id", "rank", "delegation_id"))
+    query = select(own, rank, delegation).where(tables.rows.c.event_id == event_id)
+    guests = db.execute(query.where(tables.rows.c.table_name == "guests")).all()
+    delegations = frozenset(row[2] for row in guests if row[1] in ranks and row[2])
+    return Guarded(ranks, delegations, frozenset(row[0] for row in guests if row[1] in ranks or row[2] in delegations))
+
+
+def _cells(db: Connection, event_id: int, table: str) -> list[Mapping[str, str]]:
+    query = select(tables.rows.c.cells).where(tables.rows.c.event_id == event_id)
+    return list(db.execute(query.where(tables.rows.c.table_name == table)).scalars())
+
+
+def _touched(db: Connection, event_id: int, change_id: int) -> bool:
+    """Whether a change after ``change_id`` may have changed who is protected."""
+    query = (
+        select(tables.changes.c.table_name, tables.changes.c.before, tables.changes.c.after)
+        .where(tables.changes.c.event_id == event_id)
+        .where(tables.changes.c.id > change_id)
+        .limit(MOST_CHANGES)
+    )
+    later = db.execute(query).all()
+    # So many at once were an import: reading anew is quicker than looking at every line.
+    return len(later) == MOST_CHANGES or any(_decides(row.table_name, row.before, row.after) for row in later)
+
+
+def _decides(table: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
+    return bool(DECIDING.get(table, frozenset()) & set(changed_columns(before, after)))

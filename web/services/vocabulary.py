@@ -1,0 +1,181 @@
+"""The tables and columns of a pack in the words of an office; the English of a column is its heading, spelt out."""
+
+from collections.abc import Mapping
+
+from planner.scenario.columns import Column, columns_of, specs
+from planner.wording import Wording
+
+TABLE_WORDS: Mapping[str, Wording] = {
+    "organisations": Wording("Cơ quan, đơn vị", "Organisations"),
+    "ranks": Wording("Ngôi thứ", "Ranks of precedence"),
+    "delegations": Wording("Đoàn khách", "Delegations"),
+    "guests": Wording("Khách mời", "Guests"),
+    "seats": Wording("Ghế", "Seats"),
+    "tables": Wording("Bàn tiệc", "Banquet tables"),
+    "hotels": Wording("Nơi lưu trú", "Hotels"),
+    "rooms": Wording("Phòng nghỉ", "Rooms"),
+    "venues": Wording("Địa điểm", "Venues"),
+    "groups": Wording("Khối, đội", "Groups"),
+    "performers": Wording("Người biểu diễn", "Performers"),
+    "items": Wording("Tiết mục", "Programme items"),
+    "sessions": Wording("Buổi tập", "Rehearsal sessions"),
+    "availability": Wording("Lịch rảnh, bận", "Availability"),
+    "tasks": Wording("Công việc chuẩn bị", "Preparatory tasks"),
+    "members": Wording("Thành viên tiểu ban", "Committee members"),
+    "directives": Wording("Kết luận chỉ đạo", "Directives"),
+    "lessons": Wording("Bài học kinh nghiệm", "Lessons"),
+    "procedures": Wording("Thủ tục hành chính", "Administrative procedures"),
+    "units": Wording("Đơn vị hành chính", "Communes"),
+    "nodes": Wording("Nút giao", "Junctions"),
+    "edges": Wording("Đoạn đường", "Roads"),
+    "closures": Wording("Cấm đường", "Closures"),
+    "parking": Wording("Bãi đỗ xe", "Car parks"),
+    "demand": Wording("Lưu lượng đi lại", "Travel demand"),
+    "posts": Wording("Chốt trực", "Posts"),
+    "shifts": Wording("Ca trực", "Shifts"),
+    "post_demand": Wording("Quân số theo chốt", "Headcount by post"),
+    "officers": Wording("Cán bộ làm nhiệm vụ", "Officers on duty"),
+    "runsheet": Wording("Kịch bản điều hành", "Run-sheet"),
+    "quotas": Wording("Chỉ tiêu khách mời", "Quotas"),
+    "gifts": Wording("Quà tặng", "Gifts"),
+    "budget": Wording("Dự toán", "Budget"),
+    "publicity": Wording("Tuyên truyền", "Publicity"),
+    "campaign": Wording("Hoạt động hưởng ứng", "Campaign"),
+}
+
+COLUMN_WORDS: Mapping[str, str] = {
+    "organisation_id": "Mã cơ quan", "name": "Tên", "kind": "Loại", "parent_id": "Trực thuộc",
+    "valid_from": "Hiệu lực từ", "valid_to": "Hiệu lực đến", "successor_id": "Cơ quan kế thừa",
+    "lat": "Vĩ độ", "lon": "Kinh độ", "rank": "Ngôi thứ", "group": "Nhóm", "examples": "Ví dụ", "block": "Khối ghế",
+    "introduction": "Cách giới thiệu", "zones": "Khu được ngồi", "special": "Chế độ riêng",
+    "source_status": "Mức tin cậy", "delegation_id": "Mã đoàn", "head_guest_id": "Trưởng đoàn",
+    "host_officer_id": "Cán bộ đón tiếp", "arrives_at": "Giờ đến", "leaves_at": "Giờ về", "guest_id": "Mã khách",
+    "full_name": "Họ và tên", "gender": "Giới tính", "birth_year": "Năm sinh", "post": "Chức vụ",
+    "in_post_since": "Giữ chức vụ từ", "companion_of": "Đi cùng khách", "needs": "Nhu cầu riêng",
+    "apart_from": "Không xếp cạnh", "status": "Tình trạng", "phone": "Điện thoại", "email": "Thư điện tử",
+    "lodging_from": "Nghỉ từ ngày", "lodging_to": "Nghỉ đến ngày", "share_with": "Ở chung với",
+    "transport_mode": "Phương tiện", "origin_place": "Nơi đi", "seat_id": "Mã ghế", "zone": "Khu", "row": "Hàng",
+    "number": "Số", "x_m": "Ngang (m)", "y_m": "Dọc (m)", "aisle": "Cạnh lối đi", "blocked": "Khoá",
+    "table_id": "Mã bàn", "seats": "Số ghế", "hotel_id": "Mã nơi nghỉ", "guarded": "Có bảo vệ",
+    "room_id": "Mã phòng", "room_type_id": "Mã loại phòng", "beds": "Số giường", "count": "Số lượng", "grade": "Hạng",
+    "price_vnd": "Giá (đồng/đêm)", "accessible": "Lối xe lăn", "from": "Từ", "to": "Đến", "venue_id": "Mã địa điểm",
+    "accuracy": "Độ chính xác", "indoor": "Trong nhà", "capacity": "Sức chứa", "open_from": "Mở cửa từ",
+    "open_to": "Đóng cửa lúc", "setup_min": "Chuẩn bị (phút)", "group_id": "Mã khối", "size": "Số người",
+    "home_lat": "Vĩ độ nơi ở", "home_lon": "Kinh độ nơi ở", "person_id": "Mã người", "group_ids": "Các khối",
+    "item_id": "Mã tiết mục", "minutes": "Số phút", "person_ids": "Các cá nhân", "equipment": "Thiết bị",
+    "session_id": "Mã buổi tập", "stage": "Giai đoạn", "venue_kinds": "Loại địa điểm", "after": "Sau",
+    "earliest": "Sớm nhất", "latest": "Muộn nhất", "subject_kind": "Đối tượng", "subject_id": "Mã đối tượng",
+    "available": "Dùng được", "reason": "Lý do", "task_id": "Mã việc", "subcommittee": "Tiểu ban",
+    "owner_body": "Đơn vị chủ trì", "duration_days": "Số ngày làm", "effort_hours": "Công (giờ)",
+    "predecessors": "Việc làm trước", "latest_finish_d": "Hạn (D trừ ngày)", "optional": "Không bắt buộc",
+    "value": "Giá trị", "skills": "Kỹ năng", "class": "Hạng mục", "source": "Nguồn", "member_id": "Mã thành viên",
+    "hours_per_week": "Giờ mỗi tuần", "clause": "Mục", "quote": "Nội dung", "owner": "Phụ trách", "due": "Hạn",
+    "lesson": "Bài học", "check": "Cách kiểm tra", "procedure_id": "Mã thủ tục", "trigger": "Khi nào phải làm",
+    "authority": "Cơ quan giải quyết", "file_by": "Nộp trước", "processing": "Thời hạn giải quyết",
+    "legal_basis": "Căn cứ", "verified": "Đã kiểm chứng", "unit_id": "Mã đơn vị", "south": "Nam", "west": "Tây",
+    "north": "Bắc", "east": "Đông", "successor": "Đơn vị kế thừa", "node_id": "Mã nút", "degree": "Số nhánh",
+    "edge_id": "Mã đoạn", "u": "Từ nút", "v": "Đến nút", "length_m": "Dài (m)", "ref": "Số hiệu đường",
+    "dual_carriageway": "Có dải phân cách", "oneway": "Một chiều", "lanes": "Số làn", "speed_kmh": "Tốc độ (km/h)",
+    "capacity_pcu_h": "Năng lực (xe quy đổi/h)", "inferred": "Suy đoán", "closure_id": "Mã lệnh cấm",
+    "edge_ids": "Các đoạn đường", "street": "Tuyến đường", "from_place": "Từ chỗ", "to_place": "Đến chỗ",
+    "direction": "Chiều", "tier": "Mức cấm", "exempt": "Được miễn", "detour": "Hướng tránh",
+    "published_at": "Công bố lúc", "lot_id": "Mã bãi", "cars": "Ô tô", "motorbikes": "Xe máy", "coaches": "Xe khách",
+    "for_whom": "Dành cho", "origin": "Nơi đi", "destination": "Nơi đến", "mode": "Phương tiện", "people": "Số người",
+    "depart_from": "Đi từ lúc", "depart_to": "Đi trước lúc", "post_id": "Mã chốt", "shift_id": "Mã ca",
+    "start": "Bắt đầu", "end": "Kết thúc", "force": "Lực lượng", "skill": "Kỹ năng", "base_lat": "Vĩ độ đơn vị",
+    "base_lon": "Kinh độ đơn vị", "max_hours": "Giờ trực tối đa", "team": "Tổ", "ritual_code": "Mã nghi thức",
+    "title": "Nội dung", "performer": "Người thực hiện", "position": "Vị trí", "mc_text": "Lời dẫn",
+    "sound": "Âm thanh", "light": "Ánh sáng", "led": "Màn hình LED", "props": "Đạo cụ", "cue": "Tín hiệu",
+    "plan_b": "Phương án dự phòng", "coupled_to": "Gắn với",
+}  # fmt: skip
+
+SPECIAL_WORDS: Mapping[tuple[str, str], str] = {
+    ("edges", "class"): "Cấp đường",
+    ("officers", "rank"): "Cấp bậc",
+    ("officers", "name"): "Họ và tên",
+    ("members", "name"): "Họ và tên",
+    ("sessions", "count"): "Số buổi",
+    ("rooms", "count"): "Số phòng",
+    ("availability", "available"): "Rảnh (1), bận (0)",
+    ("posts", "needs"): "Yêu cầu",
+    ("sessions", "after"): "Sau buổi",
+    ("runsheet", "after"): "Sau tiết mục",
+    ("runsheet", "minutes"): "Thời lượng (phút)",
+}
+
+CHOICE_WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("organisations", "kind"): {
+        "party": "cơ quan Đảng", "state": "cơ quan nhà nước", "front": "Mặt trận, đoàn thể",
+        "force": "lực lượng vũ trang",
+        "commune": "xã", "agency": "sở, ngành", "enterprise": "doanh nghiệp", "press": "báo chí",
+        "religious": "tổ chức tôn giáo", "international": "quốc tế", "school": "trường học",
+        "troupe": "đoàn nghệ thuật",
+    },
+    ("guests", "status"): {
+        "nominated": "được đề cử", "approved": "đã duyệt", "invited": "đã mời", "accepted": "nhận lời",
+        "declined": "từ chối", "substitute": "đi thay", "arrived": "đã đến",
+    },
+    ("seats", "kind"): {"chair": "ghế", "wheelchair_space": "chỗ xe lăn", "companion": "ghế người đi kèm"},
+    ("availability", "subject_kind"): {
+        "group": "khối, đội", "performer": "người biểu diễn", "venue": "địa điểm", "officer": "cán bộ",
+        "guest": "khách", "hotel": "nơi lưu trú", "organisation": "cơ quan",
+    },
+    ("closures", "direction"): {"both": "hai chiều", "forward": "chiều đi", "backward": "chiều về"},
+    ("posts", "kind"): {
+        "junction": "nút giao", "gate": "cổng", "parking": "bãi xe", "medical": "y tế", "fire": "chữa cháy",
+        "command": "chỉ huy", "escort": "hộ tống",
+    },
+}  # fmt: skip
+"""Words of choices that a pack keeps in English; all others are Vietnamese already."""
+
+
+def table_words(table: str) -> Wording:
+    """Return the name of a table."""
+    return TABLE_WORDS.get(table, Wording(table, table))
+
+
+def column_words(table: str, heading: str) -> Wording:
+    """Return the name of a column; of tables without a model, the heading itself."""
+    vi = SPECIAL_WORDS.get((table, heading)) or COLUMN_WORDS.get(heading, heading)
+    return Wording(vi, heading.replace("_", " ").capitalize())
+
+
+def choice_words(table: str, heading: str, choice: str) -> Wording:
+    """Return a choice of a column in words."""
+    return Wording(CHOICE_WORDS.get((table, heading), {}).get(choice, choice), choice.replace("_", " "))
+
+
+def explanation(table: str, heading: str) -> Wording:
+    """Say what stands in a column, as the heading's help."""
+    column = _column(table, heading)
+    if column is None:
+        return Wording(heading, heading)
+    parts = list(_facts(column))
+    return Wording(
+        "; ".join([heading, *(part.vi for part in parts)]),
+        "; ".join([heading, *(part.en for part in parts)]),
+    )
+
+
+def _column(table: str, heading: str) -> Column | None:
+    if table not in specs():
+        return None
+    return next((column for column in columns_of(table).values() if column.heading == heading), None)
+
+
+def _facts(column: Column) -> list[Wording]:
+    facts: list[Wording] = []
+    if column.required:
+        facts.append(Wording("bắt buộc", "required"))
+    if column.refers_to:
+        target = table_words(column.refers_to)
+        facts.append(Wording(f"mã trong bảng {target.vi}", f"id of table {target.en}"))
+    if column.is_moment:
+        facts.append(Wording("ngày giờ dạng 2025-08-25 07:30", "day and time such as 2025-08-25 07:30"))
+    if column.low is not None:
+        facts.append(Wording(f"nhỏ nhất {column.low:g}", f"at least {column.low:g}"))
+    if column.above is not None:
+        facts.append(Wording(f"lớn hơn {column.above:g}", f"more than {column.above:g}"))
+    if column.high is not None:
+        facts.append(Wording(f"lớn nhất {column.high:g}", f"at most {column.high:g}"))
+    return facts
