@@ -171,6 +171,17 @@ def only_invited_answer(ledger: Ledger, event: AnyEvent) -> Breaches:
             yield Wording(f"{line.full_name} chưa được mời.", f"{line.full_name} has not been invited.")
 
 
+def who_arrived_has_answered(ledger: Ledger, event: AnyEvent) -> Breaches:
+    """After arriving nobody says no any more, nor sends somebody else."""
+    if isinstance(event, SubstituteNamed) or (isinstance(event, Answered) and event.answer == "declined"):
+        line = ledger.guests.get(event.guest_id)
+        if line is not None and line.arrived:
+            yield Wording(
+                f"{line.full_name} đã có mặt, không ghi từ chối hay cử người đi thay nữa.",
+                f"{line.full_name} has arrived; no refusal and no substitute any more.",
+            )
+
+
 def substitute_for_declined(ledger: Ledger, event: AnyEvent) -> Breaches:
     """A substitute is named only for a guest who declined, and is not a guest already."""
     if not isinstance(event, SubstituteNamed):
@@ -270,6 +281,7 @@ RULES: tuple[Rule, ...] = (
     invited_keep_their_approval,
     only_approved_are_invited,
     only_invited_answer,
+    who_arrived_has_answered,
     substitute_for_declined,
     substitute_keeps_own_rank,
     only_expected_arrive,
