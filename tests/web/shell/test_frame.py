@@ -253,6 +253,31 @@ def test_filter_answers_while_typing_and_lives_in_the_address(page: Page) -> Non
     expect(page.locator("#guests-results tbody tr")).to_have_count(1)
 
 
+def test_back_undoes_the_filter_and_no_copy_of_the_page_stays_in_the_browser(page: Page) -> None:
+    page.fill("#guests-by-q", "cúc")
+    expect(page.locator("#guests-results tbody tr")).to_have_count(1)
+
+    page.go_back()
+
+    expect(page.locator("#guests-results tbody tr")).to_have_count(4)
+    stored = page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})")
+    assert "Nguyễn" not in stored
+    assert "history-cache" not in stored
+
+
+def test_filters_replace_each_other_and_leave_the_rest_of_the_address(page: Page, gallery: Gallery) -> None:
+    show(page, gallery, "/?plan=p12&sort=-name&q=n")
+    page.fill("#guests-by-q", "an")
+    expect(page.locator("#guests-results tbody tr")).to_have_count(1)
+
+    page.fill("#guests-by-q", "bình")
+    expect(page.locator("#guests-results tbody tr")).to_contain_text(["Trần Thị Bình"])
+    page.fill("#guests-by-q", "")
+    expect(page.locator("#guests-results tbody tr")).to_have_count(4)
+
+    assert page.url == f"{gallery.address}/?plan=p12&sort=-name"
+
+
 def test_no_match_offers_the_way_back(page: Page) -> None:
     page.fill("#guests-by-q", "không ai")
     expect(page.locator(".no-match")).to_be_visible()

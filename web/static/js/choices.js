@@ -45,7 +45,16 @@ async function chooseTheme(event) {
   if (answer.status === 0 || answer.status >= 400) tell(sentence(answer.status, answer.body), "error", "theme");
 }
 
+// The address of a filtered list holds what was chosen, once, and nothing empty.
+function filterRequest(event) {
+  const { elt, parameters } = event.detail;
+  if (!elt.matches?.("form.filters")) return;
+  event.detail.path = location.pathname;
+  for (const [name, value] of Object.entries(parameters)) if (value === "") delete parameters[name];
+}
+
 export function startChoices() {
+  document.addEventListener("htmx:configRequest", filterRequest);
   document.addEventListener("change", chooseColumn);
   document.addEventListener("click", chooseTheme);
 }
