@@ -19,7 +19,7 @@ TEMPLATES = HERE / "templates"
 FONTS = HERE / "assets" / "fonts"
 CHUNK = 50
 """Papers set at once: 5,000 letters take 0.5 GiB in chunks of 50, 1.9 GiB in chunks of 250 and 16 GiB in one piece."""
-LONGEST_WORD = 24
+LONGEST_WORD = 16
 """Letters after which a word without blanks may be broken: names typed without blanks must not leave their cell."""
 BREAK = "\u200b"
 GLUE = re.compile(r"(?<=\bngày) (?=\d)|(?<=\btháng) (?=\d)|(?<=\bnăm) (?=\d)")
