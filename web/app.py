@@ -20,6 +20,7 @@ from web.metrics import Metrics
 from web.middleware import AccessLog, BodyLimit, SecurityHeaders
 from web.rendering import Pages
 from web.services.plans import PlanShelf
+from web.services.printing import PrintRoom
 from web.services.scenarios import Scenarios
 from web.services.sessions import Seen
 from web.settings import Settings
@@ -36,7 +37,10 @@ log = logging.getLogger(__name__)
 def create_app(settings: Settings) -> FastAPI:
     """Return the application over the database and folders of ``settings``; the schema must be the newest."""
     store = Store(settings.url, settings.secret())
-    services = Services(settings, store, Seen(store), Pages(), Scenarios(store), PlanShelf(store, settings.plans))
+    prints = PrintRoom(store, settings.data / "prints")
+    services = Services(
+        settings, store, Seen(store), Pages(), Scenarios(store), PlanShelf(store, settings.plans), prints
+    )
     app = FastAPI(
         title="Khánh Tiết",
         version="1",
@@ -47,8 +51,8 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.services = services
     runner = Runner(store, services.shelf, settings.jobs)
-    services.at_start.append(runner.start)
-    services.at_end.append(runner.stop)
+    services.at_start.extend([runner.start, prints.start])
+    services.at_end.extend([runner.stop, prints.end])
     for router in routers():
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -22,6 +22,7 @@ from web.errors import ChangePassword, Forged, NotFound, SignInNeeded, StepUpNee
 from web.policy import OF_INSTALLATION, Action, Flag, Resource, Role, allowed
 from web.services import sessions
 from web.services.plans import PlanShelf
+from web.services.printing import PrintRoom
 from web.services.scenarios import Scenarios
 from web.services.sessions import Caller
 from web.settings import Settings
@@ -46,6 +47,7 @@ class Services:
     pages: "Pages"
     scenarios: Scenarios
     shelf: PlanShelf
+    prints: PrintRoom
     at_start: list[Callable[[], None]] = field(default_factory=list)
     at_end: list[Callable[[], None]] = field(default_factory=list)
 

@@ -1,0 +1,101 @@
+"""The documents room: an order is numbered, printed apart from the server, kept, and can be withdrawn."""
+
+import io
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pypdf import PdfReader
+
+from web.services import printing
+from web.services.protection import protected_of
+
+if TYPE_CHECKING:
+    from tests.web.conftest import Browser, Installation
+
+
+def printed(browser: "Browser", event: str, **body: object) -> dict[str, Any]:
+    """Order a print and wait until it is no longer under way."""
+    base = f"/api/v1/events/{event}/documents/prints"
+    answer = browser.post(base, json=body)
+    assert answer.status_code == 202, answer.text
+    for _turn in range(600):
+        card = browser.get(f"{base}/{answer.json()['id']}").json()
+        if card["state"] not in {"waiting", "running"}:
+            return card
+        time.sleep(0.1)
+    pytest.fail("the print did not end")
+
+
+def test_a_clerk_prints_the_guest_list_and_downloads_it(planned_installation: "Installation") -> None:
+    browser, event = planned_installation.sign_in("clerk"), planned_installation.event
+    card = printed(browser, event, kind="ds-khach-ten", number="05", day="2025-05-20", draft=False)
+    assert (card["state"], card["number"], card["draft"]) == ("done", 1, False)
+    file = browser.get(f"/events/{event}/documents/prints/{card['id']}")
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(file.content)).pages)
+    shelf = planned_installation.services.shelf
+    guest = next(guest for guest in shelf.bundle(shelf.cards(1)[0]).scenario.guests if guest.attends)
+    assert guest.full_name in text
+    assert "attachment" in file.headers["content-disposition"]
+    assert "Danh sách khách mời theo tên" in browser.get(f"/events/{event}/documents").text
+
+
+def test_a_draft_says_so_on_the_page(planned_installation: "Installation") -> None:
+    browser, event = planned_installation.sign_in("clerk"), planned_installation.event
+    card = printed(browser, event, kind="ke-hoach")
+    file = browser.get(f"/events/{event}/documents/prints/{card['id']}").content
+    assert "DỰ THẢO" in PdfReader(io.BytesIO(file)).pages[0].extract_text()
+
+
+def test_a_withdrawn_print_is_gone_but_stays_in_the_history(planned_installation: "Installation") -> None:
+    browser, event = planned_installation.sign_in("clerk"), planned_installation.event
+    card = printed(browser, event, kind="ds-khach-ten", format="csv")
+    url = f"/events/{event}/documents/prints/{card['id']}"
+    assert browser.get(url).status_code == 200
+    assert browser.post(f"{url}/recall").status_code == 303
+    assert browser.get(url).status_code == 404
+    assert browser.get(f"/api/v1{url}").json()["state"] == "withdrawn"
+
+
+@pytest.mark.parametrize("login", ["viewer", "reviewer", "outsider", "admin"])
+def test_others_print_and_see_nothing(planned_installation: "Installation", login: str) -> None:
+    browser, event = planned_installation.sign_in(login), planned_installation.event
+    assert browser.get(f"/events/{event}/documents").status_code == 404
+    assert browser.post(f"/api/v1/events/{event}/documents/prints", json={"kind": "ke-hoach"}).status_code == 404
+
+
+def test_a_bad_order_is_refused_beside_its_field_and_keeps_what_was_typed(planned_installation: "Installation") -> None:
+    browser, event = planned_installation.sign_in("clerk"), planned_installation.event
+    answer = browser.post(
+        f"/events/{event}/documents/prints",
+        data={"kind_format": "ke-hoach.pdf", "number": "năm", "day": "16/6", "place": "Hồ Xá <b>"},
+    )
+    assert answer.status_code == 422
+    assert "chỉ gồm chữ số" in answer.text
+    assert 'value="năm"' in answer.text
+    assert "Hồ Xá &lt;b&gt;" in answer.text
+    assert planned_installation.services.prints.history(1) == ()
+
+
+def test_a_document_that_needs_a_plan_says_so_before_there_is_one(installation: "Installation") -> None:
+    browser, event = installation.sign_in("clerk"), installation.event
+    lines = {line["kind"]: line for line in browser.get(f"/api/v1/events/{event}/documents").json()}
+    assert "seating" in lines["so-do-cho-ngoi"]["missing"]
+    answer = browser.post(f"/api/v1/events/{event}/documents/prints", json={"kind": "so-do-cho-ngoi"})
+    assert (answer.status_code, "seating" in str(answer.json()["faults"])) == (422, True)
+
+
+def test_movements_of_protected_persons_leave_a_print_for_people_without_clearance(
+    planned_installation: "Installation",
+) -> None:
+    shelf = planned_installation.services.shelf
+    bundle = shelf.bundle(shelf.cards(1)[0])
+    ranks = tuple(rank.model_copy(update={"special": "cảnh vệ"}) for rank in bundle.scenario.ranks)
+    from dataclasses import replace  # noqa: PLC0415 - the one use
+
+    scenario = replace(bundle.scenario, ranks=ranks)
+    guarded = protected_of(scenario)
+    assert guarded.guests
+    hidden, rows = printing.without_movements(scenario, bundle.rows)
+    assert not {row["guest_id"] for row in rows["lodging"]} & guarded.guests
+    assert not {row.delegation_id for row in hidden.delegations} & guarded.delegations

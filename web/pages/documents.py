@@ -1,0 +1,212 @@
+"""The documents room: what can be printed, what it lacks, the history of prints, a proof-reader's remarks."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Response
+from fastapi.responses import FileResponse
+
+from planner.documents import Document, Format, Options, Slip, lint_pack, plan_rows
+from planner.scenario.schema import Scenario
+from planner.wording import Wording
+from web.context import EventContext, allow, redirect
+from web.errors import Conflict, Invalid
+from web.policy import Action, Resource
+from web.rendering import tell
+from web.services import printing
+from web.services.plans import Bundle
+from web.services.printing import Line, PrintCard
+from web.views.page import Page
+from web.views.plan_page import chosen
+
+router = APIRouter(include_in_schema=False)
+Reader = Annotated[EventContext, allow(Resource.DOCUMENTS, Action.READ)]
+Printer = Annotated[EventContext, allow(Resource.DOCUMENTS, Action.EXPORT)]
+Text = Annotated[str, Form(max_length=300)]
+KINDS = {
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+GROUPS: tuple[tuple[Wording, tuple[str, ...]], ...] = (
+    (Wording("Văn bản hành chính", "Official papers"), ("ke-hoach", "thong-bao", "tieu-ban", "giao-thong")),
+    (
+        Wording("Khách mời", "Guests"),
+        ("giay-moi", "ds-khach-thu-bac", "ds-khach-don-vi", "ds-khach-ten", "phong-bi", "nhan-dia-chi"),
+    ),
+    (
+        Wording("Ngày lễ", "The day itself"),
+        ("kich-ban", "ds-don-khach", "the-btc", "the-xe", "bien-ten", "so-do-cho-ngoi", "ds-cho-ngoi"),
+    ),
+    (Wording("Lưu trú, đón tiếp, tập luyện", "Lodging, reception, rehearsals"), ("ds-luu-tru", "don-tiep", "lich-tap")),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentsPage(Page):
+    """Documents in groups, what was printed, what a proof-reader would mark."""
+
+    groups: tuple[tuple[Wording, tuple[Line, ...]], ...]
+    history: tuple[PrintCard, ...]
+    slips: tuple[Slip, ...]
+    faulty: bool
+    stale: bool
+    plan_number: int | None
+    form: printing.Form
+    faults: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryPart(Page):
+    """The history alone, asked for again while something is printing."""
+
+    history: tuple[PrintCard, ...]
+
+
+@router.get("/events/{event}/documents")
+def room(context: Reader) -> Response:
+    """Show what can be printed."""
+    return _page(context, printing.Form("", ""), {})
+
+
+def _page(context: EventContext, form: printing.Form, faults: dict[str, str], status: int = 200) -> Response:
+    bundle = chosen(context, "")
+    scenario = context.services.scenarios.current(context.event.id).scenario
+    lines = {line.key: line for line in printing.document_lines(scenario, bundle)}
+    grouped = {key for _title, keys in GROUPS for key in keys}
+    rest = tuple(line for key, line in lines.items() if key not in grouped)
+    groups = [(title, tuple(lines[key] for key in keys if key in lines)) for title, keys in GROUPS]
+    if rest:
+        groups.append((Wording("Khác", "Others"), rest))
+    view = DocumentsPage(
+        room="documents",
+        groups=tuple(groups),
+        history=context.services.prints.history(context.event.id),
+        slips=lint_pack(scenario) if scenario is not None else (),
+        faulty=scenario is None,
+        stale=bundle is not None and bundle.card.revision != context.event.revision,
+        plan_number=bundle.card.number if bundle is not None else None,
+        form=form,
+        faults=faults,
+    )
+    return context.page("documents/index.html", view, status=status)
+
+
+@router.post("/events/{event}/documents/prints")
+def order(
+    context: Printer,
+    kind_format: Text = "",
+    draft: Text = "",
+    number: Text = "",
+    day: Text = "",
+    place: Text = "",
+    signer_name: Text = "",
+    signer_post: Text = "",
+    reply_by: Text = "",
+    dress: Text = "",
+    contact: Text = "",
+    archive: Text = "",
+) -> Response:
+    """Take an order for a print."""
+    kind, _dot, output = kind_format.partition(".")
+    form = printing.Form(
+        kind,
+        output,
+        bool(draft),
+        number.strip(),
+        day.strip(),
+        place.strip(),
+        signer_name.strip(),
+        signer_post.strip(),
+        reply_by.strip(),
+        dress.strip(),
+        contact.strip(),
+        bool(archive),
+    )
+    try:
+        place_order(context, form)
+    except Invalid as error:
+        told = {name: words.to(context.language) for name, words in error.faults.items()}
+        return _page(context, form, told, status=422)
+    words = context.say("Đã nhận lệnh in; tệp hiện ở lịch sử in khi xong.", "Ordered; the file appears in the history.")
+    return tell(redirect(context.href("documents") + "#history"), "success", words)
+
+
+def place_order(context: EventContext, form: printing.Form) -> str:
+    """Check an order, enter it in the history and let it be printed; return its id.
+
+    Raises:
+        Invalid: a field cannot be read.
+        Conflict: the scenario has faults, so that nothing can be printed from it.
+    """
+    secret = printing.event_secret(context.services.settings.secret(), context.event.public_id)
+    document, output, options = printing.options_of(form, secret)
+    bundle = chosen(context, "") if document.needs else None
+    scenario = bundle.scenario if bundle is not None else context.services.scenarios.current(context.event.id).scenario
+    if scenario is None:
+        raise Conflict(
+            Wording(
+                "Dữ liệu còn lỗi nên chưa in được; hãy sửa các lỗi ở mục Dữ liệu trước.",
+                "The data have faults, so nothing can be printed; mend them in the Data room first.",
+            )
+        )
+    wanted = _order(context, (bundle, scenario), (document, output, options))
+    prints = context.services.prints
+    public_id = context.store.write(context.actor, lambda transaction: prints.order(transaction, wanted))
+    prints.begin(public_id, wanted)
+    return public_id
+
+
+def _order(
+    context: EventContext,
+    source: tuple[Bundle | None, Scenario],
+    asked: tuple[Document, Format, Options],
+) -> printing.Order:
+    bundle, scenario = source
+    in_force = bundle or chosen(context, "")
+    rows = plan_rows(in_force.folder) if in_force is not None else {}
+    cleared = asked[0].key not in printing.MOVEMENTS or context.may(Resource.PROTECTED, Action.READ)
+    plan_id = in_force.card.id if in_force is not None else None
+    missing = asked[0].missing(scenario, rows)
+    if missing:
+        listed = ", ".join(missing)
+        raise Invalid({"kind": Wording(f"Còn thiếu: {listed}.", f"Still missing: {listed}.")})
+    return printing.Order(context.event.id, plan_id, *asked, scenario, rows, cleared)
+
+
+@router.get("/events/{event}/documents/history")
+def history(context: Reader) -> Response:
+    """Return the history alone, for the page that waits for a print."""
+    view = HistoryPart(history=context.services.prints.history(context.event.id))
+    return context.page("documents/history.html", view)
+
+
+@router.get("/events/{event}/documents/prints/{print_id}")
+def download(context: Printer, print_id: str) -> Response:
+    """Hand over a printed file; every download is logged."""
+    prints = context.services.prints
+    card = prints.card(context.event.id, print_id)
+    needs_clearance = card.kind in printing.MOVEMENTS and card.options.get("whole")
+    if needs_clearance:
+        context.need(Resource.PROTECTED, Action.READ)
+    path = prints.file(card)
+    context.store.write(
+        context.actor,
+        lambda transaction: transaction.note("print.download", f"{card.kind} {print_id}", event_id=context.event.id),
+    )
+    name = f"{context.event.d_day}-so-{card.number:03d}-{path.name}"
+    return FileResponse(path, media_type=KINDS[card.format], filename=name, headers={"Cache-Control": "no-store"})
+
+
+@router.post("/events/{event}/documents/prints/{print_id}/recall")
+def recall(context: Printer, print_id: str) -> Response:
+    """Withdraw a print."""
+    prints = context.services.prints
+    card = prints.card(context.event.id, print_id)
+    context.store.write(context.actor, lambda transaction: prints.recall(transaction, context.event.id, card))
+    words = context.say(
+        f"Đã thu hồi bản in số {card.number}; hãy thu lại các bản giấy.",
+        f"Print {card.number} is withdrawn; collect the paper copies.",
+    )
+    return tell(redirect(context.href("documents") + "#history"), "success", words)
