@@ -220,6 +220,50 @@ def report(pack: PackArgument, folder: FolderArgument) -> None:
 
 
 @app.command()
+def docs(
+    pack: PackArgument,
+    folder: FolderArgument,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Nơi ghi (DIR/documents) · where to")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Loại văn bản, lặp lại được · kind, repeatable")] = None,
+    output: Annotated[list[str] | None, typer.Option("--format", help="pdf, docx, xlsx, csv")] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="DỰ THẢO, để trống số và ngày · draft")] = False,
+    number: Annotated[int | None, typer.Option(min=1, help="Số văn bản · number")] = None,
+    day: Annotated[str, typer.Option(help="Ngày ký, 2025-05-20 · day of signing")] = "",
+    listed: Annotated[bool, typer.Option("--list", help="Liệt kê các loại · list the kinds")] = False,
+) -> None:
+    """In giấy mời, danh sách, thẻ, phụ lục · print letters, lists, cards and annexes."""
+    from datetime import date
+    from typing import get_args
+
+    from planner.documents import DOCUMENTS, Format, Options, write_documents
+
+    if listed:
+        for document in DOCUMENTS:
+            print(f"{document.key:18} {document.title.to(_language)} ({', '.join(document.formats)})")
+        return
+    formats = output or ["pdf"]
+    if unknown := sorted(set(formats) - set(get_args(Format))):
+        raise UsageError(
+            Wording(
+                f"--format nhận pdf, docx, xlsx, csv, không nhận “{unknown[0]}”.",
+                f"--format takes pdf, docx, xlsx or csv, not “{unknown[0]}”.",
+            )
+        )
+    try:
+        signed = date.fromisoformat(day) if day else None
+    except ValueError:
+        raise UsageError(
+            Wording(f"--day cần ngày dạng 2025-05-20, không nhận “{day}”.", f"--day takes 2025-05-20, not “{day}”.")
+        ) from None
+    options = Options(draft=draft, number=number, day=signed)
+    chosen = cast("list[Format]", formats)
+    paths = write_documents(_load(pack), folder, out or folder / "documents", kind or (), chosen, options)
+    for path in paths:
+        print(path)
+    _say(Wording(f"Đã in {len(paths)} tệp.", f"Printed {len(paths)} files."))
+
+
+@app.command()
 def new(
     pack: Annotated[Path, typer.Argument(metavar="PACK", help="Thư mục gói mới · new pack folder")],
     source: Annotated[Path, typer.Option("--from", metavar="PACK0", help="Gói có sẵn · an earlier pack")],

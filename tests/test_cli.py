@@ -251,3 +251,16 @@ def test_file_saved_again_by_a_vietnamese_spreadsheet_is_the_same_plan(
 
     assert done.returncode == 0
     assert json.loads(done.stdout)["findings"] == []
+
+
+def test_docs_prints_what_is_asked_for_and_names_the_nearest_kind(
+    planner: Planner, tiny_pack: Path, planned_once: Path, tmp_path: Path
+) -> None:
+    done = planner("docs", tiny_pack, planned_once, "--out", tmp_path, "--kind", "ds-khach-ten", "--format", "csv")
+    assert (done.returncode, [path.name for path in tmp_path.iterdir()]) == (0, ["ds-khach-ten.csv"])
+    wrong = planner("docs", tiny_pack, planned_once, "--out", tmp_path, "--kind", "giay-moj")
+    assert wrong.returncode == 2
+    assert "giay-moi" in wrong.stderr
+    for option in (("--format", "exe"), ("--day", "16/6")):
+        refused = planner("docs", tiny_pack, planned_once, *option)
+        assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
