@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from benchmarks.options import Options
+from planner.errors import PlannerError
 from planner.guests.export import write_list
 from planner.guests.matching import Strength, find_matches
 from planner.guests.reading import preview, read_entries
@@ -40,11 +41,15 @@ def measure(file: Path, options: Options) -> Mapping[str, object]:
     """Read ``file`` and find duplicates in it; return one line of figures.
 
     Raises:
-        OSError: the file cannot be read or written.
+        ValueError: the file is no list of guests.
+        OSError: it cannot be written.
     """
     if not file.exists():
         write_list(file, HEADINGS, _invented(options.seed))
-    read_s, sheets = _timed(lambda: read_workbook_safely(file))
+    try:
+        read_s, sheets = _timed(lambda: read_workbook_safely(file))
+    except PlannerError as error:
+        raise ValueError(error.message.en) from error
     preview_s, shown = _timed(lambda: preview(sheets[0], file.name))
     entries_s, reading = _timed(lambda: read_entries(sheets[0], file.name, shown.mapping))
     matches_s, matches = _timed(lambda: find_matches(reading.entries))

@@ -8,8 +8,12 @@ import unicodedata
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 """Combining tone marks in their order after the level tone: huyền, hỏi, ngã, sắc, nặng."""
-OTHERS = 100
-"""Place of digits and signs: after the blank, before the letters is 0; unknown letters come last."""
+SIGNS = "_-–—,;:!?.'‘’\"“”()[]{}@*/\\&#%`^+<=>|~$"
+"""Signs in ICU's order: after the blank, before digits and letters."""
+FIRST_DIGIT, FIRST_LETTER, FIRST_OTHER = 100, 120, 200
+"""Places: the blank is 0, signs from 1, then digits, letters, and last what is none of these."""
+FOREIGN_MARK = 9
+"""Marks that are no tones (ç, ñ, ü) count as little as a tone: after all of them."""
 
 Key = tuple[tuple[int, ...], tuple[int, ...]]
 
@@ -28,16 +32,22 @@ def collation_key(text: str) -> Key:
 def _split_tone(letter: str) -> tuple[str, int]:
     parts = unicodedata.normalize("NFD", letter)
     tone = next((TONES[part] for part in parts if part in TONES), 0)
-    return unicodedata.normalize("NFC", "".join(part for part in parts if part not in TONES)), tone
+    plain = unicodedata.normalize("NFC", "".join(part for part in parts if part not in TONES))
+    if len(parts) > 1 and plain not in LETTERS and parts[0] in LETTERS:
+        return parts[0], FOREIGN_MARK
+    return plain, tone
 
 
 def _place(letter: str) -> int:
-    if letter == " ":
+    if letter.isspace():
         return 0
-    if letter.isdigit():
-        return 1 + int(letter)
-    position = LETTERS.find(letter)
-    return 20 + position if position >= 0 else OTHERS + ord(letter)
+    if letter.isdecimal():
+        return FIRST_DIGIT + int(letter)
+    for first, known in ((FIRST_LETTER, LETTERS), (1, SIGNS)):
+        position = known.find(letter)
+        if position >= 0:
+            return first + position
+    return FIRST_OTHER + ord(letter[0])
 
 
 def name_key(full_name: str) -> tuple[Key, Key]:
