@@ -132,7 +132,7 @@ def detail(context: Reader, show: str = "", day: str = "", t: str = "", plan: st
 
 
 @router.get("/events/{event}/traffic")
-def traffic(  # noqa: PLR0913, PLR0917 - every filter of the page is in its address
+def traffic(
     context: Reader, plan: str = "", day: str = "", t: str = "", layers: str = LAYERS, show: str = ""
 ) -> Response:
     """Show the map of the day."""

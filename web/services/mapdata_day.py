@@ -45,7 +45,7 @@ KIND_WORDS: Mapping[str, Wording] = {
     "command": Wording("chỉ huy", "command"),
     "escort": Wording("dẫn đoàn", "escort"),
 }
-FORCE_WORDS: Mapping[Force, Wording] = {
+FORCE_WORDS: Mapping[str, Wording] = {
     "CSGT": Wording("CSGT", "traffic police"),
     "CSTT": Wording("CSTT", "order police"),
     "công an xã": Wording("công an xã", "commune police"),
