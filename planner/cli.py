@@ -321,6 +321,49 @@ def serve(
     serve_web(options, (host, port), example if example is not None and example.exists() else None, _say)
 
 
+PASSED_ON: dict[str, Any] = {
+    "add_help_option": False,
+    "context_settings": {"ignore_unknown_options": True, "allow_extra_args": True},
+}
+"""Commands of the web application: it reads its own arguments."""
+
+
+def _of_the_web(context: typer.Context) -> None:
+    import importlib
+
+    importlib.import_module("web.console").run([str(context.info_name), *context.args], _language)
+
+
+@app.command(**PASSED_ON)
+def admin(context: typer.Context) -> None:
+    """Tài khoản: create, reset-password, unlock, list · accounts of the web application."""
+    _of_the_web(context)
+
+
+@app.command(**PASSED_ON)
+def audit(context: typer.Context) -> None:
+    """Kiểm tra nhật ký: verify · check the log of the web application."""
+    _of_the_web(context)
+
+
+@app.command(**PASSED_ON)
+def backup(context: typer.Context) -> None:
+    """Sao lưu dữ liệu ứng dụng web · back the web application's data up."""
+    _of_the_web(context)
+
+
+@app.command(**PASSED_ON)
+def restore(context: typer.Context) -> None:
+    """Khôi phục từ bản sao lưu · restore from a backup."""
+    _of_the_web(context)
+
+
+@app.command(hidden=True, **PASSED_ON)
+def roles(context: typer.Context) -> None:
+    """Ghi docs/reference/roles.md từ bảng quyền · write the policy table as documentation."""
+    _of_the_web(context)
+
+
 def _take_language(arguments: Sequence[str]) -> list[str]:
     """Take ``--lang X`` out of the arguments, wherever it stands.
 

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import Connection, Engine, create_engine, select
 from sqlalchemy.engine import make_url
 
 from planner.errors import UsageError
@@ -71,7 +71,7 @@ def backup(settings: Settings, out: Path) -> Manifest:
     """
     if out.exists():
         raise BackupError(Wording(f"{out} đã có; hãy chọn tên tệp khác.", f"{out} exists; choose another name."))
-    if not _has_database(settings):
+    if not has_database(settings):
         raise BackupError(Wording(f"Không có dữ liệu ở {settings.data}.", f"There are no data in {settings.data}."))
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=out.parent) as scratch:
@@ -85,7 +85,8 @@ def backup(settings: Settings, out: Path) -> Manifest:
     return manifest
 
 
-def _has_database(settings: Settings) -> bool:
+def has_database(settings: Settings) -> bool:
+    """Whether there is a database to read; one on another machine is asked when it is opened."""
     address = make_url(settings.url)
     return address.get_backend_name() != "sqlite" or Path(str(address.database)).is_file()
 
@@ -134,6 +135,22 @@ def _snapshot(settings: Settings, scratch: Path) -> Path:
     return copy
 
 
+@contextmanager
+def reading(settings: Settings) -> Iterator[Connection]:
+    """Give a connection that only reads, beside a server that may be running."""
+    address = make_url(settings.url)
+    if address.get_backend_name() == "sqlite":
+        source = f"file:{address.database}?mode=ro"
+        engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(source, uri=True), hide_parameters=True)
+    else:
+        engine = create_engine(settings.url, hide_parameters=True)
+    try:
+        with engine.connect() as db:
+            yield db
+    finally:
+        engine.dispose()
+
+
 def _facts(content: Path) -> dict[str, Any]:
     """Read from the copy itself what the manifest says of it."""
     if content.name == ROWS_FILE:
@@ -151,7 +168,7 @@ def _facts(content: Path) -> dict[str, Any]:
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[Any]:
+def _opened(file: Path) -> Iterator[Engine]:
     engine = create_engine(f"sqlite:///{file}", hide_parameters=True)
     try:
         yield engine

@@ -231,6 +231,11 @@ def unlock(store: Store, public_id: str, actor: Actor) -> None:
     store.write(actor, work)
 
 
+def enable(transaction: Transaction, public_id: str) -> None:
+    """Let a disabled account in again; the caller notes it."""
+    transaction.db.execute(tables.users.update().where(tables.users.c.public_id == public_id).values(disabled=False))
+
+
 HEADERS: Sequence[tuple[str, Wording]] = (
     ("login", Wording("Tên đăng nhập", "Login")),
     ("name", Wording("Họ và tên", "Name")),

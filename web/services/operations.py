@@ -60,9 +60,8 @@ def health(store: Store, settings: Settings, disk: Disk) -> Health:
             table.name: db.execute(select(func.count()).select_from(table)).scalar_one()
             for table in (tables.sessions, tables.events, tables.plans)
         }
-        states = dict(
-            db.execute(select(tables.jobs.c.state, func.count()).group_by(tables.jobs.c.state)).tuples().all()
-        )
+        grouped = db.execute(select(tables.jobs.c.state, func.count()).group_by(tables.jobs.c.state)).all()
+        states = {str(state): int(count) for state, count in grouped}
         size = database_bytes(store.url, db)
         seq, head = audit.head(db)
     return Health(
