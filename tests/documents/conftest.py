@@ -1,5 +1,6 @@
 """A small pack with plan rows made by hand, and a printing shop."""
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from planner.documents import Options, Signer, build, document_of, render
 from planner.documents.people import PlanRows
 from planner.scenario.load import load
+from planner.scenario.rows import Directive
 from planner.scenario.schema import Scenario
 
 Print = Callable[..., bytes]
@@ -16,8 +18,9 @@ Print = Callable[..., bytes]
 
 @pytest.fixture(scope="session")
 def pack() -> Scenario:
-    """Return the pack that can be solved by hand."""
-    return load(Path(__file__).parents[2] / "scenarios" / "tiny")
+    """Return the pack that can be solved by hand, with a conclusion of its committee."""
+    tiny = load(Path(__file__).parents[2] / "scenarios" / "tiny")
+    return dataclasses.replace(tiny, directives=(Directive(clause="1", quote="Hoàn thành báo cáo", owner="Văn phòng"),))
 
 
 @pytest.fixture(scope="session")

@@ -73,7 +73,9 @@ def test_body_is_14_points_indented_justified_and_spaced_as_r22_asks(plan: list[
 
 def test_national_heading_and_motto_as_r23_with_a_line_as_long_as_the_motto(plan: list[PageObject]) -> None:
     heading, motto = find(plan[0], "CỘNG HÒA XÃ HỘI"), find(plan[0], "Độc lập - Tự do")
-    line = min((rule for rule in rules(plan[0]) if rule.y_mm > motto.y_mm), key=lambda rule: abs(rule.y_mm - motto.y_mm))
+    line = min(
+        (rule for rule in rules(plan[0]) if rule.y_mm > motto.y_mm), key=lambda rule: abs(rule.y_mm - motto.y_mm)
+    )
 
     assert heading.text == "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
     assert motto.text == "Độc lập - Tự do - Hạnh phúc"

@@ -17,11 +17,12 @@ from tests.documents.conftest import Print
 from tests.documents.pictures import png_grey
 from tests.documents.reading import find, pages, runs, text_of
 
+KEY = "chìa khóa thử"
 ODD_NAMES = (
     "*Nguyễn* _Văn_ #eval A",
     '#import "x.typ": * $a^2$ @b <c>',
     "= Tiêu đề // chú thích /* x */",
-    '"Trần" \'Thị\' \\ {B} [C] `D` ~E -- F...',
+    "\"Trần\" 'Thị' \\ {B} [C] `D` ~E -- F...",
     "- 1. + / Lê",
 )
 
@@ -93,10 +94,10 @@ def test_code_is_opaque_and_steady() -> None:
 
 
 def test_code_on_a_letter_is_the_qr_of_the_guests_code_and_nothing_else(pack: Scenario, rows: PlanRows) -> None:
-    letters = build(document_of("giay-moi"), pack, rows, Options(secret="s")).items
+    letters = build(document_of("giay-moi"), pack, rows, Options(secret=KEY)).items
     code = letters[0].code
 
-    assert code.text == ticket_code("tiny", "K01", "s")
+    assert code.text == ticket_code("tiny", "K01", KEY)
     expected = io.BytesIO()
     segno.make_qr(code.text, error="q", mask=MASK).save(expected, kind="svg", border=0, xmldecl=False, svgns=True)
     assert code.svg == expected.getvalue().decode().strip()
@@ -106,7 +107,9 @@ def test_code_on_a_letter_is_the_qr_of_the_guests_code_and_nothing_else(pack: Sc
 def test_picture_of_a_code_on_paper_has_the_modules_of_the_code(pack: Scenario, rows: PlanRows) -> None:
     content = build(document_of("giay-moi"), pack, rows, Options())
     one = dataclasses.replace(content, items=content.items[:1])
-    matrix = [[bool(module) for module in row] for row in segno.make_qr(one.items[0].code.text, error="q", mask=MASK).matrix]
+    matrix = [
+        [bool(module) for module in row] for row in segno.make_qr(one.items[0].code.text, error="q", mask=MASK).matrix
+    ]
     picture = png_grey(Press(one.template).png(one, ppi=300)[0])
 
     assert modules_found(picture, matrix)
