@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy import Connection, Row, Select, func, select
 
@@ -42,7 +43,7 @@ class AccountCard:
     last_ms: int | None
 
     @property
-    def state(self) -> str:
+    def state(self) -> Literal["active", "new", "disabled"]:
         """Return disabled, new (the one-time password still stands) or active."""
         return "disabled" if self.disabled else "new" if self.must_change else "active"
 
