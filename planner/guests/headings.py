@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from planner.guests.names import plain_surnames, split_titles
 from planner.guests.spelling import plain_key, plain_keys, squeeze
@@ -185,9 +185,16 @@ def _phrases() -> tuple[tuple[tuple[str, ...], Field], ...]:
     return tuple(sorted(phrases, key=lambda phrase: -len("".join(phrase[0]))))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def read_heading(heading: str) -> tuple[Field | None, float]:
-    """Return what a heading means and how sure that is (0 to 1)."""
+    """Return what a heading means, mistyped or not, and how sure that is (0 to 1)."""
+    field, confidence = read_plainly(heading)
+    return (field, confidence) if field else _most_like("".join(plain_keys(heading)))
+
+
+@lru_cache(maxsize=4096)
+def read_plainly(heading: str) -> tuple[Field | None, float]:
+    """Return what a heading means that is spelt as expected: for telling headings from any other cell."""
     text = squeeze(heading)
     words = plain_keys(text)
     joined = "".join(words) or text
@@ -198,15 +205,19 @@ def read_heading(heading: str) -> tuple[Field | None, float]:
     for phrase, field in _phrases():
         if any(words[start : start + len(phrase)] == phrase for start in range(len(words))):
             return field, CONTAINS
-    return _most_like(joined)
+    return None, 0.0
 
 
 def _most_like(joined: str) -> tuple[Field | None, float]:
-    if len(joined) < LONG_ENOUGH:
+    if not LONG_ENOUGH <= len(joined) <= HEADING_LETTERS:
         return None, 0.0
     best, best_ratio = None, ALIKE
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(joined)
     for form, field in _known().items():
-        if len(form) >= LONG_ENOUGH and (ratio := SequenceMatcher(None, joined, form).ratio()) > best_ratio:
+        matcher.set_seq1(form)
+        likely = len(form) >= LONG_ENOUGH and matcher.real_quick_ratio() > best_ratio
+        if likely and matcher.quick_ratio() > best_ratio and (ratio := matcher.ratio()) > best_ratio:
             best, best_ratio = field, ratio
     return best, LIKE if best else 0.0
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from planner.guests.headings import Field, read_heading
-from planner.guests.sheets import Sheet
+from planner.guests.headings import Field, read_heading, read_plainly
+from planner.guests.sheets import Area, Sheet
 from planner.guests.spelling import plain_keys, squeeze
 
 SEARCHED_ROWS = 60
@@ -13,6 +13,7 @@ SEARCHED_ROWS = 60
 FEWEST_FIELDS = 2
 """Readable headings that make a line a heading; a list of names alone needs but one."""
 NAME_FIELDS = frozenset({Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME})
+MOST_HEADING_ROWS = 3
 SURE_WORDS = frozenset({"ho", "ten", "full", "name"})
 """First words of headings that nothing but a column of names has."""
 ROMAN = re.compile(r"[IVXLC]+\.?|[A-Z]\.?|[IVXLC\d]+(\.\d+)*\.")
@@ -58,6 +59,7 @@ class Layout:
 
 def take_apart(sheet: Sheet) -> Layout:
     """Find heading, sections, lines and foot of the list on a sheet."""
+    sheet = replace(sheet, merged=_inside(sheet))
     lines = _with_merged_filled(sheet)
     header = _header_line(sheet.lines)
     if header is None:
@@ -74,6 +76,16 @@ def take_apart(sheet: Sheet) -> Layout:
     return Layout(header + 1, headings, rows, foot)
 
 
+def _inside(sheet: Sheet) -> tuple[Area, ...]:
+    """Return the merged areas cut to the cells there are: spreadsheets also merge empty ones outside."""
+    height, width = len(sheet.lines), max(map(len, sheet.lines), default=0)
+    return tuple(
+        (top, first, min(bottom, height - 1), min(last, width - 1))
+        for top, first, bottom, last in sheet.merged
+        if top < height and first < width
+    )
+
+
 def _columns(headings: Sequence[str]) -> dict[Field, int]:
     found: dict[Field, int] = {}
     for column, heading in enumerate(headings):
@@ -87,7 +99,7 @@ def _header_line(lines: Sequence[Sequence[str]]) -> int | None:
     """Return the line with the most readable headings, the first of equals; it must name the people."""
     best, most = None, 0
     for position, line in enumerate(lines[:SEARCHED_ROWS]):
-        fields = {field for cell in line if cell for field in [read_heading(cell)[0]] if field is not None}
+        fields = {field for cell in line if cell for field in [read_plainly(cell)[0]] if field is not None}
         enough = len(fields) >= FEWEST_FIELDS or any(map(_names_people, line))
         if fields & NAME_FIELDS and enough and len(fields) > most:
             best, most = position, len(fields)
@@ -96,13 +108,13 @@ def _header_line(lines: Sequence[Sequence[str]]) -> int | None:
 
 def _names_people(cell: str) -> bool:
     """Whether a cell can only be the heading over names; "Khách mời" may as well be a group in a line."""
-    return read_heading(cell) == (Field.FULL_NAME, 1.0) and plain_keys(cell)[0] in SURE_WORDS
+    return read_plainly(cell) == (Field.FULL_NAME, 1.0) and plain_keys(cell)[0] in SURE_WORDS
 
 
 def _header_height(sheet: Sheet, header: int) -> int:
     below = sheet.lines[header + 1] if header + 1 < len(sheet.lines) else ()
     for top, _, bottom, _ in sheet.merged:
-        if top == header < bottom:
+        if top == header < bottom < header + MOST_HEADING_ROWS:
             return bottom - top + 1
     upper = {read_heading(cell)[0] for cell in sheet.lines[header] if cell}
     lower = [read_heading(cell)[0] for cell in below if cell.strip()]

@@ -92,6 +92,8 @@ class Profile:
 
 def compare_names(left: Profile, right: Profile) -> NameLikeness:
     """Say how two names compare; the first that holds counts."""
+    if not (left.words and right.words):
+        return NameLikeness.OTHER
     if left.tones == right.tones:
         return NameLikeness.SAME
     if left.plain == right.plain:

@@ -42,7 +42,7 @@ HEADINGS = (
 )
 
 
-ALONE = {0, 1}
+READ_ALONE = 2
 """Files read in a process of their own, as in use; starting one for each of the twenty takes most of the time."""
 
 
@@ -69,7 +69,7 @@ def test_from_twenty_files_to_a_frozen_round(tmp_path: Path, steps: Steps) -> No
     office_files(tmp_path)
     entries: list[Entry] = []
     for number, file in enumerate(sorted(tmp_path.iterdir())):
-        (sheet,) = read_workbook_safely(file) if number in ALONE else read_here(file)
+        (sheet,) = read_workbook_safely(file) if number < READ_ALONE else read_here(file)
         entries += read_entries(sheet, file.name, preview(sheet, file.name).mapping).entries
     assert len(entries) == 1_000
     assert sorted(entry.phone for entry in entries) == sorted(entry.phone for entry in made.entries)
