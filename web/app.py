@@ -7,11 +7,13 @@ import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
 
 from web import answers, api, pages
 from web.context import Guard, Services
@@ -55,14 +57,25 @@ def create_app(settings: Settings) -> FastAPI:
     services.at_end.extend([runner.stop, prints.end])
     for router in routers():
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Assets(directory=STATIC), name="static")
     answers.install(app)
     app.add_middleware(BodyLimit, limit_bytes=settings.limit_body_bytes)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
     app.state.metrics = Metrics(services)
     app.add_middleware(AccessLog, metrics=app.state.metrics)
     refuse_unguarded(app)
     return app
+
+
+class Assets(StaticFiles):
+    """Styles, scripts and fonts: the browser keeps them, and asks each time whether they are still the newest."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401 - as the parent class takes them
+        """Return the file with its tag."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 def routers() -> Iterator[APIRouter]:
