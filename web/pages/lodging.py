@@ -9,7 +9,6 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
 from planner.collation import name_key
-from planner.engine.findings import Finding
 from planner.maps import palette
 from planner.maps.sheet import LegendEntry, MapLayer, badge
 from web.context import EventContext, allow
@@ -21,7 +20,7 @@ from web.services.plans import Bundle
 from web.services.protection import HIDDEN, protected_of
 from web.views.listing import Listing, asked, file_of, in_order, listed
 from web.views.plan_page import chosen
-from web.views.room import Hides, RoomPage, has_plan, pinned_subjects, room_base
+from web.views.room import RoomPage, has_plan, pinned_subjects, room_base
 
 router = APIRouter(include_in_schema=False)
 Reader = Annotated[EventContext, allow(Resource.LODGING, Action.READ)]
@@ -59,24 +58,21 @@ def stay_of(context: EventContext, bundle: Bundle) -> Stay:
     return Stay(bundle.scenario, bundle.rows[PROBLEM], protected_of(bundle.scenario), cleared=cleared)
 
 
-def hides(context: EventContext, bundle: Bundle | None) -> Hides:
-    """Return which findings must not be told: those about protected guests and their rooms."""
+def secrets_of(context: EventContext, bundle: Bundle | None) -> frozenset[str]:
+    """Return what findings must not name: protected guests and their rooms, unless the reader is cleared."""
     if bundle is None or context.may(Resource.PROTECTED, Action.READ):
-        return lambda _finding: False
+        return frozenset()
     guests = protected_of(bundle.scenario).guests
+    names = {guest.full_name for guest in bundle.scenario.guests if guest.guest_id in guests}
     rooms = {row["room_id"] for row in bundle.rows.get(PROBLEM, ()) if row["guest_id"] in guests}
-
-    def hidden(finding: Finding) -> bool:
-        return any(subject in guests or subject in rooms for subject in finding.subjects)
-
-    return hidden
+    return frozenset(guests | names | rooms)
 
 
 @router.get("/events/{event}/lodging")
 def room(context: Reader, plan: str = "") -> Response:
     """Show who sleeps where."""
     bundle, query = chosen(context, plan), asked(context, NAMES)
-    base = room_base(context, bundle, PROBLEM, query, hides(context, bundle))
+    base = room_base(context, bundle, PROBLEM, query, secrets_of(context, bundle))
     if bundle is None or not has_plan(bundle, PROBLEM):
         return context.page("lodging/index.html", LodgingPage(**base))
     stay = stay_of(context, bundle)

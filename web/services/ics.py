@@ -50,7 +50,7 @@ def _utc(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return text as a value: separators escaped, line ends as the standard writes them, other control letters left out."""
+    """Return text as a value: separators and line ends escaped, other control letters left out."""
     plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     plain = plain.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
     return "".join(letter for letter in plain if letter >= " " and letter != "\x7f")

@@ -1,6 +1,6 @@
 """What the rooms of a plan share: which plan, what may be told of its findings, why none exists."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +17,6 @@ HIDDEN_FINDING = Wording(
     "Một vi phạm liên quan đến người hoặc hành trình mà tài khoản này không được xem.",
     "A violation about people or movements that this account may not see.",
 )
-Hides = Callable[[Finding], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +38,14 @@ class RoomPage(PlanPage):
     solvable: bool = True
 
 
-def nothing_hidden(_finding: Finding) -> bool:
-    """Whether a finding must not be told: none."""
-    return False
-
-
 def room_base(
-    context: EventContext, bundle: Bundle | None, problem: str, query: Mapping[str, str], hides: Hides = nothing_hidden
+    context: EventContext,
+    bundle: Bundle | None,
+    problem: str,
+    query: Mapping[str, str],
+    secrets: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Return the fields of RoomPage; findings that ``hides`` says so are told without their content."""
+    """Return the fields of RoomPage; findings that name one of ``secrets`` (ids, names) are told without content."""
     base = base_of(context, bundle, problem)
     current = context.services.scenarios.current(context.event.id)
     base |= {
@@ -56,24 +54,37 @@ def room_base(
         "faults": tuple(fault.line(context.language) for fault in current.faults[:5]),
     }
     if bundle is not None:
-        base["findings"] = _told(context, bundle, problem, hides)
-        base["conflict"] = conflict_of(context, bundle, problem)
+        base["findings"] = _told(context, bundle, problem, secrets)
+        base["conflict"] = conflict_of(context, bundle, problem, secrets)
     return base
 
 
-def _told(context: EventContext, bundle: Bundle, problem: str, hides: Hides) -> tuple[Any, ...]:
+def _told(context: EventContext, bundle: Bundle, problem: str, secrets: Collection[str]) -> tuple[Any, ...]:
     told = [one for one in bundle.findings if one.problem == problem]
-    lines = finding_lines(context, bundle, [one for one in told if not hides(one)])
-    hidden = [replace(one, message=HIDDEN_FINDING, subjects=()) for one in told if hides(one)]
-    return lines + finding_lines(context, bundle, hidden)
+    return finding_lines(context, bundle, [_without(one, secrets) for one in told])
 
 
-def conflict_of(context: EventContext, bundle: Bundle, problem: str) -> tuple[str, ...]:
+def _without(one: Finding, secrets: Collection[str]) -> Finding:
+    if names_any(" ".join((*one.subjects, one.message.vi)), secrets):
+        return replace(one, message=HIDDEN_FINDING, subjects=())
+    return one
+
+
+def names_any(text: str, secrets: Collection[str]) -> bool:
+    """Whether a sentence names something that must not be told; rather once too often than once too little."""
+    return any(secret in text for secret in secrets if secret)
+
+
+def conflict_of(context: EventContext, bundle: Bundle, problem: str, secrets: Collection[str] = ()) -> tuple[str, ...]:
     """Return the smallest conflict, or the demands left out, as sentences."""
     details = bundle.files.details.get(problem, {})
     conflict = details.get("conflict")
     sentences = [*([conflict["reason"], *conflict["demands"]] if conflict else []), *(details.get("unmet") or [])]
-    return tuple(dict.fromkeys(str(one[context.language]) for one in sentences))
+    told = (
+        HIDDEN_FINDING.to(context.language) if names_any(one["vi"], secrets) else str(one[context.language])
+        for one in sentences
+    )
+    return tuple(dict.fromkeys(told))
 
 
 def has_plan(bundle: Bundle | None, problem: str) -> bool:
