@@ -20,6 +20,8 @@ SHOWN_FAULTS = 200
 """Most faults that a preview carries; the count is always whole."""
 NAME_FIELDS = (Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME)
 NO_NEAREST = ""
+LIKENESS = 0.72
+"""Share of letters in common below which no kind of column is suggested for an unknown heading."""
 
 Mapped = Mapping[int, Field]
 """Column (from 0) -> what it holds; columns not named are not read."""
@@ -127,7 +129,7 @@ def _read(sheet: Sheet, file: str, layout: Layout, mapping: Mapped) -> Reading:
         )
         entries += [entry] if entry is not None else []
         level: Literal["error", "warning"] = "warning" if entry is not None else "error"
-        faults += [RowFault(sheet.name, fault, NO_NEAREST, level) for fault in remarks]
+        faults += [RowFault(sheet.name, fault, hint, level) for fault, hint in remarks]
     return Reading(tuple(entries), tuple(faults))
 
 
@@ -154,7 +156,7 @@ def _no_names(sheet: Sheet, label: str, layout: Layout) -> RowFault:
 
 def _unknown_heading(sheet: Sheet, label: str, layout: Layout, heading: str) -> RowFault:
     known = [synonym for synonyms in SYNONYMS.values() for synonym in synonyms[:1]]
-    hint = nearest(heading, known) or NO_NEAREST
+    hint = nearest(heading, known, LIKENESS) or NO_NEAREST
     what = Wording("chưa rõ cột này là gì nên chưa đọc", "it is not clear what this column holds; it is not read")
     near = Wording(f', gần nhất là "{hint}"', f', the nearest is "{hint}"') if hint else Wording("", "")
     expected = Wording(f"hãy chọn loại cột hoặc bỏ qua{near.vi}", f"choose what it holds, or ignore it{near.en}")

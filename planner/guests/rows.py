@@ -17,6 +17,8 @@ from planner.wording import Wording
 
 LONGEST_NAME = 200
 """Letters beyond which a cell of names is more likely a note; it is kept, and said."""
+Remark = tuple[Fault, str]
+"""What must be looked at, and the valid choice most like what stands there (often none: empty)."""
 NO_WORDS = frozenset({"", "0", "không", "khong", "no", "-"})
 """Ways to say that nothing is needed."""
 
@@ -34,13 +36,13 @@ class RowReader:
     sheet: str
     headings: Sequence[str]
     mapping: Mapping[int, Field]
-    remarks: list[Fault] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     _columns: dict[Field, int] = field(init=False)
 
     def __post_init__(self) -> None:
         self._columns = {field: column for column, field in self.mapping.items()}
 
-    def read(self, row: Row) -> tuple[Entry | None, tuple[Fault, ...]]:
+    def read(self, row: Row) -> tuple[Entry | None, tuple[Remark, ...]]:
         """Return the entry of a line of clean cells, or None when it names nobody, and what must be looked at."""
         self.remarks = []
         source = Source(self.file, self.sheet, row.number)
@@ -102,7 +104,9 @@ class RowReader:
             hint = nearest(text, ("Nam", "Nữ")) or ""
             near = Wording(f', gần nhất là "{hint}"', f', the nearest is "{hint}"') if hint else NOTHING
             what = Wording("không rõ giới tính, để trống", "the gender is not clear; left empty")
-            self._remark(row, Field.GENDER, what, Wording(f"cần Nam hoặc Nữ{near.vi}", f"use Nam or Nữ{near.en}"))
+            expected = Wording(f"cần Nam hoặc Nữ{near.vi}", f"use Nam or Nữ{near.en}")
+            self._remark(row, Field.GENDER, what, expected)
+            self._suggest(hint)
         words = self._salutation(row)
         return gender or (split_titles(f"{words[0]} Nguyễn A").gender if words else "")
 
@@ -146,6 +150,7 @@ class RowReader:
         if usual is not None:
             what = Wording("tên viết hoa toàn bộ, giữ nguyên", "a name in capitals, kept as it stands")
             self._remark(row, Field.FULL_NAME, what, Wording(f'đề nghị "{usual}"', f'proposed: "{usual}"'))
+            self._suggest(usual)
         if ambiguous:
             what = Wording('"Ông" có thể là họ', '"Ông" may be the surname')
             self._remark(row, Field.FULL_NAME, what, Wording(f'đang hiểu tên là "{name}"', f'read as "{name}"'))
@@ -158,7 +163,11 @@ class RowReader:
         heading = self.headings[column] if column is not None and column < len(self.headings) else ""
         label = Source(self.file, self.sheet, row.number).label
         shown = self._cell(row, wanted) if value is None else value
-        self.remarks.append(Fault(label, row.number, heading, shown, what, expected))
+        self.remarks.append((Fault(label, row.number, heading, shown, what, expected), ""))
+
+    def _suggest(self, nearest_choice: str) -> None:
+        """Put a suggestion beside the last remark."""
+        self.remarks[-1] = (self.remarks[-1][0], nearest_choice)
 
 
 def read_since(text: str) -> Read:

@@ -113,6 +113,18 @@ def test_faults_name_file_sheet_row_column_value_and_what_is_expected() -> None:
     }
 
 
+def test_a_fault_carries_the_nearest_valid_choice() -> None:
+    sheet = sheet_of(["Họ và tên", "Giới tính", "Cột lạ"], ["LÊ VĂN BA", "Nmm", "x"], ["Hồ Thị Tư", "Nữ", ""])
+
+    faults = preview(sheet, "a.csv").faults
+
+    assert [(each.fault.column, each.nearest) for each in faults] == [
+        ("Cột lạ", ""),
+        ("Họ và tên", "Lê Văn Ba"),
+        ("Giới tính", "Nam"),
+    ]
+
+
 def test_capitals_are_mended_only_when_asked() -> None:
     sheet = sheet_of(*office_list(), merged=MERGED)
     mapping = preview(sheet, "a.xlsx").mapping
