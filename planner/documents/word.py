@@ -83,8 +83,11 @@ def _page_numbers(section: Section, *, draft: bool) -> None:
     """Number pages from the second on, counting anew in every paper and annex (R28)."""
     section.different_first_page_header_footer = True
     section.header.is_linked_to_previous = section.first_page_header.is_linked_to_previous = False
-    numbering = section._sectPr.makeelement(qn("w:pgNumType"), {qn("w:start"): "1"})  # noqa: SLF001 - no public name
-    section._sectPr.append(numbering)  # noqa: SLF001
+    properties = section._sectPr  # noqa: SLF001 - page numbering has no API
+    for old in properties.findall(qn("w:pgNumType")):
+        properties.remove(old)
+    numbering = properties.makeelement(qn("w:pgNumType"), {qn("w:start"): "1"})
+    properties.find(qn("w:pgMar")).addnext(numbering)
     shown = section.header.paragraphs[0]
     shown.alignment = WD_ALIGN_PARAGRAPH.CENTER
     add_field(shown, "PAGE", 13)

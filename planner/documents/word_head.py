@@ -4,19 +4,22 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
-from docx.text.paragraph import Paragraph
 
 from planner.documents.content import Paper
 from planner.documents.word_text import Box, add_text
 
 LEFT_MM, RIGHT_MM = 68, 97
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
-MOTTO_WIDTH_MM = 63.2
+MOTTO_WIDTH_MM = 60.4
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
-PARTY_WIDTH_MM = 74.4
+PARTY_WIDTH_MM = 72.7
 """Widths of these lines in Tinos bold at 14 and 15 pt, which are those of Times New Roman."""
-ISSUER_RULE_MM = 24
+ISSUER_RULE = 0.4
 """Between a third and a half of the issuer's line (R24)."""
+CAPITAL_EM = 0.63
+"""Mean width of bold capitals with blanks between words, as issuers' names are set."""
+CELL_MARGIN_MM = 1.9
+MM_PER_POINT = 25.4 / 72
 
 
 def add_head(document: Document, paper: Paper) -> None:
@@ -40,32 +43,38 @@ def _issuer(box: Box, paper: Paper) -> None:
     size = 14 if paper.form == "party" else 13
     if paper.head.parent:
         add_text(box, paper.head.parent, size=size, align="center")
-    name = add_text(box, paper.head.issuer, size=size, bold=True, align="center")
+    add_text(box, paper.head.issuer, size=size, bold=True, align="center")
     if paper.form == "party":
         add_text(box, "*", size=size, align="center")
     else:
-        _rule(box, name, ISSUER_RULE_MM, LEFT_MM)
+        _rule(box, issuer_rule_mm(paper.head.issuer, size), LEFT_MM)
     if paper.head.number:
         add_text(box, paper.head.number, size=size, align="center", before=4)
 
 
+def issuer_rule_mm(issuer: str, size_pt: float) -> float:
+    """Return how long the line under an issuer is; a long name fills its column."""
+    text_mm = len(issuer) * size_pt * CAPITAL_EM * MM_PER_POINT
+    return ISSUER_RULE * min(text_mm, LEFT_MM - 2 * CELL_MARGIN_MM)
+
+
 def _state(box: Box, paper: Paper) -> None:
     add_text(box, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=13, bold=True, align="center")
-    motto = add_text(box, MOTTO, size=14, bold=True, align="center")
-    _rule(box, motto, MOTTO_WIDTH_MM, RIGHT_MM)
+    add_text(box, MOTTO, size=14, bold=True, align="center")
+    _rule(box, MOTTO_WIDTH_MM, RIGHT_MM)
     add_text(box, paper.head.place_date, size=14, italic=True, align="center", before=4)
 
 
 def _party(box: Box, paper: Paper) -> None:
-    title = add_text(box, PARTY, size=15, bold=True, align="center")
-    _rule(box, title, PARTY_WIDTH_MM, RIGHT_MM)
+    add_text(box, PARTY, size=15, bold=True, align="center")
+    _rule(box, PARTY_WIDTH_MM, RIGHT_MM)
     add_text(box, paper.head.place_date, size=14, italic=True, align="center", before=4)
 
 
-def _rule(box: Box, _above: Paragraph, width_mm: float, column_mm: float) -> None:
+def _rule(box: Box, width_mm: float, column_mm: float) -> None:
     """Draw a line of a width: the border above an empty paragraph that is indented on both sides."""
     made = add_text(box, "", size=2, align="center")
-    inset = Mm((column_mm - 2 * 1.9 - width_mm) / 2)
+    inset = Mm((column_mm - 2 * CELL_MARGIN_MM - width_mm) / 2)
     made.paragraph_format.left_indent = made.paragraph_format.right_indent = inset
     made.paragraph_format.line_spacing = Pt(3)
     border = '<w:pBdr {w}><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'

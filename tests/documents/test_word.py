@@ -11,9 +11,11 @@ from docx.shared import Length, Mm, Pt
 
 from planner.documents import Options
 from planner.documents.word import roman
+from planner.documents.word_head import MOTTO_WIDTH_MM, PARTY_WIDTH_MM, issuer_rule_mm
 from planner.scenario.rows import Directive
 from planner.scenario.schema import Scenario
 from tests.documents.conftest import Print
+from tests.documents.reading import pages, rules
 
 
 def opened(made: bytes) -> Document:
@@ -126,6 +128,15 @@ def test_control_marks_and_markup_in_names_do_no_harm(printed: Print, pack: Scen
         cell.text for row in opened(printed("ds-khach-ten", "docx", changed)).tables[0].rows for cell in row.cells
     )
     assert "A <w:b/> & B" in text
+
+
+def test_lines_in_word_are_as_long_as_those_of_the_pdf(printed: Print) -> None:
+    state = rules(pages(printed("ke-hoach"))[0])
+    party = rules(pages(printed("thong-bao"))[0])
+
+    assert min(abs(line.length_mm - MOTTO_WIDTH_MM) for line in state) < 0.1
+    assert abs(party[0].length_mm - PARTY_WIDTH_MM) < 0.1
+    assert abs(state[0].length_mm - issuer_rule_mm("ỦY BAN NHÂN DÂN XÃ MẪU", 13)) < 2
 
 
 def test_roman_numerals() -> None:
