@@ -199,6 +199,10 @@ class Chart {
     this.ring.addTo(this.map);
   }
 
+  markPoint(at) {
+    this.mark(L.latLngBounds([at, at]));
+  }
+
   tidy() {
     const zoom = this.map.getZoom();
     const look = this.box.classList;

@@ -1,0 +1,3 @@
+// The signature sheet: one button.
+
+document.querySelector("[data-print]").addEventListener("click", () => window.print());
