@@ -73,6 +73,11 @@ def _setting_texts(scenario: Scenario) -> dict[str, str]:
 
 def _tables(old: Scenario, new: Scenario) -> Iterator[Change]:
     before, after = ({table.name: table for table in text_tables(scenario)} for scenario in (old, new))
+    yield from table_changes(before, after)
+
+
+def table_changes(before: Mapping[str, TextTable], after: Mapping[str, TextTable]) -> Iterator[Change]:
+    """Compare tables as text, faulty cells and all."""
     for name in TABLE_NAMES:
         earlier = before.get(name, TextTable(name, (), ()))
         later = after.get(name, TextTable(name, (), ()))
