@@ -1,25 +1,62 @@
-"""The list of a person's events, the page everyone begins at."""
+"""The list of a person's events, the page everyone begins at; beginning a new one; putting an old one away."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Form, Response
 
-from web.context import Context, allow, redirect
-from web.policy import Action, Resource
-from web.services import events
+from planner.scenario.load import read_source
+from planner.wording import Wording
+from web.context import Context, EventContext, allow, find_event, redirect
+from web.errors import NotFound
+from web.policy import ROLE_WORDS, Action, Resource, Role
+from web.rendering import tell
+from web.services import events, packs
 from web.services.events import EventCard
+from web.services.packs import Content
+from web.views.event_content import found, readable_content
 from web.views.page import Page
+from web.words import days_left
 
 router = APIRouter(include_in_schema=False)
 Reader = Annotated[Context, allow(Resource.EVENTS, Action.READ)]
+Founder = Annotated[Context, allow(Resource.EVENTS, Action.EDIT)]
+Owner = Annotated[EventContext, allow(Resource.EVENT, Action.EDIT)]
+EXAMPLES = Path(__file__).parents[2] / "scenarios"
+LONGEST_NAME = 300
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """An event with its day and what the reader is in it."""
+
+    card: EventCard
+    left: str
+    roles: str
+    state: str
+    may_archive: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start(Page):
     """The events one belongs to."""
 
-    cards: tuple[EventCard, ...]
+    lines: tuple[EventLine, ...]
+    archived: tuple[EventLine, ...]
+    may_begin: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEvent(Page):
+    """How a new event may begin; ``typed`` and ``faults`` come back with a refused form."""
+
+    copies: tuple[tuple[str, str], ...]
+    examples: tuple[tuple[str, str], ...]
+    typed: Mapping[str, str]
+    faults: Mapping[str, Wording]
 
 
 @router.get("/")
@@ -28,10 +65,110 @@ def start(context: Reader) -> Response:
     cards = events.of_person(context.store, context.person.user_id)
     if not cards and context.may(Resource.ACCOUNTS, Action.READ):
         return redirect("/accounts")
-    return context.page("start/index.html", Start(cards=cards))
+    lines = tuple(_line(context, card) for card in cards)
+    view = Start(
+        lines=tuple(line for line in lines if not line.card.archived),
+        archived=tuple(line for line in lines if line.card.archived),
+        may_begin=context.may(Resource.EVENTS, Action.EDIT),
+    )
+    return context.page("start/index.html", view)
 
 
 @router.get("/events")
 def all_events(_context: Reader) -> Response:
     """Send on to the list, for typed addresses."""
     return redirect("/")
+
+
+@router.get("/new-event")
+def new_event(context: Founder) -> Response:
+    """Show the ways to begin an event."""
+    return context.page("start/new.html", _new(context))
+
+
+@router.post("/new-event/copy")
+def copy(
+    context: Founder,
+    source: Annotated[str, Form(max_length=64)] = "",
+    name: Annotated[str, Form(max_length=2_000)] = "",
+    d_day: Annotated[str, Form(max_length=64)] = "",
+) -> Response:
+    """Begin an event as a copy of an earlier one, or of an example."""
+    typed = {"source": source, "name": name.strip(), "d_day": d_day.strip()}
+    faults = form_faults(typed)
+    if faults:
+        return context.page("start/new.html", _new(context, typed, faults), status=422)
+    content, copied_from = _content(context, source)
+    day = date.fromisoformat(typed["d_day"])
+    public_id = found(context, events.renewed(content, typed["name"], day), copied_from)
+    answer = redirect(f"/events/{public_id}/data")
+    return tell(answer, "success", context.say("Đã tạo buổi lễ mới.", "The new event is there."))
+
+
+@router.post("/events/{event}/archive")
+def archive(context: Owner, away: Annotated[bool, Form()] = True) -> Response:  # noqa: FBT002 - a form's field
+    """Put an event away, or open it again."""
+    context.store.write(context.actor, lambda transaction: events.archive(transaction, context.event.id, away=away))
+    done = context.say("Đã lưu trữ buổi lễ.", "The event is archived.")
+    opened = context.say("Đã mở lại buổi lễ.", "The event is open again.")
+    return tell(redirect("/"), "success", done if away else opened)
+
+
+def form_faults(typed: Mapping[str, str]) -> dict[str, Wording]:
+    """Say what is wrong with the name and day of a new event."""
+    faults: dict[str, Wording] = {}
+    name = typed["name"]
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        faults["name"] = Wording(
+            f"Cần tên buổi lễ, nhiều nhất {LONGEST_NAME} ký tự.", f"Give a name of at most {LONGEST_NAME} letters."
+        )
+    try:
+        date.fromisoformat(typed["d_day"])
+    except ValueError:
+        faults["d_day"] = Wording("Cần ngày lễ dạng 2025-06-16.", "Give a day such as 2025-06-16.")
+    return faults
+
+
+def _content(context: Context, source: str) -> tuple[Content, int | None]:
+    """Return what is copied: of an event, only what the caller may read of it."""
+    if source.startswith("example:"):
+        pack = next((pack for pack in _example_packs() if pack.name == source.removeprefix("example:")), None)
+        if pack is None:
+            raise NotFound
+        return packs.of_source(read_source(pack)), None
+    event = find_event(context.store, source, context.person)
+    own = EventContext(context.request, context.services, context.caller, context.language, event=event)
+    own.need(Resource.SETTINGS, Action.READ)
+    return readable_content(own), event.id
+
+
+def _example_packs() -> list[Path]:
+    return sorted(pack.parent for pack in EXAMPLES.glob("*/scenario.toml"))
+
+
+def _line(context: Context, card: EventCard) -> EventLine:
+    language = context.language
+    state = Wording("đã lưu trữ", "archived") if card.archived else Wording("đang chuẩn bị", "in preparation")
+    if not card.archived and card.has_plan:
+        state = Wording("đã có phương án", "has a plan")
+    return EventLine(
+        card,
+        days_left(card.d_day).to(language),
+        ", ".join(ROLE_WORDS[role].to(language) for role in card.roles),
+        state.to(language),
+        Role.ORGANISER in card.roles,
+    )
+
+
+def _new(
+    context: Context, typed: Mapping[str, str] | None = None, faults: Mapping[str, Wording] | None = None
+) -> NewEvent:
+    cards = events.of_person(context.store, context.person.user_id)
+    own = [card for card in cards if Role.ORGANISER in card.roles]
+    return NewEvent(
+        trail=((context.say("Buổi lễ mới", "New event"), None),),
+        copies=tuple((card.public_id, f"{card.name(context.language)} · {card.d_day}") for card in own),
+        examples=tuple((f"example:{pack.name}", pack.name) for pack in _example_packs()),
+        typed=typed or {"source": "", "name": "", "d_day": ""},
+        faults=faults or {},
+    )

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
 from planner.scenario.schema import Scenario
 from planner.wording import Language
 from web.policy import Role
-from web.services import scenarios
+from web.services import packs, scenarios, settings_form
+from web.services.packs import Content
 from web.store import tables
 from web.store.engine import Store, Transaction, new_public_id
 
@@ -23,6 +25,7 @@ class EventCard:
     d_day: str
     archived: bool
     roles: tuple[Role, ...]
+    has_plan: bool = False
 
     def name(self, language: Language) -> str:
         """Return the name in a language."""
@@ -54,6 +57,53 @@ def create(transaction: Transaction, scenario: Scenario, *, copied_from: int | N
     return event_id, public_id
 
 
+def create_from(transaction: Transaction, content: Content, *, copied_from: int | None = None) -> tuple[int, str]:
+    """Begin an event with content as it is, faulty cells and all; return its number and its public id.
+
+    Raises:
+        Invalid: its settings cannot be read; without a name and a day there is no event.
+    """
+    event = settings_form.understand(content.settings)
+    public_id = new_public_id()
+    made = transaction.db.execute(
+        tables.events.insert().values(
+            public_id=public_id,
+            name_vi=event.name.vi[:300],
+            name_en=event.name.en[:300],
+            d_day=event.d_day.isoformat(),
+            settings=dict(content.settings),
+            settings_version=1,
+            revision=1,
+            copied_from=copied_from,
+            created_ms=transaction.now_ms,
+            created_by=transaction.actor.user_id,
+        )
+    )
+    key = made.inserted_primary_key
+    event_id = int(key[0]) if key else 0
+    packs.insert(transaction.db, event_id, content)
+    transaction.note("event.create", public_id, event_id=event_id, values={"name": event.name.vi})
+    return event_id, public_id
+
+
+def renewed(content: Content, name: str, d_day: date) -> Content:
+    """Return the content of an earlier event for a new one: another name, another day."""
+    settings = {key: value for key, value in content.settings.items() if key != "planning_start"}
+    start = str(content.settings.get("planning_start") or "")
+    if start and start < d_day.isoformat():
+        # A start of planning on or after the new day cannot be meant: it belongs to the earlier event.
+        settings["planning_start"] = start
+    settings |= {"id": new_public_id(), "name": {"vi": name, "en": name}, "d_day": d_day.isoformat()}
+    return Content(settings, content.rows, content.files)
+
+
+def archive(transaction: Transaction, event_id: int, *, away: bool) -> None:
+    """Put an event away, or open it again."""
+    moment = transaction.now_ms if away else None
+    transaction.db.execute(tables.events.update().where(tables.events.c.id == event_id).values(archived_ms=moment))
+    transaction.note("event.archive" if away else "event.reopen", event_id=event_id)
+
+
 def add_member(transaction: Transaction, event_id: int, user_id: int, role: Role, flags: Sequence[str] = ()) -> None:
     """Give a person a role in an event."""
     transaction.db.execute(
@@ -80,6 +130,7 @@ def of_person(store: Store, user_id: int) -> tuple[EventCard, ...]:
             tables.events.c.name_en,
             tables.events.c.d_day,
             tables.events.c.archived_ms,
+            tables.events.c.plan_id,
             tables.memberships.c.role,
         )
         .join_from(tables.events, tables.memberships, tables.memberships.c.event_id == tables.events.c.id)
@@ -93,6 +144,12 @@ def of_person(store: Store, user_id: int) -> tuple[EventCard, ...]:
         earlier = cards.get(row.public_id)
         roles = (*(earlier.roles if earlier else ()), Role(row.role))
         cards[row.public_id] = EventCard(
-            row.public_id, row.name_vi, row.name_en, row.d_day, row.archived_ms is not None, roles
+            row.public_id,
+            row.name_vi,
+            row.name_en,
+            row.d_day,
+            row.archived_ms is not None,
+            roles,
+            row.plan_id is not None,
         )
     return tuple(cards.values())

@@ -98,6 +98,11 @@ def counts(db: Connection, event_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in db.execute(query)}
 
 
+def ids_in_order(db: Connection, event_id: int, table: str) -> list[int]:
+    """Return the ids of a table's rows in the table's own order."""
+    return _order(db, Place(event_id, table, 0, ()), "")
+
+
 def free_headings(db: Connection, event_id: int, table: str) -> tuple[str, ...]:
     """Return the headings of a table without a model, as its first rows hold them."""
     query = select(tables.rows.c.cells).where(tables.rows.c.event_id == event_id)

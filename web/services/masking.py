@@ -6,14 +6,15 @@ A masked value that comes back unchanged changes nothing; a hidden one can be ne
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.wording import Language, Wording
+from planner.wording import Wording
 from web.errors import Invalid
 from web.policy import IDENTIFIERS
 from web.services.guarded import Guarded
 from web.services.journal import Cells
-from web.services.protection import HIDDEN
 
 DOT = "•"
+VEIL = DOT * 3
+"""Stands in hidden cells."""
 HIDDEN_COLUMNS: Mapping[str, frozenset[str]] = {
     "guests": frozenset({"lodging_from", "lodging_to", "share_with", "transport_mode", "origin_place"}),
     "delegations": frozenset({"arrives_at", "leaves_at", "host_officer_id"}),
@@ -47,12 +48,10 @@ class Rights:
     Attributes:
         reveals: whether identifiers are shown in full.
         cleared: whether movements of protected persons are shown.
-        language: of the words that stand in for hidden cells.
     """
 
     reveals: bool
     cleared: bool
-    language: Language
 
 
 def masked(column: str, text: str) -> str:
@@ -75,8 +74,14 @@ def shown(table: str, cells: Cells, rights: Rights, guarded: Guarded) -> dict[st
             if seen.get(column):
                 seen[column] = masked(column, seen[column])
     for column in hidden(table, cells, rights, guarded):
-        seen[column] = HIDDEN.to(rights.language)
+        seen[column] = VEIL
     return seen
+
+
+def readable(table: str, cells: Cells, rights: Rights, guarded: Guarded) -> dict[str, str]:
+    """Return the cells of a row as a reader may carry them away: masked, and without what is hidden."""
+    barred = hidden(table, cells, rights, guarded)
+    return {key: text for key, text in shown(table, cells, rights, guarded).items() if key not in barred}
 
 
 def hidden(table: str, cells: Cells, rights: Rights, guarded: Guarded) -> frozenset[str]:

@@ -172,7 +172,7 @@ def table_view(context: EventContext, table: str, action: Action, *, reveal: boo
 
 def rights_of(context: EventContext, *, reveal: bool = False) -> Rights:
     """Return what a reader may see of cells."""
-    return Rights(reveal, context.may(Resource.PROTECTED, Action.READ), context.language)
+    return Rights(reveal, context.may(Resource.PROTECTED, Action.READ))
 
 
 def refuse_archived(context: EventContext) -> None:

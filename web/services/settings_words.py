@@ -1,0 +1,96 @@
+"""The figures of the rules and the weights of the goals that an organiser may set, in words, with their defaults."""
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from planner.catalog import PROBLEMS
+from planner.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class OptionWords:
+    """A figure of a rule: what it means, and what holds when it is left blank."""
+
+    words: Wording
+    default: int
+
+
+OPTIONS: Mapping[str, Mapping[str, OptionWords]] = {
+    "rehearsals": {
+        "travel_kmh": OptionWords(Wording("Tốc độ đi giữa các địa điểm (km/h)", "Speed between venues (km/h)"), 25),
+        "items_per_day": OptionWords(
+            Wording("Số buổi của một tiết mục trong ngày (0: không giới hạn)", "Sessions of an item a day (0: any)"), 0
+        ),
+        "daily_load_min": OptionWords(
+            Wording(
+                "Phút tập nhiều nhất của một khối trong ngày (0: không giới hạn)", "Minutes of a group a day (0: any)"
+            ),
+            0,
+        ),
+        "late_after_min": OptionWords(
+            Wording("Tập sau phút thứ … trong ngày là muộn (1260 = 21 giờ)", "Late after this minute of the day"), 1260
+        ),
+        "dress_gap_days": OptionWords(
+            Wording("Số ngày từ sơ duyệt đến tổng duyệt", "Days from first to last run-through"), 2
+        ),
+        "dress_first_d": OptionWords(
+            Wording("Tổng duyệt sớm nhất trước lễ (ngày)", "Last run-through at most this many days before"), 3
+        ),
+        "dress_last_d": OptionWords(
+            Wording("Tổng duyệt muộn nhất trước lễ (ngày)", "Last run-through at least this many days before"), 1
+        ),
+        "call_before_min": OptionWords(Wording("Có mặt trước giờ tập (phút)", "Called before the start (minutes)"), 30),
+        "horizon_days": OptionWords(Wording("Bắt đầu tập trước lễ (ngày)", "Rehearse from so many days before"), 60),
+    },
+    "lodging": {
+        "single_rank_max": OptionWords(
+            Wording("Từ ngôi thứ này trở lên ở phòng riêng (0: không)", "Ranks up to this have single rooms (0: none)"),
+            0,
+        ),
+        "grade_rank_max": OptionWords(
+            Wording("Từ ngôi thứ này trở lên ở phòng hạng cao (0: không)", "Ranks up to this have graded rooms"), 0
+        ),
+        "grade_min": OptionWords(
+            Wording("Hạng phòng thấp nhất cho các ngôi thứ đó", "Lowest grade for those ranks"), 3
+        ),
+        "guarded_rank_max": OptionWords(
+            Wording("Từ ngôi thứ này trở lên ở nơi có bảo vệ", "Ranks up to this need a guarded hotel"), 3
+        ),
+    },
+    "seating": {
+        "adjacent_cm": OptionWords(
+            Wording("Hai ghế cách nhau không quá … cm là cạnh nhau", "Seats within so many cm are neighbours"), 100
+        ),
+    },
+    "staffing": {
+        "rest_hours": OptionWords(Wording("Nghỉ giữa hai ca (giờ)", "Rest between duties (hours)"), 8),
+        "max_hours_per_day": OptionWords(Wording("Trực nhiều nhất trong ngày (giờ)", "Duty a day at most (hours)"), 12),
+        "reserve_percent": OptionWords(Wording("Dự bị (% quân số)", "Reserve (% of headcount)"), 10),
+        "reserve_per_force": OptionWords(
+            Wording("Dự bị tính riêng từng lực lượng (1: có, 0: không)", "Reserve counted per force (1 yes, 0 no)"), 1
+        ),
+    },
+    "runsheet": {
+        "total_minutes": OptionWords(Wording("Thời lượng cả buổi lễ (phút)", "Length of the ceremony (minutes)"), 120),
+        "speech_minutes": OptionWords(Wording("Diễn văn dài nhất (phút)", "Longest speech (minutes)"), 25),
+        "gap_minutes": OptionWords(Wording("Khoảng trống nhiều nhất (phút)", "Longest gap (minutes)"), 5),
+    },
+    "traffic": {
+        "publish_days": OptionWords(Wording("Công bố cấm đường trước (ngày)", "Closures published ahead (days)"), 7),
+        "parking_off_m": OptionWords(
+            Wording("Bãi đỗ cách đường ít nhất (m)", "Car parks off the road at least (m)"), 15
+        ),
+    },
+}
+
+
+@cache
+def default_weights() -> Mapping[str, Mapping[str, int]]:
+    """Return the weight of every goal of every problem when the organiser sets none."""
+    found: dict[str, Mapping[str, int]] = {}
+    for entry in PROBLEMS:
+        data = importlib.import_module(f"planner.problems.{entry.name}.data")
+        found[entry.name] = dict(getattr(data, "DEFAULT_WEIGHTS", None) or data.WEIGHTS)
+    return found
