@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from planner.guests.likeness import SHORTEST_TYPED, Profile, is_abbreviated
+from planner.guests.likeness import SHORTEST_TYPED, Profile, is_abbreviated, is_initial
 from planner.guests.organisations import Likeness, compare_organisations
 
 MANY_NAMESAKES = 300
@@ -17,7 +17,6 @@ SHARED_BY_MANY = 20
 """Entries with the same telephone from which it is a switchboard's and brings nobody together."""
 SHORTENED_WORDS = 3
 """Words from which a middle word can be left out."""
-ABBREVIATED = 2
 
 Pair = tuple[int, int]
 Plain = tuple[str, ...]
@@ -104,7 +103,7 @@ def _abbreviated(names: Sequence[Plain]) -> Iterator[tuple[Plain, Plain]]:
         if name:
             by_shape[len(name), name[-1]].append(name)
     for name in names:
-        if any(len(word) <= ABBREVIATED for word in name[:-1]):
+        if any(map(is_initial, name[:-1])):
             for other in by_shape[len(name), name[-1]]:
                 if other != name and is_abbreviated(name, other):
                     yield min(name, other), max(name, other)

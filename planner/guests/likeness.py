@@ -15,6 +15,7 @@ TAG = re.compile(r"\(\s*(\w{1,2})\s*\)|\s([A-E])$")
 HOI, NGA = "3", "4"
 ABBREVIATED_LETTERS = 2
 """Longest word that can stand for a longer one: N, Ng, Th, Tr."""
+VOWELS = frozenset("aeiouy")
 SHORTEST_TYPED = 7
 """Letters below which one wrong letter makes another name too easily."""
 ONE_LETTER, TWO_LETTERS = 1, 2
@@ -149,7 +150,12 @@ def is_abbreviated(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
 
 
 def _cut(short: str, full: str) -> bool:
-    return len(short) <= ABBREVIATED_LETTERS and full.startswith(short)
+    return is_initial(short) and full.startswith(short)
+
+
+def is_initial(word: str) -> bool:
+    """Whether a plain word of a name is cut to its first letters: one letter, or two without a vowel (Ng, Th)."""
+    return len(word) == 1 or (len(word) == ABBREVIATED_LETTERS and not VOWELS & {*word})
 
 
 def letters_apart(left: str, right: str) -> int:

@@ -88,6 +88,8 @@ def abbreviates(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     if not short or not full:
         return short == full
     head = short[0]
+    if head[0] != full[0][0]:
+        return False
     if head == full[0] and abbreviates(short[1:], full[1:]):
         return True
     is_initials = len(head) <= len(full) and head == "".join(word[0] for word in full[: len(head)])
