@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from planner.documents import DOCUMENTS, Document, Options, StoppedError, build, document_of, render, write_documents
 from planner.documents.people import PlanRows
+from planner.documents.typeset import CHUNK
 from planner.errors import PlanFileError, UsageError
 from planner.planfiles import PLAN, SUMMARY
 from planner.scenario.rows import Guest
@@ -72,7 +73,7 @@ def test_stopped_job_leaves_no_half_file(pack: Scenario, folder: Path, tmp_path:
 
 
 def test_long_job_for_the_files_is_written_in_parts(pack: Scenario, folder: Path, tmp_path: Path) -> None:
-    guests = tuple(pack.guests[0].model_copy(update={"guest_id": f"K{index}"}) for index in range(51))
+    guests = tuple(pack.guests[0].model_copy(update={"guest_id": f"K{index}"}) for index in range(CHUNK + 1))
     many = dataclasses.replace(pack, guests=guests)
     written = write_documents(many, folder, tmp_path / "out", ("giay-moi",), options=Options(archive=True))
 
