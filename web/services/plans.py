@@ -25,6 +25,8 @@ from web.store.engine import Store, Transaction, new_public_id
 PACK = "pack"
 """Folder, inside a plan's folder, of the scenario that it was made from."""
 
+LONGEST_TITLE = 200
+
 
 @dataclass(frozen=True, slots=True)
 class PlanCard:
