@@ -18,7 +18,8 @@ from web.services.journal import Batch, RowState
 from web.services.listing import Wanted, as_json
 from web.services.vocabulary import table_words
 from web.store.engine import Transaction
-from web.views.table_view import TableView, readable_tables, refuse_archived, revealed, table_view
+from web.views.row_veil import need_batch
+from web.views.table_view import TableView, readable_tables, revealed, table_view
 
 router = APIRouter(prefix="/api/v1/events/{event}/tables", tags=["tables"])
 Member = Annotated[EventContext, any_member()]
@@ -320,17 +321,6 @@ def _back(
 
     batch = context.store.write(context.actor, work)
     return _json({"message": words[1].to(context.language), "reload": True, "batch": batch.name})
-
-
-def need_batch(context: EventContext, transaction: Transaction, batch: str) -> None:
-    """Refuse taking a batch back unless the caller may edit everything it changed.
-
-    Raises:
-        NotFound: they may not.
-    """
-    refuse_archived(context)
-    for change in undoing.changes_of(transaction.db, context.event.id, batch):
-        context.need(undoing.resource_of(change.table), Action.EDIT)
 
 
 def _told(view: TableView, db: Any, rows: tuple[RowState, ...]) -> list[dict[str, Any]]:  # noqa: ANN401 - a connection

@@ -11,18 +11,11 @@ from web.errors import Invalid
 from web.policy import IDENTIFIERS
 from web.services.guarded import Guarded
 from web.services.journal import Cells
+from web.services.protection import MOVEMENTS
 
 DOT = "•"
 VEIL = DOT * 3
 """Stands in hidden cells."""
-HIDDEN_COLUMNS: Mapping[str, frozenset[str]] = {
-    "guests": frozenset({"lodging_from", "lodging_to", "share_with", "transport_mode", "origin_place"}),
-    "delegations": frozenset({"arrives_at", "leaves_at", "host_officer_id"}),
-    "availability": frozenset({"from", "to", "reason"}),
-    "posts": frozenset({"lat", "lon", "needs"}),
-}
-"""Columns that tell where a protected person is and when."""
-
 DECIDING: Mapping[str, frozenset[str]] = {
     "guests": frozenset({"rank", "delegation_id"}),
     "posts": frozenset({"kind"}),
@@ -86,9 +79,9 @@ def readable(table: str, cells: Cells, rights: Rights, guarded: Guarded) -> dict
 
 def hidden(table: str, cells: Cells, rights: Rights, guarded: Guarded) -> frozenset[str]:
     """Return the columns of a row that a reader may not see at all."""
-    if rights.cleared or table not in HIDDEN_COLUMNS or not guarded.covers(table, cells):
+    if rights.cleared or table not in MOVEMENTS or not guarded.covers(table, cells):
         return frozenset()
-    return HIDDEN_COLUMNS[table]
+    return MOVEMENTS[table]
 
 
 def secret(table: str, cells: Cells, rights: Rights, guarded: Guarded) -> frozenset[str]:
@@ -101,13 +94,13 @@ def unwritable(table: str, cells: Cells, rights: Rights, guarded: Guarded) -> fr
     """Return the columns of a row that a person may not change."""
     if rights.cleared or not guarded.covers(table, cells):
         return frozenset()
-    return HIDDEN_COLUMNS.get(table, frozenset()) | DECIDING.get(table, frozenset())
+    return MOVEMENTS.get(table, frozenset()) | DECIDING.get(table, frozenset())
 
 
 def concealed(table: str, rights: Rights) -> frozenset[str]:
     """Return the columns that a reader may neither sort nor filter by, as the order would tell what is hidden."""
     found = frozenset() if rights.reveals else IDENTIFIERS.get(table, frozenset())
-    return found if rights.cleared else found | HIDDEN_COLUMNS.get(table, frozenset())
+    return found if rights.cleared else found | MOVEMENTS.get(table, frozenset())
 
 
 def unmasked(table: str, cells: Cells, current: Cells, rights: Rights, guarded: Guarded) -> dict[str, str]:

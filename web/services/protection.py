@@ -4,6 +4,7 @@ Whether a person is guarded follows from the rank (Luật Cảnh vệ, Article 1
 ``special``); everyone of their delegation moves with them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.scenario.schema import Scenario
@@ -11,6 +12,14 @@ from planner.wording import Wording
 
 MARK = "cảnh vệ"
 HIDDEN = Wording("•• cần quyền xem hành trình cảnh vệ", "•• needs clearance for protected movements")
+
+MOVEMENTS: Mapping[str, frozenset[str]] = {
+    "guests": frozenset({"lodging_from", "lodging_to", "share_with", "transport_mode", "origin_place"}),
+    "delegations": frozenset({"arrives_at", "leaves_at", "host_officer_id"}),
+    "availability": frozenset({"from", "to", "reason"}),
+    "posts": frozenset({"lat", "lon", "needs"}),
+}
+"""Columns that tell where a protected person is and when."""
 
 
 @dataclass(frozen=True, slots=True)

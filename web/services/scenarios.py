@@ -21,6 +21,7 @@ from planner.scenario.texts import TextTable, settings_data, text_tables
 from planner.tables import Table, TableRow
 from planner.wording import Language
 from web.policy import IDENTIFIERS
+from web.services.protection import MOVEMENTS
 from web.services.vocabulary import table_words
 from web.store import tables
 from web.store.engine import Store
@@ -55,8 +56,8 @@ def row_key(table: str, cells: Mapping[str, str]) -> str:
 
 
 def search_text(table: str, cells: Mapping[str, str]) -> str:
-    """Return what searching without accents looks through: nothing that is masked, or searching would unmask it."""
-    hidden = IDENTIFIERS.get(table, frozenset())
+    """Return what searching without accents looks through: nothing that is masked or veiled for anyone."""
+    hidden = IDENTIFIERS.get(table, frozenset()) | MOVEMENTS.get(table, frozenset())
     return fold(" ".join(text for heading, text in cells.items() if text and heading not in hidden))
 
 

@@ -21,6 +21,7 @@ from web.services.guarded import GUARDED, Guarded
 from web.services.journal import RowState, rows_of
 from web.services.listing import Found, Place, Wanted
 from web.services.masking import Rights
+from web.services.protection import MOVEMENTS
 from web.store.engine import Transaction
 
 ARCHIVED = Wording(
@@ -61,7 +62,7 @@ class TableView:
 
     def guarded(self, db: Connection) -> Guarded:
         """Return who is protected; only asked where it matters."""
-        if self.rights.cleared or self.table not in {*masking.HIDDEN_COLUMNS, *masking.DECIDING}:
+        if self.rights.cleared or self.table not in {*MOVEMENTS, *masking.DECIDING}:
             return Guarded()
         return GUARDED.find(db, self.event_id, self.context.event.revision)
 
@@ -114,7 +115,7 @@ class TableView:
         Raises:
             StaleBlock: a row is gone.
         """
-        if self.table not in {*IDENTIFIERS, *masking.HIDDEN_COLUMNS, *masking.DECIDING}:
+        if self.table not in {*IDENTIFIERS, *MOVEMENTS, *masking.DECIDING}:
             return list(lines)
         guarded = self.guarded(transaction.db)
         named = [line.id for line in lines if line.id is not None]
