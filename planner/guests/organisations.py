@@ -73,7 +73,9 @@ def compare_organisations(left: str, right: str) -> Likeness:
     first, second = sorted(pair, key=lambda words: (len(words), sum(map(len, words))))
     if not first:
         return Likeness.UNKNOWN
-    if first == second or sorted(first) == sorted(second) or abbreviates(first, second):
+    # Letters stand for as many words: of equally many words only a single letter can stand for one.
+    shorter = len(first) < len(second) or any(len(word) == 1 for word in first)
+    if sorted(first) == sorted(second) or (shorter and abbreviates(first, second)):
         return Likeness.SAME
     shared = len({*first} & {*second})
     differing = {*first} ^ {*second}
