@@ -60,7 +60,7 @@ def _paper(document: Document, paper: Paper, *, first: bool, draft: bool) -> Non
         _section(document, landscape=paper.landscape, first=first, draft=draft)
         add_head(document, paper)
         _title(document, paper)
-        _blocks(document, paper.blocks)
+        _blocks(document, paper.blocks, signed=paper.signature is not None)
         _signed(document, paper)
         first = False
     for index, annex in enumerate(paper.annexes):
@@ -121,22 +121,23 @@ def roman(number: int) -> str:
     return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
 
 
-def _blocks(document: Document, blocks: Sequence[Block]) -> None:
-    for block in blocks:
+def _blocks(document: Document, blocks: Sequence[Block], *, signed: bool = False) -> None:
+    for index, block in enumerate(blocks, start=1):
         if isinstance(block, Table):
             _table(document, block)
         else:
-            _prose(document, block)
+            _prose(document, block, keep=signed and index == len(blocks))
 
 
-def _prose(document: Document, block: Heading | Paragraph) -> None:
+def _prose(document: Document, block: Heading | Paragraph, *, keep: bool) -> None:
+    """Write a heading or paragraph; ``keep``: on the page of what follows, as no signature stands alone on a page."""
     style = "" if isinstance(block, Heading) else block.style
     bold = isinstance(block, Heading) or style == "invited"
     middle = style in {"invited", "centred"}
     made = add_text(document, block.text, bold=bold, italic=style == "basis", align="center" if middle else "justify")
     made.paragraph_format.space_after = Pt(6)
     made.paragraph_format.line_spacing = LINE_SPACING
-    made.paragraph_format.keep_with_next = isinstance(block, Heading)
+    made.paragraph_format.keep_with_next = keep or isinstance(block, Heading)
     if not middle:
         indent_first(made)
 

@@ -199,3 +199,12 @@ def test_long_job_is_joined_to_one_file(printed: Print, pack: Scenario) -> None:
     made = printed("giay-moi", scenario=dataclasses.replace(pack, guests=guests))
 
     assert len(pages(made)) == 120
+
+
+@pytest.mark.parametrize("count", range(14, 30))
+def test_no_page_bears_a_signature_alone(printed: Print, pack: Scenario, count: int) -> None:
+    directives = tuple(Directive(clause=str(index), quote=f"làm việc thứ {index}") for index in range(count))
+    made = pages(printed("thong-bao", scenario=dataclasses.replace(pack, directives=directives)))
+    page = next(page for page in made if "Nơi nhận:" in page.extract_text())
+
+    assert find(page, f"{count}) Làm việc").y_mm < find(page, "Nơi nhận:").y_mm
