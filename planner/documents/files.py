@@ -1,19 +1,23 @@
 """Writing documents into a folder, from a pack and its plan folder."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from planner.catalog import entry_of
 from planner.documents.catalog import Document, Format, select_documents
 from planner.documents.content import Content
 from planner.documents.options import Options
-from planner.documents.people import PlanRows
+from planner.documents.people import PlanRows, Row
 from planner.documents.render import Stop, _never, build, pdf_parts, render
 from planner.documents.typeset import CHUNK
+from planner.errors import PlanFileError
 from planner.planfiles import previous_rows
+from planner.runsheet import COLUMNS as RUNSHEET_COLUMNS
 from planner.runsheet import FILE as RUNSHEET
 from planner.scenario.schema import Scenario
 from planner.tables import read_table
+from planner.wording import Wording
 
 Watch = Callable[[str, int, int], None]
 """Told the document's key, how many of its papers are set, of how many."""
@@ -29,10 +33,25 @@ def plan_rows(folder: Path) -> PlanRows:
     Raises:
         PlanFileError: there is no plan in the folder, or a file cannot be read.
     """
-    rows = dict(previous_rows(folder))
+    found = previous_rows(folder)
+    rows = {name: _complete(entry_of(name).package.COLUMNS, lines) for name, lines in found.items()}
     if (folder / RUNSHEET).exists():
-        rows["runsheet"] = tuple(row.cells for row in read_table(folder / RUNSHEET).rows)
+        rows["runsheet"] = _complete(RUNSHEET_COLUMNS, _runsheet(folder / RUNSHEET))
     return rows
+
+
+def _complete(columns: Sequence[str], lines: Iterable[Row]) -> tuple[Row, ...]:
+    """Return rows that have every column: one that was deleted by hand is empty."""
+    return tuple({**dict.fromkeys(columns, ""), **line} for line in lines)
+
+
+def _runsheet(path: Path) -> tuple[Row, ...]:
+    try:
+        return tuple(row.cells for row in read_table(path).rows)
+    except (OSError, UnicodeDecodeError) as error:
+        raise PlanFileError(
+            Wording(f"Không đọc được {path}: cần tệp CSV UTF-8.", f"Cannot read {path}: a UTF-8 CSV file is expected.")
+        ) from error
 
 
 def write_documents(  # noqa: PLR0913, PLR0917 - what to print, from what, where, as what, and who watches
@@ -58,7 +77,7 @@ def write_documents(  # noqa: PLR0913, PLR0917 - what to print, from what, where
     rows, chosen = plan_rows(folder), options or Options()
     written: list[Path] = []
     for document in select_documents(kinds):
-        if not kinds and document.missing(scenario, rows):
+        if not kinds and (document.missing(scenario, rows) or not document.build(scenario, rows, chosen).items):
             continue
         content = build(document, scenario, rows, chosen)
         wanted = [output for output in formats if output in document.formats] or (list(formats)[:1] if kinds else [])

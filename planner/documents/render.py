@@ -44,7 +44,7 @@ def build(document: Document, scenario: Scenario, rows: PlanRows, options: Optio
     """Return the content of a document.
 
     Raises:
-        UsageError: the pack or the plan lacks what the document is made from.
+        UsageError: the pack or the plan lacks what the document is made from, or there is nobody to print it for.
     """
     missing = document.missing(scenario, rows)
     if missing:
@@ -56,7 +56,15 @@ def build(document: Document, scenario: Scenario, rows: PlanRows, options: Optio
                 f"Cannot print “{document.title.en}”: pack or plan lacks {listed}; add it and plan again.",
             )
         )
-    return document.build(scenario, rows, options or Options())
+    content = document.build(scenario, rows, options or Options())
+    if not content.items:
+        raise UsageError(
+            Wording(
+                f"“{document.title.vi}”: không có ai hoặc mục nào để in; hãy xem lại trạng thái khách, danh sách chọn.",
+                f"“{document.title.en}”: there is nothing to print; look at the guests' statuses and your selection.",
+            )
+        )
+    return content
 
 
 def render(  # noqa: PLR0913 - what to print, as what, and who watches

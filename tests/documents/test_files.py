@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from planner.documents import DOCUMENTS, Document, Options, StoppedError, build, document_of, render, write_documents
+from planner.documents import (
+    DOCUMENTS,
+    Document,
+    Options,
+    StoppedError,
+    build,
+    document_of,
+    plan_rows,
+    render,
+    write_documents,
+)
+from planner.documents.lint import document_text
 from planner.documents.people import PlanRows
 from planner.documents.typeset import CHUNK
 from planner.errors import PlanFileError, UsageError
@@ -112,3 +123,31 @@ def test_every_format_of_every_document_is_made(document: Document, printed: Pri
 
     for output in document.formats:
         assert printed(document.key, output).startswith(starts[output])
+
+
+def test_column_deleted_by_hand_is_taken_as_empty(pack: Scenario, folder: Path) -> None:
+    (folder / "seating.csv").write_text("guest_id\nK01\n", "utf-8")
+    (folder / "runsheet.csv").write_text("item_id,title\nKB-1,Chào cờ\n", "utf-8")
+    rows = plan_rows(folder)
+
+    assert rows["seating"] == ({"guest_id": "K01", "seat_id": ""},)
+    assert "Chào cờ" in document_text(build(document_of("kich-ban"), pack, rows))
+    assert "Chỗ ngồi" not in document_text(build(document_of("giay-moi"), pack, rows))
+
+
+def test_run_sheet_that_is_no_text_is_named(folder: Path) -> None:
+    (folder / "runsheet.csv").write_bytes(b"\xff\x00\xfe")
+
+    with pytest.raises(PlanFileError, match=r"runsheet\.csv: cần tệp CSV UTF-8"):
+        plan_rows(folder)
+
+
+def test_letters_for_nobody_are_refused_by_name_and_passed_over_otherwise(
+    pack: Scenario, folder: Path, tmp_path: Path
+) -> None:
+    nobody = Options(guests=("KHONG-CO",))
+    written = write_documents(pack, folder, tmp_path / "out", options=nobody)
+
+    assert "giay-moi.pdf" not in {path.name for path in written}
+    with pytest.raises(UsageError, match="không có ai"):
+        write_documents(pack, folder, tmp_path / "out", ("giay-moi",), options=nobody)
