@@ -160,6 +160,7 @@ class Store:
             self._readers.dispose()
         if self._lock is not None:
             os.close(self._lock)
+            self._lock = None
 
 
 class _Writer:
