@@ -100,6 +100,7 @@ def room(context: Reader, plan: str = "") -> Response:
 
 def exported(context: EventContext, kind: str, found: Sequence[Lodger]) -> Response:
     """Return the lodging list as a file; every cell of a protected guest's bed says that it is left out."""
+    context.need(Resource.LODGING, Action.EXPORT)
     say = context.say
     headings = (
         say("Mã khách", "Guest"),

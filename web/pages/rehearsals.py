@@ -83,6 +83,7 @@ def exported(context: EventContext, kind: str, found: Sequence[Meeting]) -> Resp
     """Return the list as CSV, XLSX or a calendar."""
     if kind == "ics":
         return _calendar(context, context.say("Lịch tập luyện", "Rehearsals"), "lich-tap", found, today_stamp())
+    context.need(Resource.REHEARSALS, Action.EXPORT)
     say = context.say
     headings = (
         say("Mã buổi", "Session"),

@@ -109,9 +109,9 @@ def finding_lines(context: EventContext, script: Script) -> tuple[FindingLine, .
 
 def exported(context: EventContext, kind: str, lines: Sequence[Line]) -> Response:
     """Return the run-sheet as CSV, XLSX or a calendar."""
-    context.need(Resource.RUNSHEET, Action.READ)
     if kind == "ics":
         return _calendar(context, lines)
+    context.need(Resource.RUNSHEET, Action.EXPORT)
     say = context.say
     headings = (
         say("STT", "No."),
