@@ -17,7 +17,7 @@ from docx.styles.style import ParagraphStyle
 from planner.documents.codes import MASK
 from planner.documents.content import Annex, Block, Code, Heading, Paper, Papers, Paragraph, Table
 from planner.documents.typeset import printable
-from planner.documents.word_head import add_head
+from planner.documents.word_head import add_head, add_rule
 from planner.documents.word_text import Box, add_field, add_text, indent_first, watermark
 
 FONT = "Times New Roman"
@@ -26,6 +26,9 @@ QR_SCALE = 8
 NAMELESS = 4
 """Empty lines above a signer's name, where hand and seal go."""
 LINE_SPACING = 1.1
+TEXT_MM = 165
+SUBJECT_RULE_MM = 50
+"""Between a third and a half of the subject's lines, which are 100 to 150 mm long."""
 ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 
 
@@ -101,6 +104,8 @@ def _title(document: Document, paper: Paper) -> None:
     add_text(document, paper.title, size=size, bold=True, align="center", before=12)
     if paper.subject:
         add_text(document, paper.subject, size=14, bold=True, align="center")
+        if paper.form != "working":
+            add_rule(document, SUBJECT_RULE_MM, TEXT_MM)
     add_text(document, "", size=6)
 
 

@@ -6,7 +6,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
 
 from planner.documents.content import Paper
-from planner.documents.word_text import Box, add_text
+from planner.documents.word_text import Box, Holder, add_text
 
 LEFT_MM, RIGHT_MM = 68, 97
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -72,9 +72,13 @@ def _party(box: Box, paper: Paper) -> None:
 
 
 def _rule(box: Box, width_mm: float, column_mm: float) -> None:
-    """Draw a line of a width: the border above an empty paragraph that is indented on both sides."""
-    made = add_text(box, "", size=2, align="center")
-    inset = Mm((column_mm - 2 * CELL_MARGIN_MM - width_mm) / 2)
+    add_rule(box, width_mm, column_mm - 2 * CELL_MARGIN_MM)
+
+
+def add_rule(holder: Holder, width_mm: float, room_mm: float) -> None:
+    """Draw a line of a width in the middle: the border above an empty paragraph that is indented on both sides."""
+    made = add_text(holder, "", size=2, align="center")
+    inset = Mm((room_mm - width_mm) / 2)
     made.paragraph_format.left_indent = made.paragraph_format.right_indent = inset
     made.paragraph_format.line_spacing = Pt(3)
     border = '<w:pBdr {w}><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'

@@ -67,7 +67,7 @@ def test_head_has_sizes_of_the_decree_and_lines(plan: Document) -> None:
     assert looks["ỦY BAN NHÂN DÂN XÃ MẪU"] == (Pt(13), True)
     assert looks["Số: 05/KH-UBND"] == (Pt(13), False)
     assert looks["Xã Mẫu, ngày\u00a003 tháng\u00a002 năm\u00a02026"] == (Pt(14), False)
-    assert plan.element.xml.count("<w:pBdr>") == 2
+    assert plan.element.xml.count("<w:pBdr>") == 3
 
 
 def test_recipients_and_signature(plan: Document) -> None:
