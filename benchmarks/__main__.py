@@ -10,12 +10,17 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks import ceremony, documents, web
+from benchmarks import ceremony, documents, guests, web
 from benchmarks.options import Options
 
 Suite = Callable[[Path, Options], Mapping[str, object]]
 
-SUITES: dict[str, Suite] = {"ceremony": ceremony.measure, "documents": documents.measure, "web": web.measure}
+SUITES: dict[str, Suite] = {
+    "ceremony": ceremony.measure,
+    "documents": documents.measure,
+    "guests": guests.measure,
+    "web": web.measure,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -5,6 +5,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ from web.store import tables
 from web.store.engine import Actor, Transaction
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from tests.web.conftest import Installation
 
 
@@ -62,10 +65,9 @@ def planned_installation(
     return replace(installation, plan=plan)
 
 
-@pytest.fixture
-def served(planned_installation: "Installation") -> Iterator[str]:
-    """Serve the planned installation on a free port of this machine; return its address."""
-    app = planned_installation.client.app
+@contextmanager
+def serving(app: "FastAPI") -> Iterator[str]:
+    """Serve an application on a free port of this machine; give its address."""
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -76,3 +78,10 @@ def served(planned_installation: "Installation") -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(timeout=10)
+
+
+@pytest.fixture
+def served(planned_installation: "Installation") -> Iterator[str]:
+    """Serve the planned installation; return its address."""
+    with serving(planned_installation.client.app) as address:
+        yield address
