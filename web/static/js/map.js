@@ -157,7 +157,7 @@ class Chart {
       drawn.on("click keypress", (event) => {
         if (event.type === "keypress" && event.originalEvent.key !== "Enter") return;
         L.DomEvent.stop(event);
-        this.select(properties);
+        this.select({ ...properties, at: event.latlng ?? drawn.getLatLng?.() });
       });
       drawn.on("dragend", () => this.tell("select", { ...properties, movedTo: { lat: drawn.getLatLng().lat, lon: drawn.getLatLng().lng } }));
     }
