@@ -2,23 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
 
-from planner.guests.statistics import NEED_LABELS
 from planner.wording import Wording
 from web.context import EventContext, allow
 from web.errors import NotFound
 from web.policy import Action, Resource
 from web.services import guests, masking
-from web.services.guarded import GUARDED
 from web.services.guests import DIMENSIONS, CrossTable, Labels, Place
 from web.services.journal import RowState, changed_columns
 from web.services.masking import Rights
 from web.services.plans import Bundle
-from web.services.vocabulary import choice_words, column_words
+from web.services.vocabulary import choice_words
+from web.views.guest_lines import GuestLine, label, line_of, needs, place_of, rights_of, words
 from web.views.listing import asked, file_of
 from web.views.page import Page
 from web.views.plan_page import chosen
@@ -28,24 +26,6 @@ Reader = Annotated[EventContext, allow(Resource.GUESTS, Action.READ)]
 NAMES = (*guests.FILTERS, "q", "sort", "after", "before", "format")
 MOST_OPTIONS = 400
 """Organisations or delegations that a list of choices may hold; where there are more, one searches by words."""
-
-
-@dataclass(frozen=True, slots=True)
-class GuestLine:
-    """A guest in the list, as the reader may see it."""
-
-    guest_id: str
-    name: str
-    post: str
-    organisation: str
-    delegation: str
-    rank: str
-    group: str
-    status: str
-    status_words: str
-    needs: str
-    lodging: str
-    phone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,63 +93,6 @@ class GuestPage(Page):
     guarded: bool
 
 
-def place_of(context: EventContext, db: Any) -> Place:  # noqa: ANN401 - a connection of the store
-    """Return whose guests, at which revision, and what the reader may know."""
-    event = context.event
-    guarded = GUARDED.find(db, event.id, event.revision)
-    return Place(context.store.url, event.id, event.revision, guarded, context.may(Resource.PROTECTED, Action.READ))
-
-
-def rights_of(context: EventContext) -> Rights:
-    """Return what of the cells the reader sees; identifiers stay masked outside the grid."""
-    return Rights(reveals=False, cleared=context.may(Resource.PROTECTED, Action.READ))
-
-
-LABELS: Mapping[str, Wording] = {
-    "organisation_id": Wording("Cơ quan, đơn vị", "Organisation"),
-    "delegation_id": Wording("Đoàn", "Delegation"),
-}
-
-
-def _label(context: EventContext, name: str) -> str:
-    return LABELS.get(name, column_words(guests.TABLE, name)).to(context.language)
-
-
-def _needs(context: EventContext, text: str) -> str:
-    """Return needs in words: a pack keeps them as ids."""
-    parts = [part.strip() for part in text.split(";") if part.strip()]
-    return ", ".join(NEED_LABELS[part].to(context.language).lower() if part in NEED_LABELS else part for part in parts)
-
-
-def _day(text: str) -> str:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{day.day}/{day.month}/{day.year}"
-
-
-def line_of(context: EventContext, row: RowState, place: Place, told: Labels) -> GuestLine:
-    """Return a guest as the reader may see it."""
-    cells = masking.shown(guests.TABLE, row.cells, rights_of(context), place.guarded)
-    get = cells.get
-    first, last = get("lodging_from", ""), get("lodging_to", "")
-    return GuestLine(
-        get("guest_id", ""),
-        get("full_name", ""),
-        get("post", ""),
-        told.organisations.get(get("organisation_id", ""), get("organisation_id", "")),
-        told.delegations.get(get("delegation_id", ""), get("delegation_id", "")),
-        get("rank", ""),
-        told.groups.get(get("rank", ""), ""),
-        get("status", ""),
-        choice_words(guests.TABLE, "status", get("status", "")).to(context.language),
-        _needs(context, get("needs", "")),
-        first if first in {"", masking.VEIL} else f"{first[8:]}/{first[5:7]}–{last[8:]}/{last[5:7]}",
-        get("phone", ""),
-    )
-
-
 @router.get("/events/{event}/guests")
 def room(context: Reader) -> Response:
     """Show the guests, fifty to a page."""
@@ -222,7 +145,7 @@ def _filters(context: EventContext, told: Labels, query: Mapping[str, str]) -> t
         ("group", say("Nhóm ngôi thứ", "Rank group"), groups),
         ("organisation", say("Cơ quan", "Organisation"), list(told.organisations.items())),
         ("delegation", say("Đoàn", "Delegation"), list(told.delegations.items())),
-        ("needs", say("Nhu cầu", "Needs"), [(need, _needs(context, need)) for need in told.needs]),
+        ("needs", say("Nhu cầu", "Needs"), [(need, needs(context, need)) for need in told.needs]),
         ("lodging", say("Lưu trú", "Lodging"), lodging),
     ]
     words = {"name": "q", "label": say("Tìm khách (không cần dấu)", "Find a guest"), "value": query.get("q", "")}
@@ -238,7 +161,7 @@ def _filters(context: EventContext, told: Labels, query: Mapping[str, str]) -> t
 
 def exported(context: EventContext, place: Place, told: Labels, rows: Sequence[RowState]) -> Response:
     """Return the list as a file, identifiers masked, what is hidden left out."""
-    headings = [_label(context, name) for name in ("guest_id", *guests.COLUMNS)]
+    headings = [label(context, name) for name in ("guest_id", *guests.COLUMNS)]
     lines = (line_of(context, row, place, told) for row in rows)
     cells = (
         (
@@ -327,7 +250,7 @@ def detail(context: Reader, guest: Annotated[str, Path(max_length=100)]) -> Resp
     bundle = chosen(context, "")
     line = line_of(context, row, place, told)
     shown = tuple(
-        (_label(context, name), _words(context, name, text, told))
+        (label(context, name), words(context, name, text, told))
         for name, text in cells.items()
         if text and name != "full_name"
     )
@@ -346,22 +269,6 @@ def detail(context: Reader, guest: Annotated[str, Path(max_length=100)]) -> Resp
         guarded=guarded,
     )
     return context.page("guests/detail.html", view)
-
-
-def _words(context: EventContext, name: str, text: str, told: Labels) -> str:
-    if name == "organisation_id":
-        return told.organisations.get(text, text)
-    if name == "delegation_id":
-        return told.delegations.get(text, text)
-    if name == "rank" and told.groups.get(text):
-        return f"{text}: {told.groups[text]}"
-    if name == "needs":
-        return _needs(context, text)
-    if name in {"in_post_since", "lodging_from", "lodging_to"}:
-        return _day(text)
-    if name in {"status", "gender"}:
-        return choice_words(guests.TABLE, name, text).to(context.language)
-    return text.replace(";", ", ")
 
 
 def _seat(context: EventContext, bundle: Bundle, guest: str, *, hidden: bool) -> Seat:
@@ -404,9 +311,9 @@ def _deed(context: EventContext, deed: tuple[int, str, Any, Any], rights: Rights
     new = masking.shown(guests.TABLE, after.get("cells", {}), rights, place.guarded)
     columns = tuple(
         (
-            _label(context, name),
-            _words(context, name, old.get(name, ""), told),
-            _words(context, name, new.get(name, ""), told),
+            label(context, name),
+            words(context, name, old.get(name, ""), told),
+            words(context, name, new.get(name, ""), told),
         )
         for name in changed_columns(before, after)
     )

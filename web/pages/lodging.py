@@ -14,12 +14,12 @@ from planner.maps.sheet import LegendEntry, MapLayer, badge
 from web.context import EventContext, allow
 from web.policy import Action, Resource
 from web.services import lodging
-from web.services.lodging import Figures, House, Lodger, Stay
+from web.services.lodging import Figures, House, Lodger
 from web.services.mapdata import layer_json, with_properties
-from web.services.plans import Bundle
-from web.services.protection import HIDDEN, protected_of
+from web.services.protection import HIDDEN
 from web.views.listing import Listing, asked, file_of, in_order, listed
 from web.views.plan_page import chosen
+from web.views.readings import lodging_secrets, stay_of
 from web.views.room import RoomPage, has_plan, pinned_subjects, room_base
 
 router = APIRouter(include_in_schema=False)
@@ -52,27 +52,11 @@ class LodgingPage(RoomPage):
     pinned: frozenset[str] = frozenset()
 
 
-def stay_of(context: EventContext, bundle: Bundle) -> Stay:
-    """Return who sleeps where, as the reader may know it."""
-    cleared = context.may(Resource.PROTECTED, Action.READ)
-    return Stay(bundle.scenario, bundle.rows[PROBLEM], protected_of(bundle.scenario), cleared=cleared)
-
-
-def secrets_of(context: EventContext, bundle: Bundle | None) -> frozenset[str]:
-    """Return what findings must not name: protected guests and their rooms, unless the reader is cleared."""
-    if bundle is None or context.may(Resource.PROTECTED, Action.READ):
-        return frozenset()
-    guests = protected_of(bundle.scenario).guests
-    names = {guest.full_name for guest in bundle.scenario.guests if guest.guest_id in guests}
-    rooms = {row["room_id"] for row in bundle.rows.get(PROBLEM, ()) if row["guest_id"] in guests}
-    return frozenset(guests | names | rooms)
-
-
 @router.get("/events/{event}/lodging")
 def room(context: Reader, plan: str = "") -> Response:
     """Show who sleeps where."""
     bundle, query = chosen(context, plan), asked(context, NAMES)
-    base = room_base(context, bundle, PROBLEM, query, secrets_of(context, bundle))
+    base = room_base(context, bundle, PROBLEM, query, lodging_secrets(context, bundle))
     if bundle is None or not has_plan(bundle, PROBLEM):
         return context.page("lodging/index.html", LodgingPage(**base))
     stay = stay_of(context, bundle)

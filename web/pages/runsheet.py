@@ -13,20 +13,15 @@ from web.context import EventContext, allow
 from web.policy import Action, Resource
 from web.services import runsheet
 from web.services.ics import Appointment, calendar
-from web.services.plans import Bundle
-from web.services.runsheet import Axis, Line, Present, Script
-from web.store.engine import now_ms
+from web.services.runsheet import Axis, Line, Present
 from web.views.listing import asked, attachment, file_of
 from web.views.page import Page
-from web.views.plan_page import FindingLine, chosen
-from web.views.room import HIDDEN_FINDING, RoomPage, names_any, room_base, scenario_of
-from web.words import local
+from web.views.readings import moment_asked, present_moment, script_findings, script_of
+from web.views.room import RoomPage, room_base
 
 router = APIRouter(include_in_schema=False)
 Reader = Annotated[EventContext, allow(Resource.RUNSHEET, Action.READ)]
 NAMES = ("plan", "track", "owner", "q", "show", "format")
-TODAY = "today"
-"""``?plan=today``: the run-sheet as the data of today give it, not that of a plan."""
 ZONE = "Asia/Ho_Chi_Minh"
 
 
@@ -53,14 +48,6 @@ class NowPage(Page):
     any_lines: bool
 
 
-def script_of(context: EventContext, plan: str) -> tuple[Bundle | None, Script | None]:
-    """Return the run-sheet as the reader may know it; None while the data cannot be read."""
-    bundle = None if plan == TODAY else chosen(context, plan)
-    scenario = scenario_of(context, bundle)
-    cleared = context.may(Resource.PROTECTED, Action.READ)
-    return bundle, runsheet.script_of(scenario, bundle, cleared=cleared) if scenario else None
-
-
 @router.get("/events/{event}/runsheet")
 def room(context: Reader, plan: str = "") -> Response:
     """Show the programme minute by minute."""
@@ -69,7 +56,7 @@ def room(context: Reader, plan: str = "") -> Response:
     base = room_base(context, bundle, PROBLEM, query)
     if script is None:
         return context.page("runsheet/index.html", RunsheetPage(**base))
-    base["findings"] = finding_lines(context, script)
+    base["findings"] = script_findings(context, script)
     found = runsheet.matching(script.lines, query)
     if "format" in query:
         return exported(context, query["format"], found)
@@ -87,24 +74,6 @@ def room(context: Reader, plan: str = "") -> Response:
         tracks=tuple((str(track), f"{word} {track}") for track in tracks),
     )
     return context.page("runsheet/index.html", view)
-
-
-def present_moment() -> datetime:
-    """Return the local time, without a zone, as run-sheets are written."""
-    return local(now_ms()).replace(tzinfo=None)
-
-
-def finding_lines(context: EventContext, script: Script) -> tuple[FindingLine, ...]:
-    """Return what the check says, with links to the line; lines the reader may not see are not named."""
-    lines = []
-    for found in script.findings:
-        if names_any(" ".join((*found.subjects, found.message.vi)), script.secrets):
-            lines.append(FindingLine(str(found.severity), HIDDEN_FINDING.to(context.language), "", found.rule, ()))
-            continue
-        href = f"#{found.subjects[0]}" if found.subjects else ""
-        sentence = found.message.to(context.language)
-        lines.append(FindingLine(str(found.severity), sentence, href, found.rule, found.subjects))
-    return tuple(sorted(lines, key=lambda line: line.severity != "error"))
 
 
 def exported(context: EventContext, kind: str, lines: Sequence[Line]) -> Response:
@@ -168,16 +137,3 @@ def now(context: Reader, at: str = "", plan: str = "") -> Response:
         any_lines=bool(lines),
     )
     return context.page("runsheet/now.html", view)
-
-
-def moment_asked(text: str) -> datetime:
-    """Return the moment that the address asks for, else the present one."""
-    try:
-        return replace_zone(datetime.fromisoformat(text))
-    except ValueError:
-        return present_moment()
-
-
-def replace_zone(moment: datetime) -> datetime:
-    """Return a moment without its zone: run-sheets are in local time."""
-    return moment.replace(tzinfo=None)

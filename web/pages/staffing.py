@@ -14,11 +14,10 @@ from web.errors import NotFound
 from web.policy import Action, Resource
 from web.services import staffing
 from web.services.ics import Appointment, calendar
-from web.services.plans import Bundle
-from web.services.protection import protected_of
 from web.services.staffing import KIND_WORDS, RESERVE, Board, Duty, Hours, PersonLine, PostLine, ShiftCell, Totals
 from web.views.listing import Listing, asked, attachment, file_of, listed
 from web.views.plan_page import chosen
+from web.views.readings import board_of, staffing_secrets
 from web.views.room import RoomPage, has_plan, pinned_subjects, room_base
 
 router = APIRouter(include_in_schema=False)
@@ -62,30 +61,11 @@ class StaffingPage(RoomPage):
     pinned: frozenset[str] = frozenset()
 
 
-def board_of(context: EventContext, bundle: Bundle) -> Board:
-    """Return the plan as this reader may know it."""
-    hidden = frozenset[str]() if context.may(Resource.PROTECTED, Action.READ) else protected_of(bundle.scenario).posts
-    return Board(bundle.scenario, bundle.rows[PROBLEM], hidden)
-
-
-def secrets_of(context: EventContext, bundle: Bundle | None) -> frozenset[str]:
-    """Return what findings must not name to this reader: people of the forces, escort posts."""
-    if bundle is None:
-        return frozenset()
-    secret: set[str] = set()
-    if not context.may(Resource.ROSTER_NAMES, Action.READ):
-        secret |= {part for officer in bundle.scenario.officers for part in (officer.person_id, officer.name)}
-    if not context.may(Resource.PROTECTED, Action.READ):
-        posts = protected_of(bundle.scenario).posts
-        secret |= posts | {post.name for post in bundle.scenario.posts if post.post_id in posts}
-    return frozenset(secret)
-
-
 @router.get("/events/{event}/staffing")
 def room(context: Reader, plan: str = "") -> Response:
     """Show who is on duty where and when."""
     bundle, query = chosen(context, plan), asked(context, NAMES)
-    base = room_base(context, bundle, PROBLEM, query, secrets_of(context, bundle))
+    base = room_base(context, bundle, PROBLEM, query, staffing_secrets(context, bundle))
     if bundle is None or not has_plan(bundle, PROBLEM):
         return context.page("staffing/index.html", StaffingPage(**base))
     board, names = board_of(context, bundle), context.may(Resource.ROSTER_NAMES, Action.READ)
