@@ -140,9 +140,14 @@ def _labels(db: Connection, event_id: int) -> Labels:
     )
 
 
+def _asked(query: Mapping[str, str]) -> dict[str, str]:
+    """Return what is asked of the list; no database takes NUL in a text."""
+    return {name: query[name].replace("\x00", "") for name in (*FILTERS, "q", "sort") if query.get(name)}
+
+
 def page(db: Connection, place: Place, query: Mapping[str, str]) -> Found:
     """Return the page that the address asks for."""
-    filters = {name: query[name] for name in (*FILTERS, "q", "sort") if query.get(name)}
+    filters = _asked(query)
     if not filters:
         return _page_of_table(db, place, query)
     ids = MEMORY.get(("order", *place.key, tuple(sorted(filters.items()))), lambda: _order(db, place, filters))
@@ -264,7 +269,7 @@ def _unguarded(guarded: Guarded) -> ColumnElement[bool]:
 
 def every(db: Connection, place: Place, query: Mapping[str, str]) -> tuple[RowState, ...]:
     """Return all guests that match, in order, to be sent as a file."""
-    filters = {name: query[name] for name in (*FILTERS, "q", "sort") if query.get(name)}
+    filters = _asked(query)
     ids = _order(db, place, filters)
     rows = rows_of(db, place.event_id, TABLE, ids)
     return tuple(rows[one] for one in ids if one in rows)
@@ -272,7 +277,7 @@ def every(db: Connection, place: Place, query: Mapping[str, str]) -> tuple[RowSt
 
 def one(db: Connection, event_id: int, guest_id: str) -> RowState | None:
     """Return a guest by id."""
-    query = _own(ROW, event_id).where(tables.rows.c.row_key == guest_id).limit(1)
+    query = _own(ROW, event_id).where(tables.rows.c.row_key == guest_id.replace("\x00", "")).limit(1)
     row = db.execute(query).mappings().first()
     return state_of(row) if row else None
 
@@ -345,16 +350,6 @@ def _in_order(dimension: str, keys: set[str], told: Labels) -> list[str]:
     if dimension == "status":
         return sorted(keys, key=lambda key: STATUSES.index(key) if key in STATUSES else len(STATUSES))
     return sorted(keys, key=lambda key: (not key, collation_key(_name(dimension, key, told))))
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change of a guest: when, by whom, which columns."""
-
-    at_ms: int
-    author: str
-    columns: tuple[tuple[str, str, str], ...]
-    kind: str
 
 
 def history(db: Connection, event_id: int, row_id: int, limit: int = 50) -> tuple[tuple[int, str, Any, Any], ...]:

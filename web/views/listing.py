@@ -31,7 +31,7 @@ class Listing(Generic[Line]):
 def asked(context: EventContext, names: Iterable[str]) -> dict[str, str]:
     """Return the parameters of the address that are given, cut to a sensible length."""
     given = context.request.query_params
-    found = {name: given.get(name, "").strip()[:LONGEST] for name in names}
+    found = {name: given.get(name, "").replace("\x00", "").strip()[:LONGEST] for name in names}
     return {name: value for name, value in found.items() if value}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import select
 
@@ -175,7 +176,7 @@ def _line(context: EventContext, bundle: Bundle, finding: Finding) -> FindingLin
     subject = finding.subjects[0] if finding.subjects else ""
     href = f"{context.href(room)}?plan={bundle.card.public_id}"
     if subject:
-        href += f"&show={subject}#{subject}"
+        href += f"&show={quote(subject)}#{quote(subject)}"
     return FindingLine(
         str(finding.severity), finding.message.to(context.language), href, finding.rule, finding.subjects
     )
