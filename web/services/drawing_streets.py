@@ -13,6 +13,7 @@ from planner.traffic.curves import CURVES_FILE
 from planner.wording import Wording
 from web.errors import Invalid
 from web.services import attachments
+from web.services.editing import clean_block
 from web.services.journal import Batch, Journal, all_rows
 from web.store.engine import Transaction
 
@@ -65,7 +66,7 @@ def draw_street(transaction: Transaction, event_id: int, street: Street) -> Draw
     """Add a street; its ends, and vertices on junctions, are joined to the roads that meet there.
 
     Raises:
-        Invalid: too few or too many points, no length, or an unknown class of road.
+        Invalid: too few or too many points, no length, an unknown class of road, or a name that cannot be kept.
     """
     _refuse(street)
     journal = Journal(transaction, event_id)
@@ -77,7 +78,8 @@ def draw_street(transaction: Transaction, event_id: int, street: Street) -> Draw
         raise Invalid({"points": Wording("Đường vẽ quá ngắn.", "The street is too short.")})
     names = list(_new_ids(edge_ids, len(pieces)))
     journal.insert("nodes", [_node_cells(node_id, point) for node_id, point in made.items()])
-    journal.insert("edges", [_edge_cells(name, piece, street) for name, piece in zip(names, pieces, strict=True)])
+    roads = [_edge_cells(name, piece, street) for name, piece in zip(names, pieces, strict=True)]
+    journal.insert("edges", clean_block("edges", roads))
     _draw_curves(journal, dict(zip(names, pieces, strict=True)))
     length_m = round(sum(piece.length_m for piece in pieces))
     batch, revision = journal.close("map.draw", ", ".join(names)[:200], {"edges": names, "length_m": length_m})

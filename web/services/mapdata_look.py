@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from planner.errors import Fault
+from web.errors import NotFound
 from web.services.mapdata_day import TrafficDays, days_of
 from web.services.plans import Bundle, PlanShelf
 from web.services.scenarios import Scenarios
@@ -96,6 +97,8 @@ def look(sources: Sources, event: Occasion, plan: str = "", *, cleared: bool = F
         NotFound: the event has no such plan.
     """
     shelf = sources.shelf
+    if plan and not plan.isalnum():
+        raise NotFound
     card = shelf.card(event.id, plan) if plan else shelf.in_force(event.id, event.plan_id)
     bundle = shelf.bundle(card) if card is not None else None
     current = sources.scenarios.current(event.id)

@@ -126,6 +126,8 @@ def find(store: Store, event_id: int, public_id: str) -> Submission:
     Raises:
         NotFound: the event has no such submission.
     """
+    if not public_id.isalnum():
+        raise NotFound
     with store.read() as db:
         row = db.execute(_QUERY.where(_s.event_id == event_id, _s.public_id == public_id)).first()
     if row is None:

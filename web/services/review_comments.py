@@ -1,5 +1,6 @@
 """Comments on objects or points of the map, inside a review or before one; with replies, and settled when done."""
 
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -124,6 +125,7 @@ def add(transaction: Transaction, event_id: int, new: NewComment) -> str:
     """
     text = new.text.strip()
     refuse_text(text, "text")
+    refuse_signs(new.subject, "subject")
     if new.kind not in KINDS or (new.kind == POINT and (new.lat is None or new.lon is None)):
         raise Invalid({"kind": Wording("Chưa rõ góp ý cho mục nào.", "It is not said what the comment is about.")})
     public_id = new_public_id()
@@ -148,15 +150,28 @@ def add(transaction: Transaction, event_id: int, new: NewComment) -> str:
 
 
 def refuse_text(text: str, field: str) -> None:
-    """Refuse an empty or over-long text.
+    """Refuse an empty or over-long text, or one with signs that nothing can keep.
 
     Raises:
         Invalid: it is.
     """
     if not text.strip():
         raise Invalid({field: Wording("Hãy nhập nội dung.", "Say something.")})
+    refuse_signs(text, field)
+
+
+def refuse_signs(text: str, field: str) -> None:
+    """Refuse a text that is over-long or holds control characters; an empty one is fine.
+
+    Raises:
+        Invalid: it does.
+    """
     if len(text) > LONGEST_COMMENT:
         raise Invalid({field: Wording(f"Dài quá {LONGEST_COMMENT} ký tự.", f"Longer than {LONGEST_COMMENT} letters.")})
+    if any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\r\t" for letter in text):
+        raise Invalid(
+            {field: Wording("Có ký tự điều khiển không giữ được; hãy gõ lại.", "Control characters cannot be kept.")}
+        )
 
 
 def find(store: Store, event_id: int, public_id: str) -> Comment:
@@ -165,7 +180,7 @@ def find(store: Store, event_id: int, public_id: str) -> Comment:
     Raises:
         NotFound: it has no such comment.
     """
-    found = _read(store, _query(event_id).where(_.public_id == public_id))
+    found = _read(store, _query(event_id).where(_.public_id == public_id)) if public_id.isalnum() else ()
     if not found:
         raise NotFound
     return found[0]

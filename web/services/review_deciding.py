@@ -9,7 +9,7 @@ from planner.wording import Wording
 from web.errors import Conflict, Invalid, NotFound, Stale
 from web.services import review_comments
 from web.services.review import APPROVED, PENDING, REOPENED, RETURNED, SUBMITTED, WITHDRAWN, Standing, Submission
-from web.services.review_comments import NewComment, refuse_text
+from web.services.review_comments import NewComment, refuse_signs, refuse_text
 from web.services.review_content import Draft, Key, digest_of
 from web.store import tables
 from web.store.engine import Transaction, new_public_id
@@ -93,8 +93,7 @@ def submit(transaction: Transaction, event_id: int, found: Standing, note: str) 
                 "Nothing to submit: a plan must be in force and the data free of faults.",
             )
         )
-    if note:
-        refuse_text(note, "note")
+    refuse_signs(note, "note")
     refuse_moved(transaction.db, event_id, draft)
     _refuse_same(found)
     record(transaction, event_id, found)
@@ -205,7 +204,9 @@ def decide_items(
 def _decide_item(transaction: Transaction, event_id: int, submission: Submission, decision: ItemDecision) -> None:
     if not decision.approve:
         refuse_text(decision.reason, "reason")
+    refuse_signs(decision.reason, "reason")
     kind, subject = decision.key
+    refuse_signs(subject, "subject")
     which = (_i.submission_id == submission.id, _i.kind == kind, _i.subject == subject)
     row = transaction.db.execute(select(_i.version, _i.digest).where(*which)).first()
     if row is None:
@@ -250,6 +251,7 @@ def decide(
         review_comments.add(transaction, event_id, NewComment(decision.reason, submission_id=submission.id))
         _close(transaction, event_id, submission, (RETURNED, decision.reason.strip()))
         return
+    refuse_signs(decision.reason, "reason")
     _refuse_undecided(transaction.db, submission)
     if found.draft is None or found.draft.digest != submission.digest:
         raise _Outdated(submission.version)

@@ -1,7 +1,7 @@
 """What the pages of review show: how today's content stands, a submission with its items, the signature sheet."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.wording import day_words
@@ -282,13 +282,14 @@ def _line(
     comments: Sequence[Comment],
     reader: Reader,
 ) -> ItemLine:
+    decidable = reader.cleared or item.kind != "protected"
     return ItemLine(
-        item,
+        item if decidable else replace(item, reason=""),
         title_of(item.key, values[item.key], reader),
         facts_of(item.key, values[item.key], reader),
         changes.get(item.key, ""),
         tuple(comment for comment in comments if (comment.kind, comment.subject) == item.key),
-        reader.cleared or item.kind != "protected",
+        decidable,
     )
 
 

@@ -22,7 +22,7 @@ export function startPlaces(desk) {
     for (const table of desk.room.dataset.tables.split(",").filter(Boolean)) {
       const [look, color, mark] = LOOKS[table];
       const features = desk.data.places
-        .filter((place) => place.table === table && Number.isFinite(Number(place.cells.lat)) && place.cells.lat)
+        .filter((place) => place.table === table && !(table === "posts" && desk.mode === "closure") && Number.isFinite(Number(place.cells.lat)) && place.cells.lat)
         .map((place) => ({
           type: "Feature",
           geometry: point(place.cells.lon, place.cells.lat),
