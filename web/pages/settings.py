@@ -1,6 +1,6 @@
 """The settings of an event: name, day, host, facts, weights of goals, figures of rules."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -31,8 +31,11 @@ PLAIN = ("name.vi", "name.en", "d_day", "planning_start", "host_organisation", "
 GROUPS = ("facts", "letterheads", "weights", "options")
 
 
-async def _form(request: Request) -> FormData:
-    return await request.form()
+async def _form(request: Request) -> AsyncIterator[FormData]:
+    """Give the form, and close its files afterwards."""
+    form = await request.form()
+    yield form
+    await form.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,15 +68,8 @@ class Judge:
 
     def _pack(self, table: str, parsed: ParsedTable) -> ParsedPack:
         """Return the rows with, of every table they refer to, the ids that stand there."""
-        wanted = _wanted(table, parsed)
-        packed = {table: parsed}
-        for target, ids in wanted.items():
-            known = self._known(target, ids)
-            own = packed.get(target) or _empty(target)
-            key = own.spec.key[0]
-            stubs = tuple(ParsedRow(0, {key: name}, {key: name}, None) for name in known)
-            packed[target] = ParsedTable(own.spec, own.label, {**own.headings, key: key}, (*own.rows, *stubs))
-        return ParsedPack(packed, label_of, d_day=self.d_day)
+        known = {target: self._known(target, ids) for target, ids in _wanted(table, parsed).items()}
+        return ParsedPack(with_known(table, parsed, known), label_of, d_day=self.d_day)
 
     def _known(self, target: str, ids: set[str]) -> list[str]:
         """Return which of ``ids`` exist; all ids of the table when one does not, so that the nearest can be named."""
@@ -128,6 +121,25 @@ class Judge:
             )
             counts.update({row[0]: row[1] for row in self.db.execute(query)})
         return counts
+
+
+def with_known(table: str, parsed: ParsedTable, known: Mapping[str, Sequence[str]]) -> dict[str, ParsedTable]:
+    """Return a table beside the ids of the tables that it refers to, as rows that have nothing but an id."""
+    packed = {table: parsed}
+    for target, ids in known.items():
+        own = packed.get(target) or _empty(target)
+        key = own.spec.key[0]
+        stubs = tuple(ParsedRow(0, {key: name}, {key: name}, None) for name in ids)
+        packed[target] = ParsedTable(own.spec, own.label, {**own.headings, key: key}, (*own.rows, *stubs))
+    return packed
+
+
+def targets_of(table: str) -> frozenset[str]:
+    """Return the tables that a table may refer to."""
+    if table not in specs():
+        return frozenset()
+    named_ = frozenset(column.refers_to for column in columns_of(table).values() if column.refers_to)
+    return named_ | (frozenset(SUBJECTS.values()) if table == "availability" else frozenset()) | {table}
 
 
 def sentence(fault: Fault) -> Wording:

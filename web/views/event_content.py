@@ -1,5 +1,9 @@
 """The content of an event as one person may carry it away: for copies, exports and new events."""
 
+from urllib.parse import quote
+
+from fastapi import Response
+
 from web.context import Context, EventContext
 from web.policy import Role
 from web.services import events, masking, packs
@@ -7,6 +11,11 @@ from web.services.guarded import GUARDED
 from web.services.packs import Content
 from web.store.engine import Transaction
 from web.views.table_view import readable_tables, rights_of
+
+MEDIA = {
+    "zip": "application/zip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def found(context: Context, content: Content, copied_from: int | None = None) -> str:
@@ -34,3 +43,18 @@ def readable_content(context: EventContext, *, reveal: bool = True) -> Content:
         for table, lines in content.rows.items()
     }
     return Content(content.settings, rows, content.files)
+
+
+def pack_file(context: EventContext, kind: str, *, reveal: bool) -> Response:
+    """Return the event as a file, .zip or .xlsx, and note that it left."""
+    content = readable_content(context, reveal=reveal)
+
+    def note(transaction: Transaction) -> None:
+        values = {"kind": kind, "reveal": str(reveal), **dict.fromkeys(content.rows, kind)}
+        transaction.note("event.export", context.event.public_id, event_id=context.event.id, values=values)
+
+    context.store.write(context.actor, note)
+    made = packs.zip_bytes(content) if kind == "zip" else packs.xlsx_bytes(content)
+    name = quote(f"{context.event.name_vi[:80]} {context.event.d_day}.{kind}")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"}
+    return Response(made, media_type=MEDIA[kind], headers=headers)
