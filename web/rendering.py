@@ -14,7 +14,8 @@ from planner.wording import Language, Wording, day_words, moment_words, number
 from web.context import Context, EventContext
 from web.policy import ROLE_WORDS, Action, Resource
 from web.rooms import ROOMS, SYSTEM_ROOMS
-from web.services import events
+from web.services import events, notifications
+from web.services.plans import light_of
 from web.store.engine import now_ms
 from web.views.page import Page
 from web.words import ago, days_left, moment_of
@@ -136,6 +137,7 @@ def frame_of(context: Context, view: object) -> Frame:
         events=tuple((card.public_id, card.name(context.language)) for card in cards if not card.archived),
         breadcrumbs=trail,
         csrf=caller.csrf,
+        unread=notifications.unread(context.store, caller.user_id),
         theme=caller.theme,
         notice=notice,
         undo=undo,
@@ -158,8 +160,17 @@ def _event_parts(context: EventContext, page: Page) -> dict[str, Any]:
             for room in ROOMS
             if context.may(room.resource, Action.READ)
         ),
+        "readiness": _readiness(context),
         "search_url": context.href("search"),
     }
+
+
+def _readiness(context: EventContext) -> tuple[str, str] | None:
+    if not context.may(Resource.PLANS, Action.READ):
+        return None
+    card = context.services.shelf.in_force(context.event.id, context.event.plan_id)
+    state, words = light_of(card, context.event.revision)
+    return state, words.to(context.language)
 
 
 def _system_parts(context: Context, page: Page) -> dict[str, Any]:

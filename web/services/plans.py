@@ -239,6 +239,17 @@ def keep_first(transaction: Transaction, event_id: int, public_id: str) -> bool:
     return True
 
 
+def light_of(card: PlanCard | None, revision: int) -> tuple[str, Wording]:
+    """Return the readiness light of an event: its state (good, warn, bad) and what it means."""
+    if card is None:
+        return "warn", Wording("Chưa có phương án", "No plan yet")
+    if card.errors:
+        return "bad", Wording(f"Phương án có {card.errors} vi phạm", f"The plan has {card.errors} violations")
+    if card.revision != revision:
+        return "warn", Wording("Dữ liệu đã đổi sau khi lập", "The data changed after planning")
+    return "good", Wording("Phương án hợp lệ", "The plan is valid")
+
+
 def rename(transaction: Transaction, event_id: int, card: PlanCard, title: str) -> None:
     """Give a plan a name that people know it by."""
     transaction.db.execute(tables.plans.update().where(tables.plans.c.id == card.id).values(title=title[:200]))
