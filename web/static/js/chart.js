@@ -7,7 +7,7 @@ import { element } from "./says.js";
 import { say } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const [HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [200, 56, 104, 12, 28];
+const [HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [200, 72, 120, 12, 28];
 const widthOf = (figure) => Math.min(Math.max(figure.clientWidth, 280), 760); // drawn at the size shown: letters stay letters
 const opened = new Set();
 
@@ -90,7 +90,7 @@ function picture(points, words, width) {
     const y = scale.y(tick).toFixed(1);
     svg.append(
       draw("path", { class: "rule", d: `M${LEFT} ${y}H${scale.right}` }),
-      draw("text", { x: LEFT - 8, y: Number(y) + 4, "text-anchor": "end" }, figures(tick)),
+      draw("text", { x: LEFT - 8, y: Number(y) + 4, "text-anchor": "end" }, figures(Math.abs(tick) < 100 ? tick : Math.round(tick))),
     );
   }
   for (const share of [0, 0.5, 1]) {
