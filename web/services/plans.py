@@ -242,12 +242,12 @@ def keep_first(transaction: Transaction, event_id: int, public_id: str) -> bool:
 def light_of(card: PlanCard | None, revision: int) -> tuple[str, Wording]:
     """Return the readiness light of an event: its state (good, warn, bad) and what it means."""
     if card is None:
-        return "warn", Wording("Chưa có phương án", "No plan yet")
+        return "warn", Wording("Chưa lập", "No plan")
     if card.errors:
-        return "bad", Wording(f"Phương án có {card.errors} vi phạm", f"The plan has {card.errors} violations")
+        return "bad", Wording(f"{card.errors} vi phạm", f"{card.errors} violations")
     if card.revision != revision:
-        return "warn", Wording("Dữ liệu đã đổi sau khi lập", "The data changed after planning")
-    return "good", Wording("Phương án hợp lệ", "The plan is valid")
+        return "warn", Wording("Lỗi thời", "Outdated")
+    return "good", Wording("Hợp lệ", "Valid")
 
 
 def rename(transaction: Transaction, event_id: int, card: PlanCard, title: str) -> None:
