@@ -15,6 +15,7 @@ from planner.errors import UsageError
 from planner.wording import Language, Wording
 from web import backup as backups
 from web import roles
+from web.errors import Invalid
 from web.services import accounts, admin, attempts
 from web.services.accounts import NewAccount
 from web.services.admin import AccountCard, AccountQuery
@@ -61,7 +62,12 @@ def _audits() -> None:
 def run(arguments: Sequence[str], language: Language) -> None:
     """Run one command in a language; errors go up to the planner's command line."""
     _language[0] = language
-    app(args=list(arguments), prog_name="planner")
+    try:
+        app(args=list(arguments), prog_name="planner")
+    except Invalid as error:  # a console has no fields to put the sentences beside
+        lines = list(error.faults.values())
+        vi, en = (" ".join(words.to(one) for words in lines) for one in ("vi", "en"))
+        raise UsageError(Wording(vi, en)) from None
 
 
 def _say(words: Wording) -> None:

