@@ -11,7 +11,7 @@ from web.context import EventContext, allow, local_path, redirect
 from web.errors import Invalid
 from web.policy import Action, Resource
 from web.rendering import tell
-from web.services import accounts, review
+from web.services import review
 from web.services.mapdata_review import review_map
 from web.services.review_comments import NewComment
 from web.services.review_content import items_of
@@ -117,12 +117,11 @@ def decide(
     reason: Text = "",
     version: Text = "",
     digest: Text = "",
-    password: Text = "",
 ) -> Response:
-    """Approve the whole (with the password given again), or return it."""
+    """Approve the whole (the password having been given again), or return it."""
     approve = decision == "approve"
     if approve:
-        confirm(context, password)
+        context.step_up()
     whole = WholeDecision(whole_number(version), digest, approve, reason)
     desk_of(context).decide(submission, whole)
     words = context.say("Đã duyệt toàn bộ.", "Approved.") if approve else context.say("Đã trả lại.", "Returned.")
@@ -150,20 +149,6 @@ def sheet(context: Printer, submission: str) -> Response:
         history_of(context.store, context.event.id, found, reader),
     )
     return context.page("review/sheet.html", view)
-
-
-def confirm(context: EventContext, password: str) -> None:
-    """Ask for the password again, unless it was given a short while ago.
-
-    Raises:
-        StepUpNeeded: it is missing.
-        Invalid: it is wrong.
-    """
-    if context.person.stepped_up:
-        return
-    if not password:
-        context.step_up()
-    accounts.step_up(context.store, context.person, password, context.actor)
 
 
 def chosen_items(ticked: Sequence[str], *, approve: bool, reason: str) -> list[ItemDecision]:

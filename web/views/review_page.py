@@ -96,7 +96,7 @@ class ReviewPage(Page):
         comments: on the whole and on places.
         history: everything that happened.
         own: whether the reader submitted it.
-        asks_password: whether approving needs the password again.
+        asks_password: whether the password must be given again before approving.
         dates: days of the slider.
         day, t: the moment shown.
     """
