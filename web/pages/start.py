@@ -2,22 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
 
-from planner.scenario.load import read_source
 from planner.wording import Wording
-from web.context import Context, EventContext, allow, find_event, redirect
-from web.errors import NotFound
+from web.context import Context, EventContext, allow, redirect
 from web.policy import ROLE_WORDS, Action, Resource, Role
 from web.rendering import tell
-from web.services import events, packs
+from web.services import events
 from web.services.events import EventCard
-from web.services.packs import Content
-from web.views.event_content import found, readable_content
+from web.views.event_content import copy_of, example_packs, form_faults, found
 from web.views.page import Page
 from web.words import days_left
 
@@ -25,8 +20,6 @@ router = APIRouter(include_in_schema=False)
 Reader = Annotated[Context, allow(Resource.EVENTS, Action.READ)]
 Founder = Annotated[Context, allow(Resource.EVENTS, Action.EDIT)]
 Owner = Annotated[EventContext, allow(Resource.EVENT, Action.EDIT)]
-EXAMPLES = Path(__file__).parents[2] / "scenarios"
-LONGEST_NAME = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +91,8 @@ def copy(
     faults = form_faults(typed)
     if faults:
         return context.page("start/new.html", _new(context, typed, faults), status=422)
-    content, copied_from = _content(context, source)
-    day = date.fromisoformat(typed["d_day"])
-    public_id = found(context, events.renewed(content, typed["name"], day), copied_from)
+    content, copied_from = copy_of(context, source, typed["name"], typed["d_day"])
+    public_id = found(context, content, copied_from)
     answer = redirect(f"/events/{public_id}/data")
     return tell(answer, "success", context.say("Đã tạo buổi lễ mới.", "The new event is there."))
 
@@ -112,38 +104,6 @@ def archive(context: Owner, away: Annotated[bool, Form()] = True) -> Response:  
     done = context.say("Đã lưu trữ buổi lễ.", "The event is archived.")
     opened = context.say("Đã mở lại buổi lễ.", "The event is open again.")
     return tell(redirect("/"), "success", done if away else opened)
-
-
-def form_faults(typed: Mapping[str, str]) -> dict[str, Wording]:
-    """Say what is wrong with the name and day of a new event."""
-    faults: dict[str, Wording] = {}
-    name = typed["name"]
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        faults["name"] = Wording(
-            f"Cần tên buổi lễ, nhiều nhất {LONGEST_NAME} ký tự.", f"Give a name of at most {LONGEST_NAME} letters."
-        )
-    try:
-        date.fromisoformat(typed["d_day"])
-    except ValueError:
-        faults["d_day"] = Wording("Cần ngày lễ dạng 2025-06-16.", "Give a day such as 2025-06-16.")
-    return faults
-
-
-def _content(context: Context, source: str) -> tuple[Content, int | None]:
-    """Return what is copied: of an event, only what the caller may read of it."""
-    if source.startswith("example:"):
-        pack = next((pack for pack in _example_packs() if pack.name == source.removeprefix("example:")), None)
-        if pack is None:
-            raise NotFound
-        return packs.of_source(read_source(pack)), None
-    event = find_event(context.store, source, context.person)
-    own = EventContext(context.request, context.services, context.caller, context.language, event=event)
-    own.need(Resource.SETTINGS, Action.READ)
-    return readable_content(own), event.id
-
-
-def _example_packs() -> list[Path]:
-    return sorted(pack.parent for pack in EXAMPLES.glob("*/scenario.toml"))
 
 
 def _line(context: Context, card: EventCard) -> EventLine:
@@ -168,7 +128,7 @@ def _new(
     return NewEvent(
         trail=((context.say("Buổi lễ mới", "New event"), None),),
         copies=tuple((card.public_id, f"{card.name(context.language)} · {card.d_day}") for card in own),
-        examples=tuple((f"example:{pack.name}", pack.name) for pack in _example_packs()),
+        examples=tuple((f"example:{pack.name}", pack.name) for pack in example_packs()),
         typed=typed or {"source": "", "name": "", "d_day": ""},
         faults=faults or {},
     )

@@ -20,7 +20,7 @@ from web.services.versions import Version
 from web.services.vocabulary import TABLE_WORDS, column_words, table_words
 from web.store.engine import Transaction
 from web.views.page import Page
-from web.views.row_veil import Veil, need_batch
+from web.views.row_veil import Veil, need_batch, readable_names
 from web.views.table_view import readable_tables, refuse_archived
 
 router = APIRouter(include_in_schema=False)
@@ -179,7 +179,7 @@ def history_page(
 
 
 @router.post("/events/{event}/history/{batch}/undo")
-def undo(context: Member, batch: Annotated[str, Path(max_length=16)]) -> Response:
+def undo(context: Member, batch: Annotated[str, Path(pattern="^[a-z0-9]{12}$")]) -> Response:
     """Take any batch back, if nothing later stands in the way."""
     refuse_archived(context)
 
@@ -190,12 +190,6 @@ def undo(context: Member, batch: Annotated[str, Path(max_length=16)]) -> Respons
     done = context.store.write(context.actor, work)
     back = (context.href("history", done.name, "undo"), context.say("Làm lại", "Redo"))
     return tell(redirect(context.href("history")), "success", context.say("Đã hoàn tác.", "Undone."), undo=back)
-
-
-def readable_names(context: EventContext) -> tuple[str, ...]:
-    """Return what of the journal a person may read."""
-    others = (SETTINGS, ATTACHMENTS) if context.may(Resource.SETTINGS, Action.READ) else ()
-    return (*readable_tables(context), *others)
 
 
 def title_of(context: EventContext, table: str) -> str:

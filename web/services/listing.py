@@ -5,6 +5,7 @@ is worked out once per revision, the Vietnamese way, and kept; a page is then a 
 """
 
 import json
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ from web.store import tables
 PAGE_ROWS = 50
 MOST_ROWS = 200
 MOST_WORDS = 8
+MOST_IDS = 2**62
 KEPT_ORDERS = 32
 BLANK_LAST = 1
 Key = tuple[Any, ...]
@@ -124,12 +126,17 @@ def title_of(cells: dict[str, str]) -> str:
     return next((cells[name] for name in names if cells.get(name)), "")
 
 
+def words_of(q: str) -> list[str]:
+    """Return the words that are searched for; what cannot be printed is none."""
+    return fold("".join(letter for letter in q if letter.isprintable())).split()[:MOST_WORDS]
+
+
 def _of(query: Select[Any], place: Place) -> Select[Any]:
     return query.where(tables.rows.c.event_id == place.event_id).where(tables.rows.c.table_name == place.table)
 
 
 def _matching(query: Select[Any], q: str) -> Select[Any]:
-    for word in fold(q).split()[:MOST_WORDS]:
+    for word in words_of(q):
         query = query.where(tables.rows.c.search.contains(word, autoescape=True))
     return query
 
@@ -171,9 +178,10 @@ def _page_of_table(db: Connection, place: Place, wanted: Wanted) -> Found:
 def _from_cursor(text: str) -> tuple[float, int] | None:
     place, _, own = text.partition("~")
     try:
-        return float(place), min(int(own), 2**62)
+        found = float(place), int(own)
     except ValueError:
         return None
+    return found if math.isfinite(found[0]) and 0 < found[1] < MOST_IDS else None
 
 
 # --- the order of a column -----------------------------------------------------------------------
@@ -210,7 +218,7 @@ def _matching_ids(db: Connection, place: Place, wanted: Wanted) -> set[int]:
     cell = tables.rows.c.cells[wanted.column].as_string()
     query = _matching(_of(select(tables.rows.c.id, cell.label("text")), place), wanted.q)
     if column.choices:
-        return {row.id for row in db.execute(query.where(cell == wanted.has))}
+        return {row.id for row in db.execute(query.where(cell == wanted.has.replace("\0", "")))}
     sought = fold(wanted.has)
     return {row.id for row in db.execute(query.where(cell.is_not(None))) if sought in fold(row.text)}
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from planner.collation import fold
 from planner.wording import Wording
-from web.services.listing import MOST_WORDS, title_of
+from web.services.listing import title_of, words_of
 from web.store import tables
 
 PER_KIND = 6
@@ -41,7 +41,7 @@ class Hit:
 
 def find(db: Connection, event_id: int, q: str, readable: Collection[str]) -> tuple[Hit, ...]:
     """Return what matches every word of ``q``, best first: titles that begin with it, then titles, then the rest."""
-    words = fold(q).split()[:MOST_WORDS]
+    words = words_of(q)
     wanted = [table for table in KINDS if table in readable]
     if not words or not wanted:
         return ()

@@ -1,5 +1,6 @@
 """The settings of an event: read, changed in versions, and taken back like any other change."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, select
 from planner.scenario.schema import EventSettings
 from planner.scenario.settings import parse_settings
 from planner.scenario.source import SourceSettings
+from planner.scenario.texts import flat
 from planner.wording import Wording
 from web.errors import Conflict, Invalid, NotFound, Stale
 from web.services.journal import SETTINGS, Batch, Journal
@@ -32,6 +34,7 @@ def understand(data: Data) -> EventSettings:
     Raises:
         Invalid: keys with faults.
     """
+    _refuse_control(data)
     event, faults = parse_settings(SourceSettings(SETTINGS, data, {}))
     if event is None or faults:
         raise Invalid(
@@ -43,6 +46,17 @@ def understand(data: Data) -> EventSettings:
             }
         )
     return event
+
+
+def _refuse_control(data: Data) -> None:
+    wrong = [
+        key
+        for key, value in flat(data).items()
+        if any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\r\t" for letter in f"{key}{value}")
+    ]
+    if wrong:
+        words = Wording("Có ký tự điều khiển không in được.", "It holds control characters that cannot be printed.")
+        raise Invalid(dict.fromkeys(wrong, words))
 
 
 def save(transaction: Transaction, event_id: int, data: Data, version: int) -> Batch:

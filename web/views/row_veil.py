@@ -11,10 +11,11 @@ from web.policy import IDENTIFIERS, TABLE_RESOURCES, Action, Resource
 from web.services import masking, undoing
 from web.services.guarded import GUARDED, Guarded
 from web.services.history import Line
+from web.services.journal import ATTACHMENTS, SETTINGS
 from web.services.masking import VEIL, Rights
 from web.services.protection import MOVEMENTS
 from web.store.engine import Transaction
-from web.views.table_view import refuse_archived, rights_of
+from web.views.table_view import readable_tables, refuse_archived, rights_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +71,9 @@ def need_batch(context: EventContext, transaction: Transaction, batch: str) -> N
     refuse_archived(context)
     for change in undoing.changes_of(transaction.db, context.event.id, batch):
         context.need(undoing.resource_of(change.table), Action.EDIT)
+
+
+def readable_names(context: EventContext) -> tuple[str, ...]:
+    """Return what of the journal a person may read."""
+    others = (SETTINGS, ATTACHMENTS) if context.may(Resource.SETTINGS, Action.READ) else ()
+    return (*readable_tables(context), *others)
