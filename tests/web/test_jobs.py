@@ -9,6 +9,7 @@ from planner.engine.pins import Pin
 from tests.web.conftest import Installation, installed
 from tests.web.solving import ended, solvers, wait_for
 from tests.web.stored import bundle_of, event_id
+from web.jobs.watching import Curve
 from web.services import jobs, pins, scenarios
 from web.settings import Settings
 from web.store import tables
@@ -216,3 +217,33 @@ def test_only_an_organiser_may_start_or_end_a_solve(quiet: Installation, login: 
         assert browser.post(f"/events/{quiet.event}/{address}").status_code == 404
     assert job_of(quiet, public_id).state == "queued"
     assert "Huỷ" not in browser.get(f"/events/{quiet.event}/jobs/{public_id}").text
+
+
+def test_without_a_plan_the_page_names_the_clash_and_leads_to_its_rows(planned_installation: Installation) -> None:
+    first, second = bundle_of(planned_installation).rows["seating"][:2]
+    trial = [
+        {"problem": "seating", "subject": row["guest_id"], "field": "seat_id", "value": first["seat_id"]}
+        for row in (first, second)
+    ]
+    job = start(planned_installation, problems=["seating"], limit_s=5, trial=trial, base=planned_installation.plan)
+    over = finished(planned_installation, job["id"])
+    assert over.state == "done"
+    plan = str(over.result["plan"])
+    page = planned_installation.sign_in("organiser").get(f"/events/{planned_installation.event}/plans/{plan}").text
+    assert "Vì sao không xếp được" in page
+    for row in (first, second):
+        assert f"/events/{planned_installation.event}/data/guests?q={row['guest_id']}" in page
+    assert 'class="badge infeasible"' in page
+    assert bundle_of(planned_installation, plan).rows["lodging"] == bundle_of(planned_installation).rows["lodging"]
+
+
+def test_a_curve_begins_anew_with_another_part_and_ends_with_the_whole() -> None:
+    curve = Curve(10.0, 5.0)
+    said = [(11.0, 9, 1), (12.0, 7, 2), (13.0, 7, 2), (14.0, 7, 2), (14.5, 40, 20), (15.0, 30, 20)]
+    for t_s, score, bound in said:
+        line = {"phase": "search", "t_s": t_s, "elapsed_s": 0.1, "score": score, "bound": bound}
+        curve.take(line)
+    assert curve.points == [(4.5, 40, 20), (5.0, 30, 20)]
+    curve.take({"phase": "done", "t_s": 60.0, "elapsed_s": 5.2, "score": 37, "bound": 22})
+    assert curve.points == [(5.2, 37, 22)]
+    assert curve.latest == {"phase": "done", "elapsed_s": 5.2, "limit_s": 5.0}

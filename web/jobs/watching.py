@@ -16,24 +16,37 @@ MOST_POINTS = 160
 
 
 class Curve:
-    """Score and bound of one problem over time."""
+    """Score and bound of one problem over time.
 
-    def __init__(self) -> None:
+    Some problems are solved in parts; each part begins with a score of its own, and the curve begins anew with it.
+    """
+
+    def __init__(self, begin_s: float, limit_s: float) -> None:
         """Begin without a point."""
+        self._begin_s = begin_s
+        self._limit_s = limit_s
         self.latest: dict[str, Any] = {}
         self.points: list[tuple[float, int | None, int | None]] = []
 
     def take(self, line: Mapping[str, Any]) -> None:
         """Add a step."""
-        self.latest = dict(line)
+        over = line["phase"] == "done"
+        elapsed_s = float(line["elapsed_s"]) if over else round(float(line["t_s"]) - self._begin_s, 2)
+        self.latest = {"phase": line["phase"], "elapsed_s": elapsed_s, "limit_s": self._limit_s}
         score, bound = line.get("score"), line.get("bound")
         if score is None and bound is None:
             return
+        if self._another_part(score):
+            self.points = []
         if len(self.points) > 1 and self.points[-1][1:] == (score, bound) == self.points[-2][1:]:
             self.points.pop()  # nothing changed: the flat stretch only grows longer
-        self.points.append((float(line["elapsed_s"]), score, bound))
+        self.points.append((elapsed_s, score, bound))
         if len(self.points) > MOST_POINTS:
             self.points = [*self.points[:-1:2], self.points[-1]]
+
+    def _another_part(self, score: int | None) -> bool:
+        last = self.points[-1][1] if self.points else None
+        return last is not None and (score is None or score > last)
 
 
 class Watched:
@@ -94,7 +107,10 @@ class Watched:
 
     def _take(self, line: Mapping[str, Any]) -> None:
         with self._lock:
-            self._curves.setdefault(str(line["problem"]), Curve()).take(line)
-            self._current = str(line["problem"])
+            name = str(line["problem"])
+            if name not in self._curves:
+                self._curves[name] = Curve(float(line["t_s"]), float(line["limit_s"]))
+            self._curves[name].take(line)
+            self._current = "" if line["phase"] == "done" else name
             self._elapsed_s = float(line["t_s"])
             self._news = True

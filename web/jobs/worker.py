@@ -67,6 +67,12 @@ class Reporter:
         sys.stdout.write(json.dumps(line) + "\n")
         sys.stdout.flush()
 
+    def close(self, event: EventPlan) -> None:
+        """Tell the figures of each whole problem: those before may have been of its parts."""
+        for name, plan in event.plans.items():
+            outcome = plan.outcome
+            self(Step(name, "done", outcome.elapsed_s, outcome.elapsed_s, outcome.score, outcome.bound))
+
 
 def request_of(wanted: Mapping[str, Any]) -> Request:
     """Return what the planner is asked for."""
@@ -90,7 +96,9 @@ def solve(folder: Path) -> dict[str, Any]:
     wanted = json.loads((folder / "request.json").read_text("utf-8"))
     scenario = load(folder / "pack")
     wish = folder / "stop"
-    event = plan_event(scenario, request_of(wanted), progress=Reporter(), stop=wish.exists)
+    reporter = Reporter()
+    event = plan_event(scenario, request_of(wanted), progress=reporter, stop=wish.exists)
+    reporter.close(event)
     kept = _worth_keeping(event, folder / "plan")
     findings = publish(scenario, kept, folder / "plan")
     settle(folder / "plan")

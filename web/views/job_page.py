@@ -18,6 +18,7 @@ PHASE_WORDS: Mapping[str, Wording] = {
     "search": Wording("tìm phương án", "searching"),
     "conflict": Wording("tìm mâu thuẫn", "looking for the conflict"),
     "check": Wording("kiểm tra", "checking"),
+    "done": Wording("xong", "done"),
 }
 
 
