@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from planner.scenario.load import load
+from tests.web.guarded import guarded_installation
 from tests.web.planned import planned_installation, served
 from web.app import create_app
 from web.context import Services
@@ -19,7 +20,7 @@ from web.settings import Settings
 from web.store import migrate
 from web.store.engine import SYSTEM, Store, Transaction
 
-__all__ = ["planned_installation", "served"]
+__all__ = ["guarded_installation", "planned_installation", "served"]
 
 PASSWORD = "mat khau thu nghiem"
 PEOPLE: dict[str, tuple[Role, ...]] = {
