@@ -142,8 +142,8 @@ def _post(key: Key, value: Json, shifts: Mapping[str, Sequence[str]], reader: Re
         drawn = badge(point, "kt-post", f"{letters} {sum(counts.values())}", said, color=colour)
         yield with_properties(drawn, id=named, kind="post", when=[list(shifts[shift_id])])
     periods = sorted(list(shifts[shift]) for shift in manned)
-    free = [["0000", periods[0][0]]] if periods else [["0000", "9999"]]
-    free += [[one[1], two[0]] for one, two in zip(periods, [*periods[1:], ["9999"]], strict=True)]
+    edges = ["0000", *(moment for period in periods for moment in period), "9999"]
+    free = [list(pair) for pair in zip(edges[::2], edges[1::2], strict=True)]
     yield with_properties(badge(point, "kt-idle", "–", lines), id=named, kind="post", when=free)
 
 
