@@ -8,6 +8,8 @@ import { element, icon } from "./says.js";
 import { say } from "./words.js";
 
 const PENDING = "keep-pending";
+// Pages that stand between sending and an answer: being sent there says nothing about the form.
+const BETWEEN = ["/sign-in", "/confirm"];
 const keyOf = (form) => `keep:${form.dataset.keep || form.getAttribute("action")}`;
 
 function kept(field) {
@@ -74,6 +76,7 @@ function accepted(pending) {
 }
 
 function settlePending() {
+  if (BETWEEN.includes(location.pathname)) return;
   const pending = JSON.parse(sessionStorage.getItem(PENDING) ?? "null");
   sessionStorage.removeItem(PENDING);
   if (pending && accepted(pending)) sessionStorage.removeItem(pending.key);
