@@ -15,7 +15,9 @@ def rows(installation: Installation, browser: Browser, table: str) -> list[dict[
     return browser.get(api(installation, "tables", table, "rows"), params={"limit": 200}).json()["rows"]
 
 
-def change(installation: Installation, browser: Browser, table: str, row: dict[str, Any], cells: dict[str, str]) -> dict[str, Any]:
+def change(
+    installation: Installation, browser: Browser, table: str, row: dict[str, Any], cells: dict[str, str]
+) -> dict[str, Any]:
     return browser.patch(
         api(installation, "tables", table, "rows", row["id"]), json=cells, headers={"If-Match": f'"{row["version"]}"'}
     ).json()

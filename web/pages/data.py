@@ -51,7 +51,7 @@ class DataRoom(Page):
 
     lines: tuple[TableLine, ...]
     faults: int
-    archived: bool
+    checked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +127,21 @@ class TableQuery(BaseModel):
 
 
 @router.get("/events/{event}/data")
-def data_room(context: Member) -> Response:
-    """Show the tables, how many rows they have and how many faults."""
+def data_room(context: Member, *, check: bool = False) -> Response:
+    """Show the tables, how many rows they have and how many faults; the page asks for the check by itself."""
     shown = readable_tables(context)
     if not shown:
         raise NotFound
     with context.store.read() as db:
         counts = listing.counts(db, context.event.id)
-    current = context.services.scenarios.current(context.event.id)
-    faults = Counter(table_of(fault.file) for fault in current.faults)
+    scenarios = context.services.scenarios
+    current = scenarios.known(context.event.id, context.event.revision)
+    if current is None and check:
+        current = scenarios.current(context.event.id)
+    faults = Counter(table_of(fault.file) for fault in current.faults) if current else Counter()
     lines = tuple(_table_line(context, table, counts, faults) for table in shown)
     total = sum(line.faults for line in lines) + (faults[SETTINGS] if context.may(*SETTINGS_READ) else 0)
-    view = DataRoom(room=_room(context), lines=lines, faults=total, archived=context.event.archived)
+    view = DataRoom(room=_room(context), lines=lines, faults=total, checked=current is not None)
     return context.page("data/index.html", view)
 
 
