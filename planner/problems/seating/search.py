@@ -14,6 +14,7 @@ from planner.problems.seating.check import check, score
 from planner.problems.seating.cohorts import share_out
 from planner.problems.seating.commitments import part_of, pinned_seats, previous_seats
 from planner.problems.seating.data import NAME, Problem
+from planner.problems.seating.greedy import first_seats
 from planner.problems.seating.parties import Guest
 from planner.problems.seating.plan import Assignment
 
@@ -69,6 +70,8 @@ def search(problem: Problem, commitments: Commitments, watch: Watch, limit_s: fl
             found = _better(problem, commitments, found, exact)
     if found.status is Status.INFEASIBLE:
         return found
+    if not found.seat_of:
+        found = replace(found, seat_of=first_seats(problem, commitments))
     previous = previous_seats(problem, commitments)
     if previous and not check(problem, _rows(previous), commitments):
         kept = Found(Status.FEASIBLE, previous, found.bound, found.limit)
@@ -131,7 +134,7 @@ def _by_blocks(problem: Problem, commitments: Commitments, watch: Watch, limit_s
     v = decompose.build(problem, commitments)
     found = sketch(v, commitments, watch.until(until_s - reserve_s))
     if not found.placed:
-        return Found(found.status, {}, 0, found.limit)
+        return Found(found.status, {}, found.bound, found.limit)
     wanted = (pinned_seats(problem, commitments), previous_seats(problem, commitments))
     sharing = share_out(problem, v.cohorts, decompose.counts_of(v, found.placed), wanted)
     seat_of = _arranged(problem, sharing, commitments, watch.until(until_s))

@@ -118,7 +118,8 @@ def _finished(
     seat_of = {guest: seat for part in found for guest, seat in part.seat_of.items()}
     if len(seat_of) < len(problem.guests):
         elapsed_s = settings.now_s() - begin
-        outcome = Outcome(Status.UNKNOWN, Limit.TIME, elapsed_s=elapsed_s, seed=settings.seed)
+        bound = sum(part.bound for part in found)
+        outcome = Outcome(Status.UNKNOWN, Limit.TIME, bound=bound, elapsed_s=elapsed_s, seed=settings.seed)
         return Plan(outcome=outcome, conflict=task.conflict)
     assignments = _assignments(problem, seat_of, commitments)
     findings = check(problem, assignments, commitments)
