@@ -104,7 +104,7 @@ def prepared(tmp_path: Path, planned_once: Path, tiny_pack: Path, pack: Path, wi
     return settings.data
 
 
-@pytest.mark.parametrize("moment", ["at once", "while it searches"])
+@pytest.mark.parametrize("moment", [pytest.param("at once", marks=pytest.mark.slow), "while it searches"])
 def test_a_killed_server_leaves_no_solver_and_an_interrupted_job(
     tmp_path: Path, planned_once: Path, tiny_pack: Path, moment: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from planner.engine.findings import Finding
 from planner.scenario.schema import Scenario
@@ -65,7 +66,7 @@ def figures(a: Bundle, b: Bundle) -> tuple[Comparison, ...]:
 
 
 def _comparison(name: str, a: Bundle, b: Bundle) -> Comparison:
-    one, other = a.files.problems.get(name, {}), b.files.problems.get(name, {})
+    one, other = _entry(a, name), _entry(b, name)
     goals = dict.fromkeys([*one.get("goals", {}), *other.get("goals", {})])
     return Comparison(
         name,
@@ -73,6 +74,12 @@ def _comparison(name: str, a: Bundle, b: Bundle) -> Comparison:
         (one.get("gap"), other.get("gap")),
         tuple(Figure(goal, one.get("goals", {}).get(goal), other.get("goals", {}).get(goal)) for goal in goals),
     )
+
+
+def _entry(bundle: Bundle, name: str) -> Mapping[str, Any]:
+    """Return the figures of a problem; those of a problem without a plan mean nothing."""
+    entry = bundle.files.problems.get(name, {})
+    return entry if entry.get("score") is not None else {}
 
 
 # --- who moved ------------------------------------------------------------------------------------

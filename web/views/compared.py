@@ -1,10 +1,10 @@
 """Two plans side by side, in the reader's words and with the reader's rights."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from planner import catalog
-from planner.report import gap_words
 from planner.report.words import goal_words
 from planner.wording import Language, moment_words, number
 from web.context import EventContext
@@ -115,8 +115,17 @@ def _line(figure: Figure, language: Language) -> FigureLine:
 
 
 def _gap_line(context: EventContext, gaps: tuple[float | None, float | None]) -> FigureLine:
-    words = [gap_words(gap, context.language) for gap in gaps]
-    return FigureLine(context.say("Cách tối ưu", "Gap"), *words, "", "")
+    before, after = (_gap(gap, context.language) for gap in gaps)
+    return FigureLine(context.say("Cách tối ưu", "Gap"), before, after, "", "")
+
+
+def _gap(gap: float | None, language: Language) -> str:
+    """Return a proven gap as a figure, rounded up: it is a promise."""
+    if gap is None:
+        return "–"
+    tenths = math.ceil(gap * 1000 - 1e-9)
+    text = f"{tenths / 10:.1f}".replace(".", "," if language == "vi" else ".")
+    return f"≤ {text} %" if tenths else "0 %"
 
 
 def _figure(value: int | None) -> str:
