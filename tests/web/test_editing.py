@@ -1,6 +1,7 @@
 """Changing tables: versions, batches, and the way back."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -9,22 +10,27 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from planner.scenario.load import load
+from tests.web import postgres
 from web.errors import Conflict, Invalid, NotFound, Stale
-from web.services import editing, events, journal, undoing
+from web.services import editing, events, guarded, journal, listing, search, undoing, versions
+from web.services.checking import Judge
 from web.services.editing import Line, StaleBlock
+from web.services.gridcolumns import model_columns
 from web.services.journal import Batch, RowState
 from web.settings import Settings
 from web.store import migrate, tables
 from web.store.engine import SYSTEM, Store, Transaction
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    installation = Settings(tmp_path_factory.mktemp("editing"))
-    migrate.upgrade(installation.url)
-    store = Store(installation.url, installation.secret())
-    yield store
-    store.close()
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    folder = tmp_path_factory.mktemp("editing")
+    with postgres.running() if request.param == "postgresql" else nullcontext("") as url:
+        installation = Settings(folder, database_url=url)
+        migrate.upgrade(installation.url)
+        store = Store(installation.url, installation.secret())
+        yield store
+        store.close()
 
 
 @pytest.fixture
@@ -218,3 +224,27 @@ def test_undoing_everything_gives_the_first_content_and_undoing_that_the_last(
     for name in reversed(back):
         undo(store, event_id, name)
     assert content(store, event_id) == last
+
+
+def test_pages_sorts_filters_faults_versions_and_protection_are_the_same_on_both_databases(
+    store: Store, event_id: int
+) -> None:
+    place = listing.Place(event_id, "guests", 1, model_columns("guests"))
+    with store.read() as db:
+        first = listing.page(db, place, listing.Wanted(limit=5), frozenset())
+        second = listing.page(db, place, listing.Wanted(after=first.next, limit=50), frozenset())
+        assert (len(first.rows), len(second.rows), first.total) == (5, 7, 12)
+        ranked = listing.page(db, place, listing.Wanted(sort="-rank"), frozenset())
+        ranks = [int(row.cells["rank"]) for row in ranked.rows]
+        assert ranks == sorted(ranks, reverse=True)
+        chosen = listing.page(db, place, listing.Wanted(column="status", has="invited"), frozenset())
+        assert {row.cells["status"] for row in chosen.rows} <= {"invited"}
+        assert Judge(db, event_id).faults("guests", first.rows) == {}
+        assert search.find(db, event_id, first.rows[0].cells["full_name"], ["guests"])[0].row_id == first.rows[0].id
+        assert guarded.read(db, event_id).guests == frozenset()
+    store.write(SYSTEM, lambda transaction: versions.save(transaction, event_id, "một"))
+    add(store, event_id, "A1")
+    batch = store.write(SYSTEM, lambda transaction: versions.restore(transaction, event_id, 1))
+    assert len(rows(store, event_id)) == 3
+    undo(store, event_id, batch.name)
+    assert len(rows(store, event_id)) == 4
