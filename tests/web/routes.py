@@ -40,6 +40,7 @@ VALUES = {
     "subject": "G1",
     "submission": "aaaaaaaaaaaa",
     "table": "guests",
+    "task": "T1",
     "upload_id": "aaaaaaaaaaaa",
     "version": "1",
 }

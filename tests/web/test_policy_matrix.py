@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI, routing
+from fastapi import FastAPI, Request, routing
 from fastapi.dependencies.models import Dependant
 from fastapi.testclient import TestClient
 from starlette.responses import Response
@@ -20,7 +20,7 @@ from tests.web.conftest import PEOPLE, Installation, installed
 from tests.web.routes import VALUES, Address, addresses
 from web import policy
 from web.app import refuse_unguarded
-from web.context import EventContext, Guard
+from web.context import Context, EventContext, Guard
 from web.policy import EVERYONE, OF_INSTALLATION, Action, Flag, Resource, Role
 from web.settings import Settings
 
@@ -41,19 +41,20 @@ class Matrix:
     browsers: dict[str, tuple[TestClient, dict[str, str]]]
     asked: list[tuple[Resource, Action]] = field(default_factory=list)
     weighed: int = 0
+    let_through: bool = False
 
     def ask(self, address: Address, caller: str, event: str) -> Response:
         """Send one request with nothing in it and return the answer."""
         client, headers = self.browsers[caller]
         self.asked.clear()
-        self.weighed = 0
+        self.weighed, self.let_through = 0, False
         body = {"json": {}} if address.path.startswith("/api/") and address.method not in {"GET", "HEAD"} else {}
         return client.request(address.method, address.of(event), headers=headers, **body)
 
     def fault(self, address: Address, caller: str, event: str) -> str:
         """Return what is wrong with the answer to one request, an empty text when nothing is."""
         answer = self.ask(address, caller, event)
-        passed = REACHED in answer.headers or answer.status_code in {400, 422}
+        passed = self.let_through and (REACHED in answer.headers or answer.status_code in {400, 404, 422})
         if answer.status_code >= 500:
             return f"{address} as {caller}: {answer.status_code}"
         if caller == "anonymous" and not _is_open(address.guard):
@@ -61,7 +62,7 @@ class Matrix:
         if address.guard.resource is None and address.guard.in_event:
             return self._own_judgement(address, caller, event, answer)
         expected = _is_open(address.guard) or self._granted(address.guard, caller, event)
-        good = passed if expected else not passed and answer.status_code == 404
+        good = passed if expected else not self.let_through and answer.status_code == 404
         return "" if good else f"{address} as {caller}, expected {expected}: {answer.status_code}"
 
     def _granted(self, guard: Guard, caller: str, event: str) -> bool:
@@ -131,12 +132,18 @@ def matrix(tmp_path_factory: pytest.TempPathFactory, tiny_pack: Path) -> Iterato
 def _mark_handlers(matrix: Matrix, patch: pytest.MonkeyPatch) -> None:
     """Stop before a handler that names its need; note what the others ask for."""
     run, need, may = routing.run_endpoint_function, EventContext.need, EventContext.may
+    judge = Guard.__call__
     asking = {address.route.endpoint for address in addresses(matrix.app) if _asks_itself(address.guard)}
 
     async def stopped(*, dependant: Dependant, **rest: object) -> object:
         if dependant.call in asking:
             return await run(dependant=dependant, **rest)
         return Response(status_code=200, headers={REACHED: "yes"})
+
+    async def judged(guard: Guard, request: Request) -> Context:
+        context = await judge(guard, request)
+        matrix.let_through = True
+        return context
 
     def noted(context: EventContext, resource: Resource, action: Action) -> None:
         matrix.asked.append((resource, action))
@@ -146,6 +153,7 @@ def _mark_handlers(matrix: Matrix, patch: pytest.MonkeyPatch) -> None:
         matrix.weighed += 1
         return may(context, resource, action)
 
+    patch.setattr(Guard, "__call__", judged)
     patch.setattr(EventContext, "may", weighed)
     patch.setattr(routing, "run_endpoint_function", stopped)
     patch.setattr(EventContext, "need", noted)
