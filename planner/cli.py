@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
 
 import typer
 
+from planner.cli_guests import guests_app
 from planner.errors import PackError, PlannerError, UsageError
 from planner.wording import Language, Wording
 
@@ -30,6 +31,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(guests_app)
 
 _language: Language = "vi"
 
@@ -398,7 +401,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command; every error is one sentence on stderr, never a traceback."""
     try:
         rest = _take_language(sys.argv[1:] if arguments is None else arguments)
-        app(args=rest, prog_name="planner")
+        app(args=rest, prog_name="planner", obj=_language)
     except PlannerError as error:
         _fail(error)
     except BrokenPipeError:
