@@ -160,3 +160,10 @@ def test_a_plan_older_than_the_data_says_so(planned_installation: Installation) 
     )
     assert done.status_code == 200, done.text
     assert "Dữ liệu đã đổi sau khi lập" in _page(planned_installation, "organiser")
+
+
+def test_a_finding_about_the_second_guest_of_a_room_leads_to_the_room(planned_installation: Installation) -> None:
+    for subject in ("K02", "K05", "P1-3"):
+        page = _page(planned_installation, "organiser", f"?show={subject}")
+        (marked,) = re.findall(r'class="shown">\s*<title>([^,]+),', page)
+        assert marked == "P1-3"

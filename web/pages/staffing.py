@@ -72,7 +72,7 @@ def room(context: Reader, plan: str = "") -> Response:
     if "format" in query:
         return exported(context, board, query)
     by_person = names and query.get("view") == "people"
-    people = listed(board.people(query), query, SORTS) if by_person else None
+    people = listed(board.people(query), query, SORTS, lambda line: line.person_id) if by_person else None
     kinds = {post.kind for post in board.posts}
     totals = board.totals()
     chosen_ids = {shift.shift_id for shift in board.chosen_shifts(query)}

@@ -53,7 +53,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class RoomLine:
-    """A room and its nights; ``short`` is its number in the house, ``guest_id`` the first who sleeps there."""
+    """A room and its nights; ``short`` is its number in the house, ``guest_ids`` who sleeps there."""
 
     room_id: str
     short: str
@@ -61,7 +61,7 @@ class RoomLine:
     grade: int
     price_vnd: int
     accessible: bool
-    guest_id: str
+    guest_ids: tuple[str, ...]
     cells: tuple[Cell, ...]
 
     @property
@@ -180,7 +180,7 @@ def _room(row: Room, room_id: str, nights: Sequence[date], lodgers: Sequence[Lod
         row.grade,
         row.price_vnd,
         row.accessible,
-        lodgers[0].guest_id if lodgers else "",
+        tuple(one.guest_id for one in lodgers),
         tuple(_cell(row, night, lodgers) for night in nights),
     )
 

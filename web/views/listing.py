@@ -42,11 +42,17 @@ def in_order(lines: Iterable[Line], sort: str, keys: Mapping[str, Key[Line]]) ->
 
 
 def listed(
-    lines: Iterable[Line], query: Mapping[str, str], keys: Mapping[str, Key[Line]], per_page: int = PER_PAGE
+    lines: Iterable[Line],
+    query: Mapping[str, str],
+    keys: Mapping[str, Key[Line]],
+    id_of: Callable[[Line], str],
+    per_page: int = PER_PAGE,
 ) -> Listing[Line]:
-    """Return the page of a list that the address asks for."""
+    """Return the page of a list that the address asks for, else the one that holds what it points at (``show``)."""
     ordered = in_order(lines, query.get("sort", ""), keys)
-    cursor = query.get("after", query.get("before", "0"))
+    show = query.get("show", "")
+    pointed = next((at for at, line in enumerate(ordered) if id_of(line) == show), 0) if show else 0
+    cursor = query.get("after", query.get("before", str(pointed)))
     start = int(cursor) if cursor.isdecimal() and len(cursor) < 9 else 0  # noqa: PLR2004 - no list is that long
     start = min(start, max(0, len(ordered) - 1)) // per_page * per_page
     end = start + per_page

@@ -11,7 +11,7 @@ const addressOf = (link) => {
 };
 
 function mark(subject) {
-  for (const old of document.querySelectorAll(".shown")) old.classList.remove("shown");
+  for (const old of document.querySelectorAll("a.shown")) old.classList.remove("shown");
   for (const link of document.querySelectorAll(PART)) if (link.dataset.s === subject) link.classList.add("shown");
 }
 
@@ -68,6 +68,6 @@ function start(picture) {
 document.addEventListener("click", open);
 document.addEventListener("keydown", move);
 const shown = new URLSearchParams(location.search).get("show");
-if (shown) mark(shown);
+if (shown && !document.querySelector("a.shown")) mark(shown);
 document.querySelectorAll("[data-picture]").forEach(start);
 document.querySelector("a.shown, tr .shown")?.scrollIntoView({ block: "center", inline: "center" });
