@@ -196,4 +196,4 @@ def settle(transaction: Transaction, event_id: int, public_id: str, *, settled: 
             resolved_by=transaction.actor.user_id if settled else None,
         )
     )
-    transaction.note("review.settle" if settled else "review.unsettle", public_id, event_id=event_id)
+    transaction.note("review.settle", public_id, event_id=event_id, values={"settled": settled})
