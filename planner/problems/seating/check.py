@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from planner.engine.findings import Finding
 from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.problems.seating.commitments import FIELD, previous_seats
-from planner.problems.seating.data import NAME, Problem
+from planner.problems.seating.data import NAME, Ladder, Problem
 from planner.problems.seating.parties import Guest, Party
 from planner.problems.seating.plan import Assignment, runs, seated
 from planner.wording import Wording, number
@@ -138,6 +138,11 @@ def companions_adjacent(problem: Problem, rows: Rows, _: Commitments) -> Iterato
             yield from _party_findings(problem, party, seat_of)
 
 
+def party_is_together(problem: Problem, party: Party, seat_of: Mapping[str, str]) -> bool:
+    """Return whether a party sits as ``companions_adjacent`` asks."""
+    return len(party.members) == 1 or next(_party_findings(problem, party, seat_of), None) is None
+
+
 def _party_findings(problem: Problem, party: Party, seat_of: Mapping[str, str]) -> Iterator[Finding]:
     present = [guest for guest in party.members if guest.guest_id in seat_of]
     if not party.is_chain:
@@ -226,20 +231,35 @@ def score(problem: Problem, assignments: Rows, commitments: Commitments = NO_COM
 
 def _precedence(problem: Problem, seat_of: Mapping[str, str]) -> int:
     """Return the guests out of order, ladder by ladder."""
+    compared = _compared(problem, seat_of)
+    return sum(_on_ladder(compared, ladder) for ladder in problem.ladders)
+
+
+def _compared(problem: Problem, seat_of: Mapping[str, str]) -> dict[tuple[str, tuple[str, ...]], list[tuple[int, int]]]:
+    """Return (zone, open zones) -> place and rank of everybody compared there."""
     compared: dict[tuple[str, tuple[str, ...]], list[tuple[int, int]]] = defaultdict(list)
     for guest_id, seat_id in seat_of.items():
         guest, seat = problem.guest[guest_id], problem.seat[seat_id]
         if not guest.exempt:
             compared[seat.zone, guest.zones].append((seat.place, guest.rank))
-    total = 0
-    for ladder in problem.ladders:
-        held = (
-            held
-            for (zone, choice), held in compared.items()
-            if zone in ladder.zones and ladder.choice in (None, choice)
-        )
-        total += _out_of_order(chain.from_iterable(held))
-    return total
+    return compared
+
+
+def _on_ladder(compared: Mapping[tuple[str, tuple[str, ...]], list[tuple[int, int]]], ladder: Ladder) -> int:
+    held = (
+        held for (zone, choice), held in compared.items() if zone in ladder.zones and ladder.choice in (None, choice)
+    )
+    return _out_of_order(chain.from_iterable(held))
+
+
+def out_of_order_on(problem: Problem, assignments: Rows, ladder: Ladder) -> int:
+    """Return the guests out of order on one ladder."""
+    return _on_ladder(_compared(problem, seated(problem, assignments)), ladder)
+
+
+def out_of_order(problem: Problem, assignments: Rows) -> int:
+    """Return the guests out of order on all ladders: the goal ``precedence``."""
+    return _precedence(problem, seated(problem, assignments))
 
 
 def _out_of_order(compared: Iterable[tuple[int, int]]) -> int:

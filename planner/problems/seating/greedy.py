@@ -26,6 +26,7 @@ EXCHANGES_TRIED = 60
 """Most guests tried in place of one who sits beside somebody to stay apart from."""
 
 Seating = dict[str, str]
+NOBODY: Mapping[str, str] = {}
 
 
 @dataclass
@@ -74,19 +75,27 @@ class _Filling:
         return pinned and kind and seat.zone in guest.zones
 
 
-def first_seats(problem: Problem, commitments: Commitments) -> Seating:
-    """Return guest -> seat keeping every rule, or nothing where this simple way finds no such plan."""
+def first_seats(problem: Problem, commitments: Commitments, start: Mapping[str, str] = NOBODY) -> Seating:
+    """Return guest -> seat keeping every rule, or nothing where this simple way finds no such plan.
+
+    Args:
+        problem: guests and seats.
+        commitments: pins to keep.
+        start: seats of some guests to begin with; given up where nobody else fits in with them.
+    """
     filling = _Filling(problem, pinned_seats(problem, commitments))
+    for party in problem.parties if start else ():
+        if all(guest.guest_id in start for guest in party.members):
+            filling.take({guest.guest_id: start[guest.guest_id] for guest in party.members})
     block_of = first_plan(problem)
     parties = sorted(problem.parties, key=lambda party: _urgency(party, filling.fixed))
-    for party in parties:
-        home = block_of.get(party.leader.guest_id)
-        if not _seat(filling, party, home):
-            return {}
-    _part_neighbours(filling)
-    seats = filling.seat_of
-    rows = tuple(Assignment(guest, seat) for guest, seat in seats.items())
-    return {} if check(problem, rows, commitments) else seats
+    waiting = (party for party in parties if party.members[0].guest_id not in filling.seat_of)
+    if all(_seat(filling, party, block_of.get(party.leader.guest_id)) for party in waiting):
+        _part_neighbours(filling)
+        rows = tuple(Assignment(guest, seat) for guest, seat in filling.seat_of.items())
+        if not check(problem, rows, commitments):
+            return filling.seat_of
+    return first_seats(problem, commitments) if start else {}
 
 
 def _urgency(party: Party, fixed: Mapping[str, str]) -> tuple[object, ...]:

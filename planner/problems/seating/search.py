@@ -138,15 +138,20 @@ def _by_blocks(problem: Problem, commitments: Commitments, watch: Watch, limit_s
     wanted = (pinned_seats(problem, commitments), previous_seats(problem, commitments))
     sharing = share_out(problem, v.cohorts, decompose.counts_of(v, found.placed), wanted)
     seat_of = _arranged(problem, sharing, commitments, watch.until(until_s))
-    if seat_of is None:
+    if len(seat_of) < len(problem.guests):
+        seat_of = first_seats(problem, commitments, seat_of)
+    if not seat_of:
         return Found(Status.UNKNOWN, {}, found.bound, Limit.TIME)
     return Found(Status.FEASIBLE, seat_of, found.bound, found.limit)
 
 
 def _arranged(
     problem: Problem, sharing: Mapping[int, list[Guest]], commitments: Commitments, watch: Watch
-) -> dict[str, str] | None:
-    """Seat the guests of every block; blocks that cannot hold theirs alone are rearranged with others near by."""
+) -> dict[str, str]:
+    """Seat the guests of every block; blocks that cannot hold theirs alone are rearranged with others near by.
+
+    Guests for whom no way is found in time are left out.
+    """
     seat_of: dict[str, str] = {}
     guests_in = dict(sharing)
     for number in sorted(sharing):
@@ -154,9 +159,9 @@ def _arranged(
     for number in sorted(sharing):
         if all(guest.guest_id in seat_of for guest in guests_in.get(number, [])):
             continue
-        found = _merged(problem, number, guests_in, commitments, watch)
+        found = _merged(problem, number, guests_in, commitments, watch) if watch.left_s > 0 else None
         if found is None:
-            return None
+            continue
         seat_of.update(found)
         guests_in = _occupants(problem, guests_in, seat_of)
     return seat_of

@@ -18,12 +18,15 @@ from planner.problems.seating.cohorts import cohorts_of, components
 from planner.problems.seating.commitments import part_of, pinned_seats, previous_seats
 from planner.problems.seating.data import NAME, Problem
 from planner.problems.seating.plan import Assignment, Plan, row_inversions
+from planner.problems.seating.polish import polish
 from planner.problems.seating.search import Found, search
 from planner.problems.seating.shortage import count_seats, pin_clash, unmet
 from planner.wording import Wording
 
 MARGIN = 0.05
 """Share of the time kept for checking and handing over."""
+POLISH_SHARE = 0.2
+"""Share of the time kept for exchanging guests two by two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,10 @@ def solve(
     pinned_seats(problem, commitments)
     if not problem.guests:
         return _finished(Task(problem, commitments), [], settings, begin)
-    watch = Watch(settings, begin + settings.limit_s * (1 - MARGIN), progress, stop)
+    end_s = begin + settings.limit_s * (1 - MARGIN)
+    watch = Watch(settings, end_s - settings.limit_s * POLISH_SHARE, progress, stop)
     task, found = _search_all(_countable(problem, commitments), watch)
+    found = _polished(task, found, replace(watch, deadline_s=end_s))
     tell("check")
     return _finished(task, found, settings, begin, whole=problem)
 
@@ -103,6 +108,21 @@ def _search_all(task: Task, watch: Watch) -> tuple[Task, list[Found]]:
         if not rest.guests:
             parts.pop(0)
     return task, found
+
+
+def _polished(task: Task, found: list[Found], watch: Watch) -> list[Found]:
+    """Exchange guests two by two, and move them to free seats, until that improves nothing."""
+    seat_of = {guest: seat for part in found for guest, seat in part.seat_of.items()}
+    if len(seat_of) < len(task.problem.guests) or all(part.status is Status.OPTIMAL for part in found):
+        return found
+    better = polish(
+        task.problem,
+        task.commitments,
+        seat_of,
+        watch.settings.seed,
+        lambda: watch.left_s <= 0 or watch.stop(),
+    )
+    return [replace(part, seat_of={guest: better[guest] for guest in part.seat_of}) for part in found]
 
 
 def _effort(part: Problem) -> int:
