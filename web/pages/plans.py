@@ -42,7 +42,7 @@ def plan_list(context: Reader) -> Response:
         return list_file(
             context, "plans", query["format"], *_file(context, in_order(lines, query.get("sort", ""), KEYS))
         )
-    page = listed(lines, query, KEYS)
+    page = listed(lines, query, KEYS, lambda line: line.card.public_id)
     solving = len(jobs.waiting(context.store, context.event.id))
     view = PlanList(
         room="plans",
