@@ -99,16 +99,16 @@ def test_a_list_without_faults_exits_with_zero(planner: Planner, village: Path) 
 
 
 def test_a_mapping_says_what_an_unclear_column_holds_and_which_to_leave_out(planner: Planner, tmp_path: Path) -> None:
-    file = written(
-        tmp_path / "ds.xlsx", [("Vị khách quý", "Chức vụ", "Mã nội bộ"), ("Lê Thị Na", "", "7"), ("Hồ Ý", "", "8")]
-    )
+    head = ("Họ và tên", "Cảm nghĩ", "Chức vụ", "Đơn vị", "Mã nội bộ")
+    lines = [head, ("Lê Thị Na", "vui", "Bí thư", "", "A7"), ("Hồ Văn Ý", "", "", COMMUNE, "A8")]
+    file = written(tmp_path / "ds.xlsx", lines)
     mapping = tmp_path / "cot.json"
-    mapping.write_text(json.dumps({"vị khách quý": "full_name", "D": ""}), "utf-8")
+    mapping.write_text(json.dumps({"cảm nghĩ": "note", "E": ""}), "utf-8")
 
     done = planner("guests", "read", file, "--mapping", mapping, "--json")
 
     (sheet,) = json.loads(done.stdout)["sheets"]
-    assert [each["field"] for each in sheet["columns"]] == ["full_name", "post", "organisation", None]
+    assert [each["field"] for each in sheet["columns"]] == ["full_name", "note", "post", "organisation", None]
     assert (sheet["people"], sheet["faults"], done.returncode) == (2, [], 0)
 
 
@@ -116,7 +116,10 @@ def test_a_mapping_says_what_an_unclear_column_holds_and_which_to_leave_out(plan
     ("text", "said"),
     [
         ('{"Họ và tên": "ful_name"}', "cot.json: không có loại cột “ful_name”, gần nhất là “full_name”."),
-        ('{"Họ tênn": "full_name"}', "--mapping: không có cột nào tên “Họ tênn”, gần nhất là “Họ và tên”."),
+        (
+            '{"Họ tênn": "full_name"}',
+            "--mapping: không có cột nào tên “Họ tênn”, gần nhất là “Họ và tên”; có thể dùng chữ cột A, B, C.",
+        ),
         ("[1]", "cot.json: cần JSON dạng"),
         ("{", "cot.json: cần JSON dạng"),
     ],

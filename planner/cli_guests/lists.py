@@ -150,7 +150,10 @@ def _no_column(name: str, headings: Sequence[str]) -> UsageError:
     hint = nearest(name, [each for each in headings if each])
     vi, en = (f", gần nhất là “{hint}”", f", the nearest is “{hint}”") if hint else ("", "")
     return UsageError(
-        Wording(f"--mapping: không có cột nào tên “{name}”{vi}.", f"--mapping: no column is called “{name}”{en}.")
+        Wording(
+            f"--mapping: không có cột nào tên “{name}”{vi}; có thể dùng chữ cột A, B, C.",
+            f"--mapping: no column is called “{name}”{en}; the letters A, B, C serve too.",
+        )
     )
 
 
