@@ -1,4 +1,4 @@
-"""The guests room: the list, how many there are of whom, and everything about one guest."""
+"""The guests room: the list, and everything about one guest."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,12 +6,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
 
-from planner.wording import Wording
 from web.context import EventContext, allow
 from web.errors import NotFound
 from web.policy import Action, Resource
 from web.services import guests, masking
-from web.services.guests import DIMENSIONS, CrossTable, Labels, Place
+from web.services.guests import Labels, Place
 from web.services.journal import RowState, changed_columns
 from web.services.masking import Rights
 from web.services.plans import Bundle
@@ -40,20 +39,6 @@ class GuestsPage(Page):
     query: Mapping[str, str]
     columns: tuple[Mapping[str, object], ...]
     filters: tuple[Mapping[str, object], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatisticsPage(Page):
-    """A cross table of guests."""
-
-    table: CrossTable
-    down: str
-    across: str
-    dimensions: tuple[tuple[str, str], ...]
-    row_filter: str
-    column_filter: str
-    query: Mapping[str, str]
-    left_out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,59 +164,6 @@ def exported(context: EventContext, place: Place, told: Labels, rows: Sequence[R
         for line in lines
     )
     return file_of(context, "khach-moi", context.request.query_params["format"], headings, cells)
-
-
-@router.get("/events/{event}/guests/statistics")
-def statistics(context: Reader, down: str = "group", across: str = "status") -> Response:
-    """Count guests by two things."""
-    down = down if down in DIMENSIONS else "group"
-    across = across if across in DIMENSIONS else "status"
-    with context.store.read() as db:
-        place = place_of(context, db)
-        table = guests.cross(db, place, down, across)
-    if "format" in context.request.query_params:
-        context.need(Resource.GUESTS, Action.EXPORT)
-        return _statistics_file(context, table, down)
-    words = {name: wording.to(context.language) for name, wording in DIMENSIONS.items()}
-    view = StatisticsPage(
-        room="guests",
-        trail=((context.say("Thống kê", "Statistics"), None),),
-        table=_told(context, table, down, across),
-        down=down,
-        across=across,
-        dimensions=tuple(words.items()),
-        row_filter=down if down in guests.FILTERS else "",
-        column_filter=across if across in guests.FILTERS else "",
-        query={"down": down, "across": across},
-        left_out=bool(guests.PRIVATE_DIMENSIONS & {down, across}) and not place.cleared,
-    )
-    return context.page("guests/statistics.html", view)
-
-
-UNKNOWN = Wording("Chưa rõ", "Not stated")
-
-
-def _told(context: EventContext, table: CrossTable, down: str, across: str) -> CrossTable:
-    def words(dimension: str, key: str, name: str) -> str:
-        if dimension == "status":
-            return choice_words(guests.TABLE, "status", key).to(context.language)
-        return name or UNKNOWN.to(context.language)
-
-    return CrossTable(
-        tuple((key, words(down, key, name)) for key, name in table.rows),
-        tuple((key, words(across, key, name)) for key, name in table.columns),
-        table.cells,
-    )
-
-
-def _statistics_file(context: EventContext, table: CrossTable, down: str) -> Response:
-    total = context.say("Tổng", "Total")
-    headings = [DIMENSIONS[down].to(context.language), *(name for _, name in table.columns), total]
-    lines = [
-        [name, *map(str, cells), str(sum(cells))] for (_, name), cells in zip(table.rows, table.cells, strict=True)
-    ]
-    lines.append([total, *map(str, table.column_totals), str(table.total)])
-    return file_of(context, "thong-ke-khach", context.request.query_params["format"], headings, lines)
 
 
 @router.get("/events/{event}/guests/{guest}")
