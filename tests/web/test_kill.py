@@ -126,6 +126,7 @@ def test_a_killed_server_leaves_no_solver_and_an_interrupted_job(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_a_server_killed_at_any_moment_keeps_the_plan_in_force_and_never_half_a_plan(
     tmp_path: Path, planned_once: Path, tiny_pack: Path
 ) -> None:
