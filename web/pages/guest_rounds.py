@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Path, Response
@@ -188,7 +189,7 @@ def meant(register_: Register, wanted: Filter) -> list[GuestLine]:
 def _decide(context: EventContext, people: People, query: Mapping[str, str]) -> RoundsPage:
     lines = meant(people.book.register, filter_of(query))
     base = _base(context, people, query)
-    return RoundsPage(**base, lines=page_of(lines, query, SORTS), filters=_filters(context, people.book, query))
+    return RoundsPage(**base, lines=page_of(lines, query, SORTS, attrgetter("guest_id")), filters=_filters(context, people.book, query))
 
 
 def _filters(context: EventContext, book_: Book, query: Mapping[str, str]) -> list[Mapping[str, object]]:
@@ -217,7 +218,7 @@ def _filters(context: EventContext, book_: Book, query: Mapping[str, str]) -> li
 def _answers(context: EventContext, people: People, query: Mapping[str, str]) -> RoundsPage:
     lines = [line for line in meant(people.book.register, filter_of(query)) if line.invited]
     base = _base(context, people, query)
-    return RoundsPage(**base, lines=page_of(lines, query, SORTS), filters=_filters(context, people.book, query))
+    return RoundsPage(**base, lines=page_of(lines, query, SORTS, attrgetter("guest_id")), filters=_filters(context, people.book, query))
 
 
 def _frozen(context: EventContext, people: People, query: Mapping[str, str]) -> RoundsPage:
