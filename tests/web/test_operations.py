@@ -332,7 +332,7 @@ def test_health_is_open_and_says_nothing_of_the_inside(
     def broken(_store: object) -> bool:
         raise OperationalError("SELECT", {}, Exception("secret path"))
 
-    monkeypatch.setattr("web.services.operations.is_ready", broken)
+    monkeypatch.setattr("web.operations.is_ready", broken)
     answer = installation.client.get("/readyz")
     assert (answer.status_code, answer.json()) == (503, {"status": "unavailable"})
 

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
+from web import operations
 from web.context import Context, open_to_all
 from web.errors import NotFound
 from web.policy import Action, Resource
-from web.services import operations
 
 router = APIRouter(tags=["health"])
 Anyone = Annotated[Context, open_to_all()]

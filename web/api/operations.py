@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from web import operations
 from web.context import Context, allow
 from web.policy import Action, Resource
-from web.services import operations
 
 router = APIRouter(prefix="/api/v1", tags=["operations"])
 Reader = Annotated[Context, allow(Resource.OPERATIONS, Action.READ)]

@@ -5,10 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Response
 
+from web import operations
 from web.context import Context, allow
+from web.operations import Health
 from web.policy import Action, Resource
-from web.services import operations
-from web.services.operations import Health
 from web.views.page import Page
 
 router = APIRouter(include_in_schema=False)
