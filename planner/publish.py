@@ -1,13 +1,19 @@
 """Everything that belongs in a plan folder: plan files, run-sheet, traffic, maps, report."""
 
+import json
 from pathlib import Path
 
 from planner import maps, report, runsheet, traffic
+from planner.catalog import entry_of
 from planner.engine.findings import Finding
+from planner.engine.plan import NO_COMMITMENTS
 from planner.errors import UsageError
 from planner.event import EventPlan
 from planner.planfiles import SUMMARY, previous_rows, read_plan_folder, write_plan_files
+from planner.problems import seating
+from planner.problems.seating import certificate as seating_certificate
 from planner.scenario.schema import Scenario
+from planner.tables import write_text
 from planner.verify import verify
 from planner.wording import Language, Wording
 
@@ -37,8 +43,29 @@ def publish(scenario: Scenario, event: EventPlan, folder: Path, *, language: Lan
     return republish(scenario, folder, language=language)
 
 
+def certify_seating(scenario: Scenario, folder: Path) -> None:
+    """Write how good the seating is and why; a plan that is incomplete or breaks a rule gets no certificate."""
+    plan, entry, path = read_plan_folder(folder), entry_of(seating.NAME), folder / seating_certificate.FILE
+    table = plan.table(entry)
+    if table is None or entry.name not in plan.problems:
+        path.unlink(missing_ok=True)
+        return
+    assignments, unreadable = seating.from_rows(table.rows)
+    commitments, claimed = plan.commitments.get(entry.name, NO_COMMITMENTS), plan.problems[entry.name]
+    written = None
+    if not unreadable:
+        problem = seating.Problem.from_scenario(scenario)
+        figures = (claimed.get("bound"), int(claimed.get("seed") or 1))
+        written = seating_certificate.certificate(problem, assignments, commitments, *figures)
+    if written is None:
+        path.unlink(missing_ok=True)
+    else:
+        write_text(path, json.dumps(written, ensure_ascii=False, indent=1) + "\n")
+
+
 def republish(scenario: Scenario, folder: Path, *, language: Language = "vi") -> tuple[Finding, ...]:
     """Check the plan files on disk and draw maps and report from them, edits by hand included."""
+    certify_seating(scenario, folder)
     findings = verify(scenario, folder)
     if (folder / runsheet.FILE).exists():
         runsheet.write_page(scenario, folder, language)

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from planner import runsheet, traffic
-from planner.catalog import PROBLEMS, Entry
+from planner.catalog import PROBLEMS, Entry, entry_of
 from planner.engine.findings import Finding, Severity
 from planner.engine.plan import NO_COMMITMENTS, weighted
 from planner.planfiles import PlanFolder, read_plan_folder
+from planner.problems.seating.certify_check import check_file
+from planner.problems.seating.data import Problem
 from planner.scenario.schema import Scenario
 from planner.tables import Table
 from planner.wording import Wording
@@ -28,9 +30,21 @@ def verify(scenario: Scenario, folder: Path) -> tuple[Finding, ...]:
     for entry in PROBLEMS:
         if entry.name in plan.problems:
             findings += verify_problem(scenario, plan, entry)
+    findings += _seating_certificate(scenario, plan)
     findings += runsheet.check_file(scenario, folder / runsheet.FILE)
     findings += traffic.check_files(scenario, folder)
     return tuple(findings)
+
+
+def _seating_certificate(scenario: Scenario, plan: PlanFolder) -> tuple[Finding, ...]:
+    """Return what is wrong with the seating's certificate, where the folder holds one."""
+    path, entry = plan.folder / "certificate.json", entry_of("seating")
+    table = plan.table(entry)
+    if not path.exists() or table is None or entry.name not in plan.problems:
+        return ()
+    assignments, _ = entry.package.from_rows(table.rows)
+    commitments = plan.commitments.get(entry.name, NO_COMMITMENTS)
+    return check_file(Problem.from_scenario(scenario), assignments, commitments, path)
 
 
 def verify_problem(scenario: Scenario, plan: PlanFolder, entry: Entry) -> list[Finding]:
