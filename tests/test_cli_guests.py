@@ -3,6 +3,8 @@
 import csv
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -470,3 +472,11 @@ def test_a_missing_list_is_one_sentence(planner: Planner, tmp_path: Path) -> Non
 
     assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_commands_are_there_without_loading_what_they_use() -> None:
+    asked = "import sys, planner.cli; print(sorted({n for n in sys.modules if n in {'pandas', 'planner.guests'}}))"
+
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"
