@@ -374,6 +374,16 @@ def test_introductions_name_superiors_then_groups_then_the_head_of_the_host(plan
     ]
 
 
+def test_a_host_without_guests_of_its_own_is_said(planner: Planner, pack: Path) -> None:
+    rows = (pack / "guests.csv").read_text("utf-8-sig").replace(",TC-2,", ",TC-1,")
+    (pack / "guests.csv").write_text(rows, "utf-8-sig")
+
+    done = planner("guests", "introductions", pack, "--host", "TC-2")
+
+    assert done.returncode == 0
+    assert done.stderr.startswith("Khách dự lễ không có người đương nhiệm nào thuộc TC-2;")
+
+
 def test_the_register_records_freezes_compares_and_counts(planner: Planner, tmp_path: Path) -> None:
     book, said = tmp_path / "so.json", ("--by", "Trưởng ban", "--reason", "CV 12/UBND")
     planner("guests", "register", "new", book, "--name", "Lễ mẫu")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from planner.guests.statistics import Dimension
 
 DONE, FINDINGS = 0, 1
+HOST_HEAD = 3
+"""Part of the introductions that names the head of the host."""
 
 guests_app = typer.Typer(
     name="guests",
@@ -305,6 +307,15 @@ def introductions_(
     say(context, f"Diễn văn nêu đích danh (R10): {people}", f"The speech names (R10): {people}")
     if not chosen:
         print(_no_host(scenario.event.host_organisation).to(language), file=sys.stderr)
+    elif not any(each.part == HOST_HEAD for each in lines):
+        print(_no_head(chosen).to(language), file=sys.stderr)
+
+
+def _no_head(host: str) -> Wording:
+    return Wording(
+        f"Khách dự lễ không có người đương nhiệm nào thuộc {host}; hãy tự thêm người đứng đầu cơ quan chủ trì ở cuối.",
+        f"Nobody in office at {host} is among the guests; add the host's head at the end yourself.",
+    )
 
 
 def _no_host(name: str) -> Wording:
