@@ -107,7 +107,7 @@ def test_a_confirmed_list_becomes_nominations_and_no_rows(installation: "Install
 
 def test_columns_can_be_changed_and_what_was_chosen_is_kept(installation: "Installation") -> None:
     clerk, event = installation.sign_in("clerk"), installation.event
-    address = sent(clerk, event, workbook(headings=("TT", "Người được cử", "Chức vụ", "Năm sinh", "Số ĐT")))
+    address = sent(clerk, event, workbook())
     settled(clerk, address)
     chosen = {"file": 0, "sheet": "DS", "columns": {"1": "full_name", "2": "post"}}
     assert clerk.put(f"{address}/columns", json={"sheets": [chosen]}).status_code == 202
@@ -118,7 +118,12 @@ def test_columns_can_be_changed_and_what_was_chosen_is_kept(installation: "Insta
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
-    [(b"", "rỗng"), (b"\x89PNG\r\n", "không phải bảng tính"), (b"%PDF-1.7", "không phải bảng tính"), (b"PK\x03\x04broken", "hỏng")],
+    [
+        (b"", "rỗng"),
+        (b"\x89PNG\r\n", "không phải bảng tính"),
+        (b"%PDF-1.7", "không phải bảng tính"),
+        (b"PK\x03\x04broken", "hỏng"),
+    ],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(
     installation: "Installation", content: bytes, sentence: str
@@ -150,9 +155,7 @@ def approve_all(organiser: "Browser", event: str, names: Sequence[str] = ()) -> 
     """Approve, freeze and invite; return the ids."""
     base = f"/api/v1/events/{event}/register"
     own = [line["guest_id"] for name, line in register_of(organiser, event).items() if not names or name in names]
-    answer = organiser.post(
-        f"{base}/decisions", json={"guests": own, "verdict": "approved", "reason": "Báo cáo 45"}
-    )
+    answer = organiser.post(f"{base}/decisions", json={"guests": own, "verdict": "approved", "reason": "Báo cáo 45"})
     assert answer.json()["refused"] == {}
     assert organiser.post(f"{base}/rounds", json={"reason": "Họp ngày 3/4"}).status_code == 201
     assert organiser.post(f"{base}/invitations", json={"guests": own, "reason": "Đã gửi"}).status_code == 200

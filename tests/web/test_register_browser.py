@@ -1,4 +1,4 @@
-"""A clerk's way in the browser: a messy workbook, its columns, a duplicate, an answer, the door; every page looked at."""
+"""A clerk's way in the browser: a messy workbook, a duplicate, an answer, the door; every page looked at."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,9 +74,7 @@ def test_a_clerk_takes_a_messy_list_in_and_settles_a_duplicate(
     expect(clerk.locator("tr[data-level='0'] td").nth(2)).to_have_text("3")
 
 
-def test_answers_are_recorded_from_the_keyboard(
-    clerk: Page, served: str, planned_installation: "Installation"
-) -> None:
+def test_answers_are_recorded_from_the_keyboard(clerk: Page, served: str, planned_installation: "Installation") -> None:
     organiser, event = planned_installation.sign_in("organiser"), planned_installation.event
     for name in ("Hồ Văn Dũng", "Lê Thị Cúc"):
         about = {"full_name": name, "group": "Nhân dân", "rank": 3, "reason": "x"}
@@ -102,7 +100,7 @@ def test_every_page_fits_and_has_no_serious_barrier(
     found = []
     for place in PAGES:
         clerk.goto(f"{served}/events/{planned_installation.event}/guests/{place}")
-        clerk.wait_for_function("!document.querySelector('#waiting.panel')")
+        expect(clerk.locator("#waiting.panel")).to_have_count(0, timeout=60_000)
         clerk.screenshot(path=str(tmp_path / f"{place.replace('?', '-')}-{size[0]}.png"), full_page=True)
         found += [f"{place}: {each}" for each in grave(clerk)]
         if not clerk.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):

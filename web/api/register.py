@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from planner.guests import GuestLine, cross_table, diff
 from web.context import EventContext, allow
 from web.errors import NotFound
-from web.pages import checkin, duplicates, guest_rounds, guest_statistics
+from web.pages import checkin, duplicates, guest_rounds, guest_rounds_steps, guest_statistics
 from web.policy import Action, Resource
 from web.services import register, register_checkin, register_merge, register_steps
 from web.services.register import Done, Filter
@@ -255,7 +255,7 @@ def gift(context: Approver, guest: Guest, body: GiftBody) -> DoneAnswer:
 @router.post("/undo/{version}", status_code=204)
 def undo(context: Editor, version: Annotated[int, Path(ge=1, le=2**31)]) -> None:
     """Take the last change back, while it is the last."""
-    register.undo(guest_rounds.undoing_desk(context, version), version)
+    register.undo(guest_rounds_steps.undoing_desk(context, version), version)
 
 
 @router.get("/duplicates")
