@@ -363,3 +363,12 @@ def test_a_reviewer_reads_and_changes_nothing(nominated: "Installation") -> None
     refused = reviewer.post(f"/api/v1/events/{event}/register/lines/{own}/withdraw", json={"reason": "x"})
     assert refused.status_code == 404
     assert reviewer.get(f"/events/{event}/guests/rounds?format=csv").status_code == 404
+
+
+def test_the_list_of_guests_leads_to_every_part_and_readers_are_not_led_to_the_import(
+    installation: "Installation",
+) -> None:
+    place = f"/events/{installation.event}/guests"
+    pages = {login: installation.sign_in(login).get(place).text for login in ("clerk", "reviewer")}
+    assert all(f'href="{place}/{part}"' in pages["clerk"] for part in ("import", "duplicates", "rounds", "checkin"))
+    assert f'href="{place}/import"' not in pages["reviewer"]
