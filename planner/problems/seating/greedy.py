@@ -30,7 +30,7 @@ NOBODY: Mapping[str, str] = {}
 
 
 @dataclass
-class _Filling:
+class Filling:
     """Who sits where so far."""
 
     problem: Problem
@@ -83,7 +83,7 @@ def first_seats(problem: Problem, commitments: Commitments, start: Mapping[str, 
         commitments: pins to keep.
         start: seats of some guests to begin with; given up where nobody else fits in with them.
     """
-    filling = _Filling(problem, pinned_seats(problem, commitments))
+    filling = Filling(problem, pinned_seats(problem, commitments))
     for party in problem.parties if start else ():
         if all(guest.guest_id in start for guest in party.members):
             filling.take({guest.guest_id: start[guest.guest_id] for guest in party.members})
@@ -91,7 +91,7 @@ def first_seats(problem: Problem, commitments: Commitments, start: Mapping[str, 
     parties = sorted(problem.parties, key=lambda party: _urgency(party, filling.fixed))
     waiting = (party for party in parties if party.members[0].guest_id not in filling.seat_of)
     if all(_seat(filling, party, block_of.get(party.leader.guest_id)) for party in waiting):
-        _part_neighbours(filling)
+        part_neighbours(filling)
         rows = tuple(Assignment(guest, seat) for guest, seat in filling.seat_of.items())
         if not check(problem, rows, commitments):
             return filling.seat_of
@@ -111,10 +111,10 @@ def _urgency(party: Party, fixed: Mapping[str, str]) -> tuple[object, ...]:
     )
 
 
-def _seat(filling: _Filling, party: Party, home: int | None) -> bool:
+def _seat(filling: Filling, party: Party, home: int | None) -> bool:
     for blocks in (_near(filling.problem.blocks, party, home), _near(filling.problem.blocks, party, None)):
         for block in blocks:
-            for seats in _windows(filling, party, block):
+            for seats in windows(filling, party, block):
                 filling.take(seats)
                 return True
     return _make_room(filling, party)
@@ -127,7 +127,7 @@ def _near(blocks: Sequence[Block], party: Party, home: int | None) -> list[Block
     return [block for block in blocks if block.zone in party.zones]
 
 
-def _windows(filling: _Filling, party: Party, block: Block, *, push: bool = False) -> Iterator[Seating]:
+def windows(filling: Filling, party: Party, block: Block, *, push: bool = False) -> Iterator[Seating]:
     """Yield ways to seat the party in neighbouring seats of the block; with ``push`` single guests may be moved."""
     size = len(party.members)
     problem = filling.problem
@@ -139,7 +139,7 @@ def _windows(filling: _Filling, party: Party, block: Block, *, push: bool = Fals
             if not all(filling.suits(guest, seat) for guest, seat in zip(order, window, strict=True)):
                 continue
             seats = {guest.guest_id: seat.seat_id for guest, seat in zip(order, window, strict=True)}
-            if _attended_by_own(problem, seats) and not _beside_foe(filling, seats):
+            if _attended_by_own(problem, seats) and not beside_foe(filling, seats):
                 yield seats
 
 
@@ -158,7 +158,7 @@ def _orders(party: Party) -> Iterator[Sequence[Guest]]:
         yield from permutations(party.members)
 
 
-def _open(filling: _Filling, party: Party, seat: str, *, push: bool) -> bool:
+def _open(filling: Filling, party: Party, seat: str, *, push: bool) -> bool:
     members = {guest.guest_id for guest in party.members}
     holder = filling.guest_in.get(seat)
     pinned = filling.waiting_pins.get(seat)
@@ -174,7 +174,7 @@ def _attended_by_own(problem: Problem, seats: Mapping[str, str]) -> bool:
     return all(on_wheels.intersection(problem.neighbours[seat]) for seat in kept)
 
 
-def _beside_foe(filling: _Filling, seats: Mapping[str, str]) -> bool:
+def beside_foe(filling: Filling, seats: Mapping[str, str]) -> bool:
     """Return whether somebody would sit beside a guest to stay apart from."""
     for guest, seat in seats.items():
         for beside in filling.problem.neighbours[seat]:
@@ -188,12 +188,12 @@ def _apart(problem: Problem, one: str, other: str) -> bool:
     return other in problem.guest[one].apart_from or one in problem.guest[other].apart_from
 
 
-def _make_room(filling: _Filling, party: Party) -> bool:
+def _make_room(filling: Filling, party: Party) -> bool:
     """Push single guests out of a window, and seat each of them anew along a shortest chain of moves."""
     if len(party.members) == 1 and not party.wheelchairs:
         return _chain(filling, party.members[0])
     for block in _near(filling.problem.blocks, party, None):
-        for seats in _windows(filling, party, block, push=True):
+        for seats in windows(filling, party, block, push=True):
             before = dict(filling.seat_of)
             pushed = [filling.guest_in[seat] for seat in seats.values() if seat in filling.guest_in]
             for guest in pushed:
@@ -205,7 +205,7 @@ def _make_room(filling: _Filling, party: Party) -> bool:
     return False
 
 
-def _chain(filling: _Filling, guest: Guest) -> bool:
+def _chain(filling: Filling, guest: Guest) -> bool:
     """Seat a single guest, moving others from zone to zone where that is what it takes (augmenting path)."""
     came: dict[str, tuple[str, str]] = dict.fromkeys(guest.zones, ("", guest.guest_id))
     queue = deque(guest.zones)
@@ -225,7 +225,7 @@ def _chain(filling: _Filling, guest: Guest) -> bool:
     return False
 
 
-def _movable(filling: _Filling) -> dict[str, list[str]]:
+def _movable(filling: Filling) -> dict[str, list[str]]:
     """Return zone -> single guests there, one for each set of open zones."""
     found: dict[tuple[str, tuple[str, ...]], str] = {}
     for guest, seat in filling.seat_of.items():
@@ -238,17 +238,17 @@ def _movable(filling: _Filling) -> dict[str, list[str]]:
     return movable
 
 
-def _free_chair(filling: _Filling, guest: Guest, zone: str) -> str | None:
+def _free_chair(filling: Filling, guest: Guest, zone: str) -> str | None:
     seats = (seat for block in filling.problem.blocks if block.zone == zone for seat in block.seats)
     free = [
         s for s in seats if s.seat_id not in filling.problem.attended and filling.is_free(s.seat_id, guest.guest_id)
     ]
     suited = [seat.seat_id for seat in free if filling.suits(guest, seat)]
-    calm = (seat for seat in suited if not _beside_foe(filling, {guest.guest_id: seat}))
+    calm = (seat for seat in suited if not beside_foe(filling, {guest.guest_id: seat}))
     return next(calm, suited[0] if suited else None)
 
 
-def _shift(filling: _Filling, came: Mapping[str, tuple[str, str]], zone: str, seat: str) -> None:
+def _shift(filling: Filling, came: Mapping[str, tuple[str, str]], zone: str, seat: str) -> None:
     """Move the guests of a chain, the last one first: each into the seat that the one before leaves."""
     while zone:
         giver, mover = came[zone]
@@ -257,28 +257,28 @@ def _shift(filling: _Filling, came: Mapping[str, tuple[str, str]], zone: str, se
         zone, seat = giver, left
 
 
-def _part_neighbours(filling: _Filling) -> None:
+def part_neighbours(filling: Filling) -> None:
     """Exchange single guests until nobody sits beside a guest to stay apart from, as far as that helps."""
     for _ in range(REPAIRS):
         if not any(_exchange(filling, guest) for guest in _restless(filling)):
             return
 
 
-def _restless(filling: _Filling) -> list[str]:
+def _restless(filling: Filling) -> list[str]:
     """Return the single guests who sit beside somebody to stay apart from."""
     concerned = {
         one for guest in filling.problem.guests if guest.apart_from for one in (guest.guest_id, *guest.apart_from)
     }
     alone = (guest for guest in sorted(concerned) if filling.is_alone(guest))
-    return [guest for guest in alone if _beside_foe(filling, {guest: filling.seat_of[guest]})]
+    return [guest for guest in alone if beside_foe(filling, {guest: filling.seat_of[guest]})]
 
 
-def _exchange(filling: _Filling, guest: str) -> bool:
+def _exchange(filling: Filling, guest: str) -> bool:
     """Exchange ``guest`` with the nearest single guest so that both sit well; of the own rank first."""
     own = filling.problem.guest[guest]
     here = filling.problem.seat[filling.seat_of[guest]]
     free = _free_chair(filling, own, here.zone)
-    if free is not None and not _beside_foe(filling, {guest: free}):
+    if free is not None and not beside_foe(filling, {guest: free}):
         filling.leave(guest)
         filling.take({guest: free})
         return True
@@ -289,7 +289,7 @@ def _exchange(filling: _Filling, guest: str) -> bool:
         mine, theirs = filling.leave(guest), filling.leave(other)
         swapped = {guest: theirs, other: mine}
         filling.take(swapped)
-        if not _beside_foe(filling, swapped):
+        if not beside_foe(filling, swapped):
             return True
         filling.take({guest: mine, other: theirs})
     return False
