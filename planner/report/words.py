@@ -1,8 +1,12 @@
 """Statuses, gaps and goals in words."""
 
+import math
+
 from planner.engine.outcome import Status
 from planner.wording import Language, Wording
 
+ROUNDING = 1e-9
+"""What floating-point division may add to a gap."""
 STATUS_WORDS = {
     Status.OPTIMAL: Wording("tối ưu", "optimal"),
     Status.FEASIBLE: Wording("khả thi", "feasible"),
@@ -42,5 +46,7 @@ def gap_words(gap: float | None, language: Language) -> str:
         return "–"
     if gap == 0:
         return Wording("đã chứng minh tối ưu", "proven optimal").to(language)
-    percent = f"{100 * gap:.1f}".replace(".", "," if language == "vi" else ".")
+    # Rounded up: “at most” must stay true.
+    tenths = math.ceil(1000 * gap - ROUNDING)
+    percent = f"{tenths / 10:.1f}".replace(".", "," if language == "vi" else ".")
     return Wording(f"cách tối ưu không quá {percent} %", f"at most {percent} % from the optimum").to(language)

@@ -9,7 +9,9 @@ from tests.web.stored import bundle_of
 
 
 def panel(installation: Installation, login: str, problem: str, subject: str) -> object:
-    return installation.sign_in(login).get(f"/events/{installation.event}/explain/{problem}/{subject}")
+    return installation.sign_in(login).get(
+        f"/events/{installation.event}/explain/{problem}/{subject}", headers={"hx-request": "true"}
+    )
 
 
 def test_the_panel_tells_the_choice_the_reasons_and_the_price_of_others(planned_installation: Installation) -> None:

@@ -17,4 +17,6 @@ Name = Annotated[str, Path(max_length=100)]
 def explain(context: Reader, problem: Name, subject: Name, plan: str = "") -> Response:
     """Fill the panel; ``subject`` is a guest, a session, a post, a person or ``person@shift``."""
     account, plan_id = account_for(context, problem, subject, plan)
-    return context.page("explain/panel.html", explained(context, account, plan_id))
+    # The panel asks through htmx; a link opened in a tab of its own gets a whole page.
+    template = "explain/panel.html" if "hx-request" in context.request.headers else "explain/page.html"
+    return context.page(template, explained(context, account, plan_id))
