@@ -48,7 +48,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "runsheet": ("title", "performer", "mc_text"),
 }
 """Free texts of a pack that pages show."""
-PER_ROUTE = 2
+PER_ROUTE = 1
 MOST_PAGES = 140
 FILES = re.compile(r"[?&]format=|\.(csv|xlsx|ics|json|zip|pdf|docx)\b|/files/|/prints/|/export|/download")
 
