@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks import ceremony, documents, guests, web
+from benchmarks import ceremony, documents, guests, seating, web
 from benchmarks.options import Options
 
 Suite = Callable[[Path, Options], Mapping[str, object]]
@@ -19,6 +19,7 @@ SUITES: dict[str, Suite] = {
     "ceremony": ceremony.measure,
     "documents": documents.measure,
     "guests": guests.measure,
+    "seating": seating.measure,
     "web": web.measure,
 }
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
 import typer
 
 from planner.cli_guests import guests_app
+from planner.cli_seating import seating_app
 from planner.errors import PackError, PlannerError, UsageError
 from planner.wording import Language, Wording
 
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 
 app.add_typer(guests_app)
+app.add_typer(seating_app)
 
 _language: Language = "vi"
 

@@ -261,8 +261,8 @@ def _exchanges(
     problem: Problem, assignments: Sequence[Assignment], commitments: Commitments, seed: int
 ) -> dict[str, Any]:
     """Return whether any exchange of two guests, or move to a free seat, improves the plan."""
-    pricing = Pricing(Hall(problem, commitments, seated(problem, assignments)))
     drawn = drawn_guests(len(problem.guests), seed)
+    pricing = Pricing(Hall(problem, commitments, seated(problem, assignments)), drawn)
     improving = [change._asdict() for guest in drawn for change in pricing.improving(guest)]
     exhaustive = pricing.exhaustive and len(problem.guests) <= ALL_GUESTS
     return {

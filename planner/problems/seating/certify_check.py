@@ -215,8 +215,8 @@ def _exchanges(
 ) -> Iterator[Finding]:
     """Price the exchanges again; make and score some of them."""
     seats = seated(problem, assignments)
-    pricing = Pricing(Hall(problem, commitments, seats))
     drawn = drawn_guests(len(problem.guests), int(part["seed"]))
+    pricing = Pricing(Hall(problem, commitments, seats), drawn)
     better = next((change for guest in drawn for change in pricing.improving(guest)), None)
     if better is None and part["improving"]:
         yield _wrong("exchanges", "các đổi chỗ nêu ra không tốt hơn", "the changes listed improve nothing")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ALL_GUESTS = 2_000
 """Up to this many guests every exchange is looked at; beyond, those of guests drawn by the seed."""
 DRAWN = 400
-"""How many guests are drawn beyond that; each is held against everybody and every free seat."""
+"""How many guests are drawn beyond that; each is held against the others drawn and every free seat."""
 REORDERED = 4_000
 """Most kinds of changes for which the order of ranks is counted anew, where somebody is out of order."""
 TOUCHED = 4
@@ -46,9 +46,10 @@ CHOICES = 40
 
 @dataclass(frozen=True)
 class Table:
-    """Everything the goals need to know of a plan to price its exchanges."""
+    """Everything the goals need to know of a plan to price exchanges of ``drawn`` guests with each other."""
 
     hall: Hall
+    drawn: Sequence[int]
 
     @cached_property
     def orders(self) -> tuple[Order, ...]:
@@ -71,18 +72,18 @@ class Table:
 
     @cached_property
     def allowed(self) -> Flags:
-        """Guest x seat: zone, kind and pin allow it."""
-        return np.array([suits(self.hall, guest) for guest in range(len(self.hall.guests))])
+        """Drawn guest x seat: zone, kind and pin allow it."""
+        return np.array([suits(self.hall, guest) for guest in self.drawn])
 
     @cached_property
     def own(self) -> Whole:
-        """Guest x seat: change of the goals that depend on nobody else."""
-        return np.array([alone(self.hall, guest) for guest in range(len(self.hall.guests))], dtype=np.int64)
+        """Drawn guest x seat: change of the goals that depend on nobody else."""
+        return np.array([alone(self.hall, guest) for guest in self.drawn], dtype=np.int64)
 
     @cached_property
     def common(self) -> Whole:
-        """Guest x seat: change of the goals of the delegation."""
-        return np.array([together(self.hall, guest) for guest in range(len(self.hall.guests))], dtype=np.int64)
+        """Drawn guest x seat: change of the goals of the delegation."""
+        return np.array([together(self.hall, guest) for guest in self.drawn], dtype=np.int64)
 
     def wrong(self, guest: int) -> Flags:
         """Seat -> the guest would be out of order there, while everybody else is not."""
@@ -101,7 +102,7 @@ def _rows(seat_of: Mapping[str, str]) -> tuple[Assignment, ...]:
 
 def improving(hall: Hall, drawn: Sequence[int]) -> Iterator[Change]:
     """Yield the changes of the guests ``drawn`` that improve the score and keep every rule, guest by guest."""
-    pricing = Pricing(hall)
+    pricing = Pricing(hall, drawn)
     for guest in drawn:
         yield from pricing.improving(guest)
 
@@ -109,9 +110,11 @@ def improving(hall: Hall, drawn: Sequence[int]) -> Iterator[Change]:
 class Pricing:
     """Prices row by row, so that a large hall never needs all of them at once."""
 
-    def __init__(self, hall: Hall) -> None:
+    def __init__(self, hall: Hall, drawn: Sequence[int]) -> None:
         self.hall = hall
-        self.table = Table(hall)
+        self.table = Table(hall, drawn)
+        self.drawn = np.array(drawn, dtype=np.int64)
+        self.line = {guest: line for line, guest in enumerate(drawn)}
         self.party: dict[str, Party] = {g.guest_id: p for p in hall.problem.parties for g in p.members}
         self.guest_in = {seat: guest for guest, seat in hall.seat_of.items()}
         self.index = {guest: number for number, guest in enumerate(hall.guests)}
@@ -139,23 +142,26 @@ class Pricing:
 
     def _exchanges(self, guest: int) -> Iterator[tuple[int, str, str]]:
         """Yield (change of the score, other, seat) of exchanges that look like a gain."""
-        hall, table, here = self.hall, self.table, int(self.hall.at[guest])
-        same = (hall.delegation == hall.delegation[guest]) & (hall.delegation[guest] >= 0)
+        hall, table, here, line = self.hall, self.table, int(self.hall.at[guest]), self.line[guest]
+        at, delegation = hall.at[self.drawn], hall.delegation[self.drawn]
+        same = (delegation == hall.delegation[guest]) & (hall.delegation[guest] >= 0)
         other = table.own[:, here] + np.where(same, 0, table.common[:, here])
-        mine = table.own[guest][hall.at] + np.where(same, 0, table.common[guest][hall.at])
+        mine = table.own[line][at] + np.where(same, 0, table.common[line][at])
         change = mine + other
-        fits = table.allowed[guest][hall.at] & table.allowed[:, here]
+        fits = table.allowed[line][at] & table.allowed[:, here]
         for number in np.flatnonzero(fits & (change < self.slack)).tolist():
-            price = int(change[number]) + self._disorder(guest, number, hall.seats[int(hall.at[number])])
+            partner, seat = int(self.drawn[number]), hall.seats[int(at[number])]
+            price = int(change[number]) + self._disorder(guest, partner, seat)
             if price < 0:
-                yield price, hall.guests[number], hall.seats[int(hall.at[number])]
+                yield price, hall.guests[partner], seat
 
     def _moves(self, guest: int) -> Iterator[tuple[int, str, str]]:
         hall, table = self.hall, self.table
         if not len(hall.free):
             return
-        change = (table.own[guest] + table.common[guest])[hall.free] + gaps(hall, table.fronts, guest)
-        fits = table.allowed[guest][hall.free]
+        line = self.line[guest]
+        change = (table.own[line] + table.common[line])[hall.free] + gaps(hall, table.fronts, guest)
+        fits = table.allowed[line][hall.free]
         for number in np.flatnonzero(fits & (change < self.slack)).tolist():
             seat = hall.seats[int(hall.free[number])]
             price = int(change[number]) + self._disorder(guest, -1, seat)

@@ -271,7 +271,8 @@ class _Desk:
             inside = np.isin(self.zone, sorted(ladder.zones))
             clashes += np.where(inside, self._clashes(ladder.name, rank)[self.place], 0)
         least = clashes[allowed].min(initial=clashes.max(initial=0))
-        return allowed & (clashes <= least)
+        fitting: npt.NDArray[np.bool_] = allowed & (clashes <= least)
+        return fitting
 
     def _clashes(self, ladder: str, rank: int) -> npt.NDArray[np.int64]:
         lower = np.zeros(int(self.place.max()) + 1, dtype=np.int64)

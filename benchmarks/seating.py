@@ -1,0 +1,135 @@
+"""Suite ``seating``: the plan, its certificate and changes on the day, for a pack and for copies of it.
+
+FILE is a pack folder. ``REPEATS`` copies of it side by side (own zones, ranks, delegations and guests) make the large
+hall. Reports score and bound, seconds for greedy plan, certificate, check of the certificate and four changes on the
+day, how many people these move, and the peak memory.
+"""
+
+import os
+import resource
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from benchmarks.options import Options
+from planner.engine.plan import NO_COMMITMENTS
+from planner.engine.settings import Settings
+from planner.problems.seating import Assignment, Problem, score, solve
+from planner.problems.seating.certificate import certificate
+from planner.problems.seating.certify_check import check_certificate
+from planner.problems.seating.greedy import first_seats
+from planner.problems.seating.replan import Change, changed, replan
+from planner.scenario.load import load
+from planner.scenario.rows import Guest
+from planner.scenario.schema import Scenario
+
+KIB_PER_MIB = 1024
+COPIES = "SEATING_COPIES"
+"""Environment variable: how many copies of the pack stand side by side; 25 make 30,000 guests."""
+Result = TypeVar("Result")
+
+
+def measure(file: Path, options: Options) -> Mapping[str, object]:
+    """Plan the seating of ``file``, certify it and change it; return one line of figures."""
+    copies = int(os.environ.get(COPIES, "1"))
+    scenario = copied(load(file), copies)
+    problem = Problem.from_scenario(scenario)
+    greedy_s, seats = _timed(lambda: first_seats(problem, NO_COMMITMENTS))
+    start = tuple(Assignment(*pair) for pair in seats.items())
+    if copies == 1:
+        plan = solve(problem, Settings(options.limit_s, options.workers, options.seed))
+        start, bound = plan.assignments, plan.outcome.bound
+        solved = {"score": plan.outcome.score, "bound": bound, "gap": plan.outcome.gap, "goals": dict(plan.goals)}
+    else:
+        bound, solved = None, {"goals": score(problem, start)}
+    certify_s, written = _timed(lambda: certificate(problem, start, NO_COMMITMENTS, bound, options.seed))
+    check_s, findings = _timed(lambda: list(check_certificate(problem, start, NO_COMMITMENTS, written or {})))
+    return {
+        "suite": "seating",
+        "instance": f"{file.name} x{copies}",
+        "guests": len(problem.guests),
+        "seats": len(problem.seats),
+        **solved,
+        "greedy_s": round(greedy_s, 2),
+        "certify_s": round(certify_s, 2),
+        "certificate": _proven(written),
+        "check_s": round(check_s, 2),
+        "findings": len(findings),
+        "replan": {name: _changed(scenario, start, change) for name, change in _changes(scenario).items()},
+        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // KIB_PER_MIB,
+    }
+
+
+def _proven(written: Mapping[str, Mapping[str, object]] | None) -> Mapping[str, object]:
+    if written is None:
+        return {}
+    parts = {name: written["fragments"][name] for name in ("runs", "runs_at_least", "value", "at_least")}
+    return {**parts, "precedence": written["precedence"]["standing"], "exchanges": written["exchanges"]["standing"]}
+
+
+def _changes(scenario: Scenario) -> Mapping[str, Change]:
+    guest = next(row for row in scenario.guests if row.attends)
+    late = guest.model_copy(update={"guest_id": "MUON", "full_name": "Khách đến muộn (hư cấu)", "companion_of": ""})
+    row = next(seat for seat in reversed(scenario.seats) if seat.kind == "chair" and not seat.blocked)
+    return {
+        "decline": Change(declined=frozenset([guest.guest_id])),
+        "late": Change(late=(late,)),
+        "substitute": Change(frozenset([guest.guest_id]), (late,)),
+        "broken_row": Change(broken_rows=frozenset([(row.zone, row.row)])),
+    }
+
+
+def _changed(scenario: Scenario, start: tuple[Assignment, ...], change: Change) -> Mapping[str, object]:
+    problem = Problem.from_scenario(changed(scenario, change))
+    seconds, after = _timed(lambda: replan(problem, start))
+    before = score(problem, start)["precedence"]
+    more = score(problem, after.assignments)["precedence"] - before
+    return {
+        "seconds": round(seconds, 3),
+        "moved": after.moved,
+        "unseated": len(after.unseated),
+        "more_out_of_order": more,
+    }
+
+
+def copied(scenario: Scenario, copies: int) -> Scenario:
+    """Return ``copies`` of a pack side by side: zones, ranks, delegations and guests of their own."""
+    if copies == 1:
+        return scenario
+    many = range(copies)
+    top = max(row.rank for row in scenario.ranks)
+    guests = tuple(_guest(row, copy, top) for copy in many for row in scenario.guests)
+    ranks = tuple(
+        row.model_copy(update={"rank": row.rank + copy * top, "zones": tuple(f"{copy}{zone}" for zone in row.zones)})
+        for copy in many
+        for row in scenario.ranks
+    )
+    seats = tuple(
+        row.model_copy(update={"seat_id": f"{copy}{row.seat_id}", "zone": f"{copy}{row.zone}"})
+        for copy in many
+        for row in scenario.seats
+    )
+    return replace(scenario, guests=guests, ranks=ranks, seats=seats, delegations=())
+
+
+def _guest(row: Guest, copy: int, top: int) -> Guest:
+    def named(name: str) -> str:
+        return f"{copy}{name}" if name else ""
+
+    return row.model_copy(
+        update={
+            "guest_id": named(row.guest_id),
+            "rank": row.rank + copy * top,
+            "delegation_id": named(row.delegation_id),
+            "companion_of": named(row.companion_of),
+            "apart_from": tuple(named(other) for other in row.apart_from),
+        }
+    )
+
+
+def _timed(work: Callable[[], Result]) -> tuple[float, Result]:
+    begin = time.perf_counter()
+    result = work()
+    return time.perf_counter() - begin, result
