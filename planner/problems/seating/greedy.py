@@ -112,8 +112,8 @@ def _urgency(party: Party, fixed: Mapping[str, str]) -> tuple[object, ...]:
 
 
 def _seat(filling: Filling, party: Party, home: int | None) -> bool:
-    for blocks in (_near(filling.problem.blocks, party, home), _near(filling.problem.blocks, party, None)):
-        for block in blocks:
+    for near in (home, None):
+        for block in _near(filling.problem.blocks, party, near):
             for seats in windows(filling, party, block):
                 filling.take(seats)
                 return True
