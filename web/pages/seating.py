@@ -12,9 +12,9 @@ from web.context import EventContext, allow
 from web.policy import Action, Resource
 from web.services import seating
 from web.services.pins import pins_of
-from web.services.plans import Bundle
 from web.services.seating import Chart, Line
-from web.views.plan_page import PlanPage, base_of, chosen
+from web.views.plan_page import chosen
+from web.views.room import RoomPage, room_base
 
 router = APIRouter(include_in_schema=False)
 Reader = Annotated[EventContext, allow(Resource.SEATING, Action.READ)]
@@ -37,7 +37,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeatingPage(PlanPage):
+class SeatingPage(RoomPage):
     """The chart, and the list of one page.
 
     Attributes:
@@ -45,19 +45,14 @@ class SeatingPage(PlanPage):
         lines: guests of this page of the list.
         total: guests that match the filter.
         unseated: guests without a seat.
-        conflict: why no complete plan exists, as sentences.
-        query: what the address asks for.
     """
 
     chart: Chart | None = None
     lines: tuple[Line, ...] = ()
     total: int = 0
     unseated: tuple[Line, ...] = ()
-    conflict: tuple[str, ...] = ()
-    query: dict[str, str]
     next: str = ""
     previous: str = ""
-    show: str = ""
     seats_today: int = 0
     guests_today: int = 0
 
@@ -81,12 +76,11 @@ def chart_page(
         for name, value in asked.items()
         if value and (name, value) not in {("sort", "name"), ("colour", "rank")}
     }
-    base = base_of(context, bundle, "seating")
+    base = room_base(context, bundle, "seating", query)
     if bundle is None or "seating" not in bundle.files.problems:
         current = context.services.scenarios.current(context.event.id).scenario
         view = SeatingPage(
             **base,
-            query=query,
             seats_today=len(current.seats) if current else 0,
             guests_today=sum(guest.attends for guest in current.guests) if current else 0,
         )
@@ -102,21 +96,10 @@ def chart_page(
         lines=found[after : after + seating.PAGE_ROWS],
         total=len(found),
         unseated=tuple(line for line in everybody if not line.seat_id),
-        conflict=conflict_lines(context, bundle, "seating"),
-        query=query,
         next=str(after + seating.PAGE_ROWS) if after + seating.PAGE_ROWS < len(found) else "",
         previous=str(after - seating.PAGE_ROWS) if after > seating.PAGE_ROWS else "",
-        show=show,
     )
     return context.page("seating/index.html", view)
-
-
-def conflict_lines(context: EventContext, bundle: Bundle, problem: str) -> tuple[str, ...]:
-    """Return why no complete plan exists: the smallest set of demands that cannot all be met."""
-    conflict = bundle.files.details.get(problem, {}).get("conflict")
-    if not conflict:
-        return ()
-    return (conflict["reason"][context.language], *(demand[context.language] for demand in conflict["demands"]))
 
 
 def pinned_guests(context: EventContext) -> frozenset[str]:

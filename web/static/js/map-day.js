@@ -83,5 +83,4 @@ document.addEventListener("click", (event) => {
   open(link.dataset.show);
   chart.goTo(link.dataset.show);
 });
-document.querySelector("[data-print]").addEventListener("click", () => window.print());
 start();

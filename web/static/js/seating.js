@@ -319,7 +319,6 @@ svg.addEventListener("dblclick", (event) => why(event.target.closest("rect[data-
 svg.addEventListener("keydown", onKey);
 svg.addEventListener("focus", () => { if (!cursor) stand(chairs.find((chair) => chair.dataset.g) ?? chairs[0]); });
 for (const button of hall.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => zoom(button.dataset.zoom));
-for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
 draft.querySelector("[data-draft-undo]").addEventListener("click", () => redo(edits.slice(0, -1)));
 draft.querySelector("[data-draft-clear]").addEventListener("click", () => redo([]));
 draft.querySelector("[data-draft-keep]")?.addEventListener("click", (event) => keep(event.currentTarget));

@@ -1,3 +1,0 @@
-// The signature sheet: one button.
-
-document.querySelector("[data-print]").addEventListener("click", () => window.print());
