@@ -3,7 +3,7 @@
 from types import SimpleNamespace as Thing
 from typing import Any
 
-TOKEN = "of-the-gallery"  # noqa: S105 - guards nothing
+TOKEN = "of-the-gallery"
 
 ROOMS = (
     "Tổng quan",
