@@ -38,11 +38,13 @@ log = logging.getLogger(__name__)
 
 def create_app(settings: Settings) -> FastAPI:
     """Return the application over the database and folders of ``settings``; the schema must be the newest."""
-    store = Store(settings.url, settings.secret())
-    prints = PrintRoom(store, settings.data / "prints")
-    services = Services(
-        settings, store, Seen(store), Pages(), Scenarios(store), PlanShelf(store, settings.plans), prints
-    )
+    app = build_app()
+    furnish(app, settings)
+    return app
+
+
+def build_app() -> FastAPI:
+    """Return the application without data: its routes, its middleware, its answers to errors."""
     app = FastAPI(
         title="Khánh Tiết",
         version="1",
@@ -51,21 +53,30 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url="/api/openapi.json",
         lifespan=_lifespan,
     )
-    app.state.services = services
-    runner = Runner(store, services.shelf, settings.jobs)
-    services.at_start.extend([runner.start, prints.start])
-    services.at_end.extend([runner.stop, prints.end])
     for router in routers():
         app.include_router(router)
     app.mount("/static", Assets(directory=STATIC), name="static")
     answers.install(app)
-    app.add_middleware(BodyLimit, limit_bytes=settings.limit_body_bytes)
+    app.add_middleware(BodyLimit)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
-    app.state.metrics = Metrics(services)
-    app.add_middleware(AccessLog, metrics=app.state.metrics)
+    app.add_middleware(AccessLog)
     refuse_unguarded(app)
     return app
+
+
+def furnish(app: FastAPI, settings: Settings) -> None:
+    """Give an application its data: the store, the plans, whatever runs beside the requests."""
+    store = Store(settings.url, settings.secret())
+    prints = PrintRoom(store, settings.data / "prints")
+    services = Services(
+        settings, store, Seen(store), Pages(), Scenarios(store), PlanShelf(store, settings.plans), prints
+    )
+    runner = Runner(store, services.shelf, settings.jobs)
+    services.at_start.extend([runner.start, prints.start])
+    services.at_end.extend([runner.stop, prints.end])
+    app.state.services = services
+    app.state.metrics = Metrics(services)
 
 
 class Assets(StaticFiles):

@@ -4,14 +4,16 @@ import logging
 import secrets
 import time
 from collections.abc import MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from planner.wording import Wording
 from web.errors import TooLarge
-from web.metrics import Metrics
+
+if TYPE_CHECKING:
+    from web.metrics import Metrics
 
 log = logging.getLogger("web.access")
 
@@ -56,10 +58,9 @@ class SecurityHeaders:
 class AccessLog:
     """Writes one line for every request: the template of its route, never the path itself, its query or a name."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         """Stand before ``app``."""
         self._app = app
-        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and note its end."""
@@ -84,7 +85,8 @@ class AccessLog:
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route, method = template_of(scope), scope["method"] if scope["method"] in METHODS else "other"
-        self._metrics.count(method, route, status, seconds)
+        metrics: Metrics = scope["app"].state.metrics
+        metrics.count(method, route, status, seconds)
         state = scope["state"]
         line = {"request": state.get("request_id"), "method": method, "route": route, "status": status}
         log.info("request", extra={**line, "ms": round(seconds * 1000, 1), "person": state.get("person")})
@@ -103,10 +105,9 @@ def template_of(scope: Scope) -> str:
 class BodyLimit:
     """Refuses requests whose body is larger than allowed, announced or not."""
 
-    def __init__(self, app: ASGIApp, limit_bytes: int) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         """Stand before ``app``."""
         self._app = app
-        self._limit_bytes = limit_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, counting its body."""
@@ -114,16 +115,17 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         state = scope.setdefault("state", {})
-        state["limit_bytes"], state["too_large"] = self._limit_bytes, _announced(scope) > self._limit_bytes
+        limit_bytes: int = scope["app"].state.services.settings.limit_body_bytes
+        state["limit_bytes"], state["too_large"] = limit_bytes, _announced(scope) > limit_bytes
         read = 0
 
         async def counted() -> Message:
             nonlocal read
             message = await receive() if not state["too_large"] else {}
             read += len(message.get("body", b""))
-            if state["too_large"] or read > self._limit_bytes:
+            if state["too_large"] or read > limit_bytes:
                 state["too_large"] = True
-                raise too_large(self._limit_bytes)
+                raise too_large(limit_bytes)
             return message
 
         await self._app(scope, counted, send)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -77,19 +78,27 @@ class Frame:
     urls: Urls = Urls()
 
 
+@cache
+def environment() -> Environment:
+    """Return the templates of the package, each compiled once per process."""
+    templates = Environment(
+        loader=PackageLoader("web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    templates.globals.update(Action=Action, Resource=Resource, number=number, now_ms=now_ms)
+    return templates
+
+
 class Pages:
     """Renders templates with the frame, the reader's language and the policy at hand."""
 
     def __init__(self) -> None:
         """Read templates from the package."""
-        self.environment = Environment(
-            loader=PackageLoader("web"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.environment.globals.update(Action=Action, Resource=Resource, number=number, now_ms=now_ms)
+        self.environment = environment()
 
     def render(self, context: Context, template: str, view: object, *, status: int = 200) -> HTMLResponse:
         """Return a page, or a fragment of one when the template extends nothing."""

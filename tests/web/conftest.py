@@ -1,17 +1,21 @@
 """An installation with people in every role, over the tiny pack; and a browser's way of talking to it."""
 
+import atexit
 import re
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from planner.scenario.load import load
 from tests.web.guarded import guarded_installation
 from tests.web.planned import planned_installation, served
-from web.app import create_app
+from web.app import build_app, furnish
 from web.context import Services
 from web.policy import Flag, Role
 from web.services import accounts, events
@@ -105,12 +109,17 @@ def installation(tmp_path: Path, tiny_pack: Path) -> Iterator[Installation]:
     yield from installed(Settings(tmp_path / "data"), tiny_pack)
 
 
+_IDLE: list[FastAPI] = []
+"""Applications without data: building one takes most of a second, giving it other data takes none."""
+_FILLED: dict[Path, tuple[Path, str, str]] = {}
+"""Pack -> a data folder with people and events, and the ids of its events; copied for every installation."""
+
+
 def installed(settings: Settings, pack: Path) -> Iterator[Installation]:
     """Start an installation, and end it."""
-    settings.data.mkdir(parents=True, exist_ok=True)
-    migrate.upgrade(settings.url)
-    app = create_app(settings)
-    event, other = populate(app.state.services.store, pack)
+    event, other = _fill(settings, pack)
+    app = _IDLE.pop() if _IDLE else build_app()
+    furnish(app, settings)
     with TestClient(app, follow_redirects=False) as client:
 
         def sign_in(login: str) -> Browser:
@@ -123,3 +132,25 @@ def installed(settings: Settings, pack: Path) -> Iterator[Installation]:
             return Browser(own, found[1])
 
         yield Installation(app.state.services, client, event, other, sign_in)
+    _IDLE.append(app)
+
+
+def _fill(settings: Settings, pack: Path) -> tuple[str, str]:
+    """Make the schema, the people and the events; on SQLite a copy of what was made for the same pack before."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    if not settings.database_url and pack in _FILLED:
+        folder, event, other = _FILLED[pack]
+        shutil.copytree(folder, settings.data, dirs_exist_ok=True)
+        return event, other
+    migrate.upgrade(settings.url)
+    store = Store(settings.url, settings.secret())
+    try:
+        event, other = populate(store, pack)
+    finally:
+        store.close()
+    if not settings.database_url:
+        folder = Path(tempfile.mkdtemp(prefix="khanh-tiet-filled-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        shutil.copytree(settings.data, folder, dirs_exist_ok=True)
+        _FILLED[pack] = (folder, event, other)
+    return event, other
