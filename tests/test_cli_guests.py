@@ -114,6 +114,39 @@ def test_a_mapping_says_what_an_unclear_column_holds_and_which_to_leave_out(plan
     assert (sheet["people"], sheet["faults"], done.returncode) == (2, [], 0)
 
 
+def test_the_row_of_the_headings_may_be_said_for_all_sheets_or_for_one(planner: Planner, tmp_path: Path) -> None:
+    lines = [("Họ và tên", "Đơn vị"), ("Quý danh", "Nơi làm"), ("Lê Thị Na", COMMUNE), ("Hồ Văn Ý", COMMUNE)]
+    file = written(tmp_path / "ds.xlsx", lines)
+
+    for option, row, people in (("2", 2, 2), ("DS=2", 2, 2), ("KHÁC=2", 1, 3), ("0", 0, 4)):
+        (sheet,) = json.loads(planner("guests", "read", file, "--heading-row", option, "--json").stdout)["sheets"]
+        assert (option, sheet["header_row"], sheet["people"]) == (option, row, people)
+
+
+@pytest.mark.parametrize(
+    ("option", "said"), [("x", "--heading-row nhận số dòng, 0 nếu"), ("9", "chỉ có 3 dòng, không có dòng tiêu đề 9")]
+)
+def test_a_faulty_heading_row_is_one_sentence(planner: Planner, village: Path, option: str, said: str) -> None:
+    done = planner("guests", "read", village, "--heading-row", option)
+
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_names_found_by_their_cells_are_to_be_looked_at_until_mapped(planner: Planner, tmp_path: Path) -> None:
+    file = written(tmp_path / "ds.xlsx", [("TT", "Vị khách quý", "Đơn vị"), (1, "Lê Thị Na", COMMUNE)])
+    mapping = tmp_path / "cot.json"
+    mapping.write_text(json.dumps({"vị khách quý": "full_name"}), "utf-8")
+
+    guessed, confirmed = planner("guests", "read", file), planner("guests", "read", file, "--mapping", mapping)
+
+    assert (guessed.returncode, confirmed.returncode) == (1, 0)
+    assert "tiêu đề ở dòng 1; 1 người; 1 chỗ cần xem." in guessed.stdout
+    assert "được đoán là họ tên theo dữ liệu (1/1 ô giống tên người)" in guessed.stdout
+    assert "1 người; 0 chỗ cần xem." in confirmed.stdout
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -35,6 +35,14 @@ Files = Annotated[list[Path], typer.Argument(metavar="FILE…", help="Danh sách
 Mapped = Annotated[
     Path | None, typer.Option("--mapping", metavar="FILE.json", help="Cột nào là gì · what each column holds")
 ]
+HeadingRow = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--heading-row",
+        metavar="[SHEET=]ROW",
+        help="Dòng tiêu đề, 0: không có; lặp lại được · row of the headings, 0 for none",
+    ),
+]
 PackArgument = Annotated[Path, typer.Argument(metavar="PACK", help="Thư mục gói · pack folder")]
 PackOption = Annotated[
     Path | None, typer.Option("--pack", metavar="PACK", help="So cả với khách của gói · compare with its guests too")
@@ -45,11 +53,17 @@ DecisionsOption = Annotated[
 
 
 @guests_app.command()
-def read(context: typer.Context, files: Files, mapping: Mapped = None, as_json: JsonOption = False) -> None:
+def read(
+    context: typer.Context,
+    files: Files,
+    mapping: Mapped = None,
+    heading_row: HeadingRow = None,
+    as_json: JsonOption = False,
+) -> None:
     """Nhận ra cột nào là gì, nêu từng lỗi theo dòng · say what each column is taken for, and every fault."""
-    from planner.cli_guests.lists import read_files, read_mapping, sheet_json, sheet_lines
+    from planner.cli_guests.lists import read_files, read_heading_rows, read_mapping, sheet_json, sheet_lines
 
-    sheets = read_files(files, read_mapping(mapping))
+    sheets = read_files(files, read_mapping(mapping), read_heading_rows(heading_row or ()))
     if as_json:
         print_json({"sheets": [sheet_json(sheet, language_of(context)) for sheet in sheets]})
     else:
@@ -59,11 +73,13 @@ def read(context: typer.Context, files: Files, mapping: Mapped = None, as_json: 
     raise typer.Exit(FINDINGS if not sheets or any(sheet.faults for sheet in sheets) else DONE)
 
 
-def _read_lists(context: typer.Context, files: Sequence[Path], mapping: Path | None) -> "tuple[list[Entry], int]":
+def _read_lists(
+    context: typer.Context, files: Sequence[Path], mapping: Path | None, heading_row: Sequence[str] | None
+) -> "tuple[list[Entry], int]":
     """Read the lists; lines that could not be read are said at once and counted, not left out in silence."""
-    from planner.cli_guests.lists import entries_of, read_files, read_mapping
+    from planner.cli_guests.lists import entries_of, read_files, read_heading_rows, read_mapping
 
-    sheets = read_files(files, read_mapping(mapping))
+    sheets = read_files(files, read_mapping(mapping), read_heading_rows(heading_row or ()))
     unread = [fault for sheet in sheets for fault in sheet.faults if fault.level == "error"]
     for fault in unread:
         print(fault.fault.line(language_of(context)), file=sys.stderr)
@@ -96,13 +112,18 @@ def _decider(by: str, reason: str) -> "Decider":
 
 @guests_app.command()
 def duplicates(
-    context: typer.Context, files: Files, pack: PackOption = None, out: OutOption = None, mapping: Mapped = None
+    context: typer.Context,
+    files: Files,
+    pack: PackOption = None,
+    out: OutOption = None,
+    mapping: Mapped = None,
+    heading_row: HeadingRow = None,
 ) -> None:
     """Tìm người có thể trùng, kèm điểm và lý do; không gộp gì · pairs with score and reasons; nothing is merged."""
     from planner.cli_guests.pairs import headings, pair_lines
     from planner.guests import write_list
 
-    listed, _ = _read_lists(context, files, mapping)
+    listed, _ = _read_lists(context, files, mapping, heading_row)
     matches = _found(listed, [entry for entry, _ in _pack_entries(pack).values()])
     language = language_of(context)
     for match in matches:
@@ -129,12 +150,13 @@ def merge(
     by: By = "",
     reason: Reason = "",
     mapping: Mapped = None,
+    heading_row: HeadingRow = None,
 ) -> None:
     """Gộp theo quyết định đã ghi trong tệp; giữ mọi nguồn · apply what a person decided; every source is kept."""
     from planner.cli_guests.pairs import merged_headings, merged_lines, read_decisions
     from planner.guests import write_list
 
-    (listed, _), known = _read_lists(context, files, mapping), _pack_entries(pack)
+    (listed, _), known = _read_lists(context, files, mapping, heading_row), _pack_entries(pack)
     entries = [*listed, *(entry for entry, _ in known.values())]
     decided = read_decisions(decisions, entries, _decider(by, reason))
     people = decided.merges.people(entries)
@@ -160,6 +182,7 @@ def add(
     by: By = "",
     reason: Reason = "",
     mapping: Mapped = None,
+    heading_row: HeadingRow = None,
     leave_out: Annotated[
         bool, typer.Option("--leave-out-doubtful", help="Bỏ người còn vướng, thêm người khác · add only the clear ones")
     ] = False,
@@ -171,7 +194,7 @@ def add(
 
     _check_status(status)
     scenario = load(pack)
-    (listed, unread), known = _read_lists(context, files, mapping), _pack_entries(pack)
+    (listed, unread), known = _read_lists(context, files, mapping, heading_row), _pack_entries(pack)
     in_pack = [entry for entry, _ in known.values()]
     merges = _decisions(decisions, [*listed, *in_pack], _decider(by, reason))
     ids = {entry_id: guest_id for entry_id, (_, guest_id) in known.items()}

@@ -25,6 +25,8 @@ from planner.tables import clean
 from planner.wording import Language, Wording
 
 LETTERS = 26
+MOST_DIGITS = 7
+"""Digits of a row number: a spreadsheet has 1,048,576 rows."""
 OWN_HEADINGS = ("Nguồn", "Sources", "Giá trị khác nhau", "Disagreements", "Mã trong gói", "Id in the pack")
 """Columns that a merged list carries for people to look at; nothing is read from them."""
 
@@ -49,6 +51,10 @@ class Confirmed:
 
 
 AS_PROPOSED = Confirmed({}, {})
+HeadingRows = Mapping[str, int]
+"""Sheet -> row of its headings, 0 for none; ``EVERY_SHEET`` for those not named."""
+EVERY_SHEET = ""
+AS_FOUND: HeadingRows = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +79,13 @@ class SheetRead:
         return f"{self.shown.file}[{self.shown.sheet}]" if self.shown.sheet else self.shown.file
 
 
-def read_files(files: Sequence[Path], mapping: Confirmed = AS_PROPOSED) -> tuple[SheetRead, ...]:
+def read_files(
+    files: Sequence[Path], mapping: Confirmed = AS_PROPOSED, heading_rows: HeadingRows = AS_FOUND
+) -> tuple[SheetRead, ...]:
     """Read every sheet with something in it, each file in a limited child process.
 
     Raises:
-        ReadingError: a file cannot be opened.
+        ReadingError: a file cannot be opened, or a sheet has no such heading row.
         UsageError: two files have one name, or the mapping names a column that no sheet has.
     """
     _refuse_same_names(files)
@@ -86,7 +94,8 @@ def read_files(files: Sequence[Path], mapping: Confirmed = AS_PROPOSED) -> tuple
     for file in files:
         for sheet in read_workbook_safely(file):
             if any(any(line) for line in sheet.lines) and not mapping.leaves_out(sheet.name):
-                read = _read(sheet, file.name, mapping.of(sheet.name))
+                row = heading_rows.get(sheet.name, heading_rows.get(EVERY_SHEET))
+                read = _read(sheet, file.name, mapping.of(sheet.name), row)
                 missed -= {name for name in missed if _columns_named(read.shown.columns, name)}
                 found.append(read)
     for name in sorted(missed):
@@ -99,10 +108,30 @@ def entries_of(read: Sequence[SheetRead]) -> list[Entry]:
     return [entry for sheet in read for entry in sheet.entries]
 
 
-def _read(sheet: Sheet, file: str, chosen: Chosen) -> SheetRead:
-    shown = preview(sheet, file)
+def read_heading_rows(options: Sequence[str]) -> HeadingRows:
+    """Read ``--heading-row``: ``4`` for every sheet, ``TRANG=4`` for one; 0 says that there is no heading.
+
+    Raises:
+        UsageError: it is no row number.
+    """
+    rows: dict[str, int] = {}
+    for option in options:
+        sheet, _, row = option.rpartition("=")
+        if not (row.isascii() and row.isdecimal() and len(row) <= MOST_DIGITS):
+            raise UsageError(
+                Wording(
+                    f"--heading-row nhận số dòng, 0 nếu không có tiêu đề, hoặc TRANG=DÒNG; không nhận “{option}”.",
+                    f"--heading-row takes a row number, 0 for none, or SHEET=ROW; not “{option}”.",
+                )
+            )
+        rows[sheet] = int(row)
+    return rows
+
+
+def _read(sheet: Sheet, file: str, chosen: Chosen, heading_row: int | None) -> SheetRead:
     if sheet.hidden:
-        return SheetRead(shown, {}, (), (), hidden=True)
+        return SheetRead(preview(sheet, file), {}, (), (), hidden=True)
+    shown = preview(sheet, file, heading_row=heading_row)
     used = dict(shown.mapping)
     ignored = {each.heading for each in shown.columns if clean(each.heading) in OWN_HEADINGS}
     for name, field in chosen.items():
@@ -113,8 +142,10 @@ def _read(sheet: Sheet, file: str, chosen: Chosen) -> SheetRead:
                 used[column.column] = Field(field)
             else:
                 ignored.add(column.heading)
-    reading = read_entries(sheet, file, used)
-    faults = tuple(each for each in reading.faults if not _is_about(each, shown.header_row, ignored))
+    reading = read_entries(sheet, file, used, heading_row)
+    # Names found by their cells stay to be looked at until a mapping says which column they are.
+    guess = (shown.guess,) if shown.guess and Field.FULL_NAME not in chosen.values() else ()
+    faults = tuple(each for each in (*guess, *reading.faults) if not _is_about(each, shown.header_row, ignored))
     return SheetRead(shown, used, reading.entries, faults, hidden=False)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from planner.guests.names import plain_surnames, split_titles
+from planner.guests.persons import name_weight, persons_among
 from planner.guests.spelling import plain_key, plain_keys, squeeze
 from planner.guests.values import FEMALE_WORDS, MALE_WORDS, phones, read_birth
 
@@ -44,6 +45,7 @@ class Field(StrEnum):
     HEALTH = "health"
 
 
+NAME_FIELDS = frozenset({Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME})
 SENSITIVE = frozenset({Field.IDENTITY, Field.RELIGION, Field.ETHNICITY, Field.PARTY, Field.HEALTH})
 """Never read into the list of guests; see sensitive.py."""
 
@@ -226,7 +228,7 @@ def propose(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Col
     """Propose what every column holds; no field is given to two columns, the surer one keeps it."""
     sample = rows[:SAMPLE_ROWS]
     offers = [_offer(column, heading, sample) for column, heading in enumerate(headings)]
-    offers = _name_in_two_columns(offers)
+    offers = _name_by_cells(_name_in_two_columns(offers), sample)
     taken: set[Field] = set()
     settled: dict[int, ColumnProposal] = {}
     for offer in sorted(offers, key=lambda offer: (-offer.confidence, offer.column)):
@@ -238,7 +240,7 @@ def propose(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Col
 
 
 def _offer(column: int, heading: str, sample: Sequence[Sequence[str]]) -> ColumnProposal:
-    cells = [squeeze(row[column]) for row in sample if column < len(row) and row[column].strip()]
+    cells = _cells(sample, column)
     field, confidence = read_heading(heading)
     seen = _field_of_cells(cells)
     if plain_key(heading) == EITHER and seen is not Field.FULL_NAME:
@@ -249,6 +251,35 @@ def _offer(column: int, heading: str, sample: Sequence[Sequence[str]]) -> Column
         fits = _share(cells, field) >= MOSTLY
         confidence = min(1.0, max(0.0, confidence + (AGREES if fits else DISAGREES)))
     return ColumnProposal(column, heading, field, round(confidence, 2))
+
+
+def _cells(sample: Sequence[Sequence[str]], column: int) -> list[str]:
+    return [squeeze(row[column]) for row in sample if column < len(row) and row[column].strip()]
+
+
+def _name_by_cells(offers: list[ColumnProposal], sample: Sequence[Sequence[str]]) -> list[ColumnProposal]:
+    """Without a readable heading over the names, take the column whose cells look most like people."""
+    if any(read_heading(each.heading)[0] in NAME_FIELDS and each.confidence >= ACCEPTED for each in offers):
+        return offers
+    cells = {each.column: _cells(sample, each.column) for each in offers if _is_free(each)}
+    likely = {column: own for column, own in cells.items() if own and persons_among(own) >= MOSTLY * len(own)}
+    if not likely:
+        return offers
+    # Of equals a column without any reading of its heading, then the first.
+    best = max(likely, key=lambda column: (not read_heading(offers[column].heading)[0], name_weight(cells[column])))
+    return [_only_name(each, best) for each in offers]
+
+
+def _is_free(offer: ColumnProposal) -> bool:
+    """Whether a column may still be the names: nothing but its cells, or a loose reading, says what it holds."""
+    return read_heading(offer.heading)[1] < EXACT and offer.field not in SENSITIVE
+
+
+def _only_name(offer: ColumnProposal, names: int) -> ColumnProposal:
+    if offer.column == names:
+        return ColumnProposal(offer.column, offer.heading, Field.FULL_NAME, BY_CELLS)
+    by_cells = offer.field is Field.FULL_NAME
+    return ColumnProposal(offer.column, offer.heading, None, 0.0) if by_cells else offer
 
 
 def _name_in_two_columns(offers: list[ColumnProposal]) -> list[ColumnProposal]:

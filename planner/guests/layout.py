@@ -1,23 +1,40 @@
 """Where a list begins and ends on a sheet: titles above, headings of one or two lines, sections, the foot."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from planner.guests.headings import Field, read_heading, read_plainly
+from planner.guests.headings import (
+    EMAIL_LIKE,
+    EXACT,
+    HEADING_LETTERS,
+    NAME_FIELDS,
+    PHONE_LIKE,
+    Field,
+    read_heading,
+    read_plainly,
+)
+from planner.guests.persons import looks_like_person
+from planner.guests.refusals import ReadingError
 from planner.guests.sheets import Area, Sheet
 from planner.guests.spelling import plain_keys, squeeze
+from planner.wording import Wording
 
 SEARCHED_ROWS = 60
 """Rows from the top among which the heading is looked for."""
 FEWEST_FIELDS = 2
 """Readable headings that make a line a heading; a list of names alone needs but one."""
-NAME_FIELDS = frozenset({Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME})
+SHORT_HEADING = 40
+"""Letters of a heading that is known by nothing but its place beside a known one."""
+NO_HEADING = 0
+"""The heading row of a list that has none."""
 MOST_HEADING_ROWS = 3
 SURE_WORDS = frozenset({"ho", "ten", "full", "name"})
 """First words of headings that nothing but a column of names has."""
 ROMAN = re.compile(r"[IVXLC]+\.?|[A-Z]\.?|[IVXLC\d]+(\.\d+)*\.")
 COUNTING = re.compile(r"\(?\d{1,2}\)?|[A-Z]|\([a-z]\)")
+VALUE = re.compile(r"\d+|\d{1,4}[/.-]\d{1,2}([/.-]\d{1,4})?")
+"""Numbers and days: they stand in a list, not over it."""
 FOOT = (
     *(("tong", "cong"), ("tong", "so"), ("cong",), ("nguoi", "lap"), ("noi", "nhan"), ("danh", "sach", "nay", "co")),
     *(("danh", "sach", "co"), ("thu", "truong"), ("tm",), ("kt",), ("xac", "nhan"), ("total",)),
@@ -57,11 +74,19 @@ class Layout:
     foot: tuple[tuple[int, str], ...] = ()
 
 
-def take_apart(sheet: Sheet) -> Layout:
-    """Find heading, sections, lines and foot of the list on a sheet."""
+def take_apart(sheet: Sheet, heading_row: int | None = None) -> Layout:
+    """Find heading, sections, lines and foot of the list on a sheet.
+
+    Args:
+        sheet: the sheet.
+        heading_row: row of the heading as a spreadsheet shows it, when somebody has said so; ``NO_HEADING``: none.
+
+    Raises:
+        ReadingError: the sheet has no such row.
+    """
     sheet = replace(sheet, merged=_inside(sheet))
     lines = _with_merged_filled(sheet)
-    header = _header_line(sheet.lines)
+    header = _header_line(sheet.lines) if heading_row is None else _chosen_line(sheet, heading_row)
     if header is None:
         width = max(map(len, lines), default=0)
         rows, foot = _rows(lines, 0, {})
@@ -95,15 +120,80 @@ def _columns(headings: Sequence[str]) -> dict[Field, int]:
     return found
 
 
+def _chosen_line(sheet: Sheet, heading_row: int) -> int | None:
+    if heading_row == NO_HEADING:
+        return None
+    rows = len(sheet.lines)
+    if not 0 < heading_row <= rows:
+        place = f"[{sheet.name}]" if sheet.name else ""
+        raise ReadingError(
+            Wording(
+                f"Trang tính{place} chỉ có {rows} dòng, không có dòng tiêu đề {heading_row}; hãy chọn dòng khác.",
+                f"The sheet{place} has {rows} rows and no row {heading_row} for its headings; choose another.",
+            )
+        )
+    return heading_row - 1
+
+
 def _header_line(lines: Sequence[Sequence[str]]) -> int | None:
-    """Return the line with the most readable headings, the first of equals; it must name the people."""
+    """Return the line of the headings: the one that names the people, or else the one with known headings."""
+    named, most = _with_most(lines, _is_named_heading)
+    other, others = _with_most(lines, _is_heading_without_names)
+    if other is None or named is None:
+        return named if other is None else other
+    # A line of the list may seem to name people ("Đại biểu Quốc hội"); a fuller line above it is the heading.
+    return other if other < named and others > most else named
+
+
+def _with_most(
+    lines: Sequence[Sequence[str]], fits: Callable[[Sequence[Sequence[str]], int], bool]
+) -> tuple[int | None, int]:
+    """Return the fitting line with the most readable headings, the first of equals, and how many these are."""
     best, most = None, 0
     for position, line in enumerate(lines[:SEARCHED_ROWS]):
-        fields = {field for cell in line if cell for field in [read_plainly(cell)[0]] if field is not None}
-        enough = len(fields) >= FEWEST_FIELDS or any(map(_names_people, line))
-        if fields & NAME_FIELDS and enough and len(fields) > most:
-            best, most = position, len(fields)
-    return best
+        fields = len(_fields(line))
+        if fields > most and fits(lines, position):
+            best, most = position, fields
+    return best, most
+
+
+def _fields(line: Sequence[str]) -> set[Field]:
+    return {field for cell in line if cell for field in [read_plainly(cell)[0]] if field is not None}
+
+
+def _is_named_heading(lines: Sequence[Sequence[str]], position: int) -> bool:
+    line = lines[position]
+    fields = _fields(line)
+    enough = len(fields) >= FEWEST_FIELDS or any(map(_names_people, line))
+    return bool(fields & NAME_FIELDS) and enough and not any(map(_is_somebody, line))
+
+
+def _is_heading_without_names(lines: Sequence[Sequence[str]], position: int) -> bool:
+    """Whether known headings stand beside others nobody knows: two, or one above lines of a list."""
+    filled = [squeeze(cell) for cell in lines[position] if cell.strip()]
+    if any(_is_somebody(cell) or _is_value(cell) or len(cell) > HEADING_LETTERS for cell in filled):
+        return False
+    if len(_fields(filled)) >= FEWEST_FIELDS:
+        return True
+    short = all(len(cell) <= SHORT_HEADING and not any(map(str.isdigit, cell)) for cell in filled)
+    sure = any(read_plainly(cell)[1] == EXACT for cell in filled)
+    return len(filled) >= FEWEST_FIELDS and short and sure and _stands_above_people(lines, position)
+
+
+def _stands_above_people(lines: Sequence[Sequence[str]], position: int) -> bool:
+    """Whether the next line with something in it, column numbers aside, names somebody under one of the headings."""
+    below = (line for line in lines[position + 1 :] if any(map(str.strip, line)) and not _is_counting(line))
+    pairs = zip(lines[position], next(below, ()), strict=False)
+    return any(heading.strip() and looks_like_person(cell) for heading, cell in pairs)
+
+
+def _is_somebody(cell: str) -> bool:
+    """Whether a cell is a person rather than a heading: "Lưu trú" begins with a surname too."""
+    return read_plainly(cell)[0] is None and looks_like_person(cell)
+
+
+def _is_value(cell: str) -> bool:
+    return bool(VALUE.fullmatch(cell) or EMAIL_LIKE.fullmatch(cell) or PHONE_LIKE.fullmatch(cell))
 
 
 def _names_people(cell: str) -> bool:

@@ -7,8 +7,18 @@ from typing import Literal
 from planner.errors import Fault
 from planner.guests.entries import Entry
 from planner.guests.export import without_guard
-from planner.guests.headings import ACCEPTED, SENSITIVE, SYNONYMS, ColumnProposal, Field, propose, read_heading
+from planner.guests.headings import (
+    ACCEPTED,
+    NAME_FIELDS,
+    SENSITIVE,
+    SYNONYMS,
+    ColumnProposal,
+    Field,
+    propose,
+    read_heading,
+)
 from planner.guests.layout import Layout, Row, take_apart
+from planner.guests.persons import persons_among
 from planner.guests.rows import RowReader
 from planner.guests.sheets import Sheet
 from planner.scenario.nearest import nearest
@@ -18,7 +28,6 @@ from planner.wording import Wording
 PREVIEW_ROWS = 20
 SHOWN_FAULTS = 200
 """Most faults that a preview carries; the count is always whole."""
-NAME_FIELDS = (Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME)
 NO_NEAREST = ""
 LIKENESS = 0.72
 """Share of letters in common below which no kind of column is suggested for an unknown heading."""
@@ -63,6 +72,9 @@ class Preview:
         people: entries that would be read.
         faults: the first faults; ``fault_count`` counts all of them.
         sensitive: columns recognised as sensitive: they are not read.
+        hidden: the tab is hidden in its workbook; ``people`` are those it would give if it were read.
+        guess: that the names were found by their cells alone, to be looked at; None when a heading says it or
+            somebody confirmed the columns. It stands among the faults too.
     """
 
     file: str
@@ -74,6 +86,8 @@ class Preview:
     faults: tuple[RowFault, ...]
     fault_count: int
     sensitive: tuple[str, ...]
+    hidden: bool = False
+    guess: RowFault | None = None
 
     @property
     def mapping(self) -> dict[int, Field]:
@@ -81,14 +95,26 @@ class Preview:
         return {each.column: each.field for each in self.columns if each.field and each.confidence >= ACCEPTED}
 
 
-def preview(sheet: Sheet, file: str, mapping: Mapped | None = None) -> Preview:
-    """Propose how to read a sheet and show what would come of it; with ``mapping``, what comes of that one."""
-    layout = take_apart(sheet)
+def preview(sheet: Sheet, file: str, mapping: Mapped | None = None, heading_row: int | None = None) -> Preview:
+    """Propose how to read a sheet and show what would come of it; with ``mapping``, what comes of that one.
+
+    Args:
+        sheet: the sheet.
+        file: file name for messages.
+        mapping: what each column holds, when somebody confirmed it.
+        heading_row: row of the headings as a spreadsheet shows it, when somebody chose it; 0 when there is none.
+
+    Raises:
+        ReadingError: the sheet has no such row.
+    """
+    layout = take_apart(sheet, heading_row)
     columns = propose(layout.headings, [row.cells for row in layout.rows])
+    guess = _guess(sheet, file, layout, columns) if mapping is None else None
     if mapping is not None:
         columns = tuple(replace(each, field=mapping.get(each.column), confidence=1.0) for each in columns)
     used = {each.column: each.field for each in columns if each.field is not None}
     reading = _read(sheet, file, layout, used)
+    faults = (*_hidden(sheet, file), *([guess] if guess else ()), *reading.faults)
     return Preview(
         file,
         sheet.name,
@@ -96,25 +122,62 @@ def preview(sheet: Sheet, file: str, mapping: Mapped | None = None) -> Preview:
         columns,
         layout.rows[:PREVIEW_ROWS],
         len(reading.entries),
-        reading.faults[:SHOWN_FAULTS],
-        len(reading.faults),
+        faults[:SHOWN_FAULTS],
+        len(faults),
         tuple(each.heading for each in columns if each.field in SENSITIVE),
+        sheet.hidden,
+        guess,
     )
 
 
-def read_entries(sheet: Sheet, file: str, mapping: Mapped, *, mend_capitals: bool = False) -> Reading:
+def read_entries(
+    sheet: Sheet, file: str, mapping: Mapped, heading_row: int | None = None, *, mend_capitals: bool = False
+) -> Reading:
     """Read the people of a sheet by a confirmed mapping.
 
     Args:
         sheet: the sheet.
         file: file name for messages and ids.
         mapping: what each column holds; sensitive columns are left out whatever it says.
+        heading_row: as for ``preview``.
         mend_capitals: write names in capitals the usual way (someone has looked at the proposals).
+
+    Raises:
+        ReadingError: the sheet has no such row.
     """
-    reading = _read(sheet, file, take_apart(sheet), mapping)
+    reading = _read(sheet, file, take_apart(sheet, heading_row), mapping)
     if not mend_capitals:
         return reading
     return replace(reading, entries=tuple(RowReader.with_usual_case(entry) for entry in reading.entries))
+
+
+def _hidden(sheet: Sheet, file: str) -> Iterator[RowFault]:
+    if sheet.hidden:
+        what = Wording("trang này đang bị ẩn trong tệp", "this sheet is hidden in its workbook")
+        expected = Wording("chỉ đọc khi được chọn rõ ràng", "it is read only when somebody chooses it")
+        yield RowFault(sheet.name, Fault(_label(sheet, file), 0, "", "", what, expected), NO_NEAREST, "warning")
+
+
+def _guess(sheet: Sheet, file: str, layout: Layout, columns: Sequence[ColumnProposal]) -> RowFault | None:
+    """Say that the names were found by their cells, and how many of these look like names."""
+    names = next((each for each in columns if each.field is Field.FULL_NAME), None)
+    if names is None or read_heading(names.heading)[0] in NAME_FIELDS:
+        return None
+    cells = [row.cells[names.column] for row in layout.rows if names.column < len(row.cells)]
+    filled = [cell for cell in cells if cell.strip()]
+    count = f"{persons_among(filled)}/{len(filled)}"
+    place = names.column + 1
+    what = Wording(
+        f"cột {place} được đoán là họ tên theo dữ liệu ({count} ô giống tên người)",
+        f"column {place} is taken for the names by its cells ({count} look like people)",
+    )
+    expected = Wording("hãy xem lại và xác nhận cột họ tên", "look at it and confirm the column of names")
+    where = Fault(_label(sheet, file), layout.header_row, names.heading, names.heading, what, expected)
+    return RowFault(sheet.name, where, NO_NEAREST, "warning")
+
+
+def _label(sheet: Sheet, file: str) -> str:
+    return f"{file}[{sheet.name}]" if sheet.name else file
 
 
 def _read(sheet: Sheet, file: str, layout: Layout, mapping: Mapped) -> Reading:
@@ -135,7 +198,7 @@ def _read(sheet: Sheet, file: str, layout: Layout, mapping: Mapped) -> Reading:
 
 def _sheet_faults(sheet: Sheet, file: str, layout: Layout, mapping: Mapped) -> Iterator[RowFault]:
     """Say what is wrong with the sheet as a whole and with its headings."""
-    label = f"{file}[{sheet.name}]" if sheet.name else file
+    label = _label(sheet, file)
     if not any(field in mapping.values() for field in NAME_FIELDS):
         yield _no_names(sheet, label, layout)
     if sheet.encoding:

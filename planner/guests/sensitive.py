@@ -62,13 +62,15 @@ class SensitiveData:
         others = tuple(each for each in self.purposes if each.holds is not purpose.holds)
         return replace(self, purposes=(*others, purpose))
 
-    def take(self, sheet: Sheet, file: str, mapping: Mapping[int, Field]) -> "SensitiveData":
+    def take(
+        self, sheet: Sheet, file: str, mapping: Mapping[int, Field], heading_row: int | None = None
+    ) -> "SensitiveData":
         """Return the data with the sensitive columns of a sheet that have a purpose; others are not read."""
         allowed = {purpose.holds for purpose in self.purposes}
         columns = {column: held for column, held in mapping.items() if held in allowed & SENSITIVE}
         found = tuple(
             SensitiveRecord(Source(file, sheet.name, row.number).entry_id, held, text)
-            for row in take_apart(sheet).rows
+            for row in take_apart(sheet, heading_row).rows
             for column, held in columns.items()
             if column < len(row.cells) and (text := clean(row.cells[column]))
         )

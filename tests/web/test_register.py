@@ -116,6 +116,47 @@ def test_columns_can_be_changed_and_what_was_chosen_is_kept(installation: "Insta
     assert file["chosen"] == {"DS": {"1": "full_name", "2": "post"}}
 
 
+def guessed_workbook() -> bytes:
+    """Return a list whose heading over the names nobody knows, and a hidden sheet of two people beside it."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        shown, hidden = book.add_worksheet("DS"), book.add_worksheet("Nháp")
+        hidden.hide()
+        for page, rows in ((shown, PEOPLE), (hidden, PEOPLE[:2])):
+            for number, line in enumerate((("TT", "Người được cử", "Chức vụ", "Sinh năm", "Số ĐT"), *rows)):
+                page.write_row(number, 0, line)
+    return buffer.getvalue()
+
+
+def test_the_row_of_the_headings_is_chosen_beside_the_columns(installation: "Installation") -> None:
+    clerk, event = installation.sign_in("clerk"), installation.event
+    address = sent(clerk, event, guessed_workbook())
+    sheet, hidden = settled(clerk, address)["files"][0]["sheets"]
+    assert (sheet["header_row"], sheet["people"], sheet["columns"][1]["field"]) == (1, 3, "full_name")
+    assert "được đoán là họ tên" in sheet["faults"][0]["what"][0]
+    assert (hidden["hidden"], hidden["read"], hidden["people"], hidden["would_be"]) == (True, False, 0, 2)
+    place = address.replace("/api/v1", "").replace("guest-imports", "guests/import")
+    page = clerk.get(place).text
+    assert '<option value="0">không có dòng tiêu đề</option>' in page
+    assert '<option value="1" selected>Dòng 1: TT · Người được cử · Chức vụ' in page
+    assert "Trang này bị ẩn trong tệp nên chưa đọc; có 2 người." in " ".join(page.split())
+
+    form = {"s-0-0": "1", "use-0-0": "1", "h-0-0": "0", "c-0-0-1": "post", "s-0-1": "1", "h-0-1": "1"}
+    assert clerk.post(f"{place}/look", data=form).status_code in {200, 303}
+    file = settled(clerk, address)["files"][0]
+    sheet, hidden = file["sheets"]
+    assert (sheet["header_row"], sheet["people"], sheet["columns"][1]["field"]) == (0, 4, "full_name")
+    assert (hidden["read"], hidden["would_be"], file["heading_rows"]) == (False, 2, {"DS": 0})
+
+    again = {"sheets": [{"file": 0, "sheet": "DS", "heading_row": 1}]}
+    assert clerk.put(f"{address}/columns", json=again).status_code == 202
+    sheet = settled(clerk, address)["files"][0]["sheets"][0]
+    assert (sheet["header_row"], sheet["people"]) == (1, 3)
+    about = {"organisation_id": "TC-1", "group": "Khách mời", "rank": 2}
+    assert clerk.post(f"{address}/confirm", json=about).status_code == 202
+    assert settled(clerk, address)["result"] == {"people": 3}
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

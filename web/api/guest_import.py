@@ -15,6 +15,8 @@ from web.views.register import desk_of
 router = APIRouter(prefix="/api/v1/events/{event}/guest-imports", tags=["guest register"])
 Editor = Annotated[EventContext, allow(Resource.GUESTS, Action.EDIT)]
 Column = Annotated[int, Field(ge=0, le=199)]
+MOST_ROWS = 1_048_576
+"""Rows of a spreadsheet."""
 Short = Annotated[str, Field(max_length=200)]
 
 
@@ -30,13 +32,18 @@ class OfficeModel(BaseModel):
 
 
 class SheetModel(BaseModel):
-    """What the columns of one sheet hold; columns not named are not read."""
+    """What the columns of one sheet hold; columns not named are not read.
+
+    Without ``columns`` they are proposed anew, below ``heading_row``: 0 for a list without headings, left out to
+    have the row found.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     file: Annotated[int, Field(ge=0, le=register_uploads.MOST_FILES)]
     sheet: Short = ""
-    columns: Annotated[dict[Column, Short], Field(max_length=200)]
+    columns: Annotated[dict[Column, Short], Field(max_length=200)] | None = None
+    heading_row: Annotated[int, Field(ge=0, le=MOST_ROWS)] | None = None
 
 
 class ColumnsModel(BaseModel):
@@ -87,12 +94,23 @@ def one(context: Editor, batch: str) -> ImportAnswer:
 def columns(context: Editor, batch: str, body: ColumnsModel) -> SentAnswer:
     """Say what the columns hold, and look at the lists anew."""
     folder = place(context).folder(batch)
-    chosen: dict[str, dict[str, dict[int, str]]] = {}
+    chosen: dict[str, dict[str, dict[int, str] | None]] = {}
+    heading_rows: dict[str, dict[str, int]] = {}
     for sheet in body.sheets:
-        known = {column: name for column, name in sheet.columns.items() if name in FIELD_WORDS}
-        chosen.setdefault(str(sheet.file), {})[sheet.sheet] = known
-    register_uploads.look_again(folder, chosen, register_uploads.read_state(folder)["form"])
+        rows = heading_rows.setdefault(str(sheet.file), {})
+        if sheet.heading_row is not None:
+            rows[sheet.sheet] = sheet.heading_row
+        chosen.setdefault(str(sheet.file), {})[sheet.sheet] = known_columns(sheet)
+    form = register_uploads.read_state(folder)["form"]
+    register_uploads.look_again(folder, chosen, form, heading_rows)
     return SentAnswer(id=batch)
+
+
+def known_columns(sheet: SheetModel) -> dict[int, str] | None:
+    """Return the columns with a field that there is; None when they are to be proposed."""
+    if sheet.columns is None:
+        return None
+    return {column: name for column, name in sheet.columns.items() if name in FIELD_WORDS}
 
 
 @router.post("/{batch}/confirm", status_code=202)

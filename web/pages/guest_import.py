@@ -175,7 +175,8 @@ def live(context: Editor, batch: str) -> Response:
 def look(context: Editor, batch: str, form: Typed) -> Response:
     """Look at the lists anew by the columns that were chosen."""
     folder = place(context).folder(batch)
-    register_uploads.look_again(folder, chosen_of(form, register_uploads.read_state(folder)), office_form(form))
+    state = register_uploads.read_state(folder)
+    register_uploads.look_again(folder, chosen_of(form, state), office_form(form), heading_rows_of(form, state))
     return redirect(context.href("guests", "import", batch))
 
 
@@ -187,8 +188,11 @@ def confirm(context: Editor, batch: str, form: Typed) -> Response:
     chosen = chosen_of(form, state)
     if chosen and _differs(chosen, state):
         # What was confirmed must be what was looked at.
-        register_uploads.look_again(folder, chosen, office_form(form))
-        words = context.say("Cột vừa đổi: hãy xem lại rồi nạp.", "Columns changed: look again, then take it in.")
+        register_uploads.look_again(folder, chosen, office_form(form), heading_rows_of(form, state))
+        words = context.say(
+            "Cột hoặc dòng tiêu đề vừa đổi: hãy xem lại rồi nạp.",
+            "Columns or headings changed: look again, then take it in.",
+        )
         return tell(redirect(context.href("guests", "import", batch)), "info", words)
     return _confirmed(context, folder.name, office_form(form))
 
@@ -225,29 +229,59 @@ def office_of(form: Mapping[str, str]) -> Office:
     return Office(form.get("organisation_id", ""), form.get("group", ""), level, form.get("reason", ""))
 
 
-def chosen_of(form: FormData, state: Mapping[str, Any]) -> dict[str, dict[str, dict[int, str]]]:
-    """Return what every column was said to hold: fields ``c-FILE-SHEET-COLUMN``; unknown ones are not read."""
-    chosen: dict[str, dict[str, dict[int, str]]] = {}
+def heading_rows_of(form: FormData, state: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    """Return the rows said to be the headings: fields ``h-FILE-SHEET``; earlier choices stay."""
+    rows: dict[str, dict[str, int]] = {}
+    for number, file in enumerate(state["files"]):
+        before = file.get("heading_rows", {})
+        new = {
+            sheet["sheet"]: row
+            for place_, sheet in enumerate(file["sheets"])
+            if (row := new_heading_row(form, f"{number}-{place_}", sheet)) is not None
+        }
+        rows[str(number)] = {**before, **new}
+    return rows
+
+
+def new_heading_row(form: FormData, key: str, sheet: Mapping[str, Any]) -> int | None:
+    """Return the row that was chosen for the headings of a sheet, if it is another than the one shown."""
+    text = str(form.get(f"h-{key}", ""))
+    offered = {"0": 0, **{str(row): row for row, _ in sheet.get("first_rows", ())}}
+    row = offered.get(text)
+    return row if row != sheet["header_row"] else None
+
+
+def chosen_of(form: FormData, state: Mapping[str, Any]) -> dict[str, dict[str, dict[int, str] | None]]:
+    """Return what every column was said to hold: fields ``c-FILE-SHEET-COLUMN``; unknown ones are not read.
+
+    Below other headings the columns are proposed anew: what was said about the old ones is left.
+    """
+    chosen: dict[str, dict[str, dict[int, str] | None]] = {}
     for number, file in enumerate(state["files"]):
         for place_, sheet in enumerate(file["sheets"]):
-            if f"s-{number}-{place_}" not in form:
+            key = f"{number}-{place_}"
+            if f"s-{key}" not in form:
+                continue
+            if form.get(f"use-{key}") and new_heading_row(form, key, sheet) is not None:
+                chosen.setdefault(str(number), {})[sheet["sheet"]] = None
                 continue
             columns: dict[int, str] = {}
-            if form.get(f"use-{number}-{place_}"):
+            if form.get(f"use-{key}"):
                 for each in sheet["columns"]:
-                    field = str(form.get(f"c-{number}-{place_}-{each['column']}", ""))
+                    field = str(form.get(f"c-{key}-{each['column']}", ""))
                     if field in FIELD_WORDS:
                         columns[each["column"]] = field
             chosen.setdefault(str(number), {})[sheet["sheet"]] = columns
     return chosen
 
 
-def _differs(chosen: Mapping[str, Mapping[str, Mapping[int, str]]], state: Mapping[str, Any]) -> bool:
+def _differs(chosen: register_uploads.Chosen, state: Mapping[str, Any]) -> bool:
     for number, sheets in chosen.items():
         shown = {sheet["sheet"]: sheet for sheet in state["files"][int(number)]["sheets"]}
         for name, columns in sheets.items():
-            now = {each["column"]: each["field"] for each in shown[name]["columns"] if each["field"]}
-            if now != dict(columns):
+            is_read = shown[name].get("read", True)
+            now = {each["column"]: each["field"] for each in shown[name]["columns"] if each["field"] and is_read}
+            if columns is None or now != dict(columns):
                 return True
     return False
 

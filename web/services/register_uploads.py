@@ -42,8 +42,11 @@ _running: set[str] = set()
 _one_at_a_time = threading.Semaphore(1)
 _lock = threading.Lock()
 
-Chosen = Mapping[str, Mapping[str, Mapping[int, str]]]
-"""File number -> sheet -> column -> field."""
+Chosen = Mapping[str, Mapping[str, Mapping[int, str] | None]]
+"""File number -> sheet -> column -> field; None: what is proposed for the sheet."""
+HeadingRows = Mapping[str, Mapping[str, int]]
+"""File number -> sheet -> row of its headings, 0 for none."""
+AS_FOUND: HeadingRows = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +176,9 @@ def _look(folder: Path) -> None:
     for number, file in enumerate(state["files"]):
         try:
             sheets = _sheets(folder, number, file["name"])
-            chosen = file["chosen"]
-            file["sheets"] = run_limited(f"{READING}:looked_at", (sheets, file["name"], chosen))
-            file["error"] = None
+            about = (sheets, file["name"], file["chosen"], file.get("heading_rows", {}))
+            file |= {"sheets": run_limited(f"{READING}:looked_at", about), "error": None}
+            file["chosen"] = _settled(file)
         except PlannerError as error:
             file |= {"sheets": [], "error": list(error.message)}
     state |= {"state": READY}
@@ -183,9 +186,24 @@ def _look(folder: Path) -> None:
         _write_state(folder, state)
 
 
-def look_again(folder: Path, chosen: Chosen, form: Mapping[str, Any]) -> None:
+def _settled(file: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what was chosen, with the proposal that is shown where nothing was chosen for a sheet."""
+    if file["chosen"] is None:
+        return None
+    shown = {sheet["sheet"]: _columns(sheet) for sheet in file["sheets"]}
+    return {name: shown.get(name, {}) if columns is None else columns for name, columns in file["chosen"].items()}
+
+
+def _columns(sheet: Mapping[str, Any]) -> dict[int, str]:
+    return {each["column"]: each["field"] for each in sheet["columns"] if each["field"]}
+
+
+def look_again(folder: Path, chosen: Chosen, form: Mapping[str, Any], heading_rows: HeadingRows = AS_FOUND) -> None:
     """Look at the lists anew by what was chosen."""
     state = keep_choice(folder, chosen, form)
+    for number, rows in heading_rows.items():
+        if int(number) < len(state["files"]):
+            state["files"][int(number)]["heading_rows"] = dict(rows)
     state |= {"state": BUSY}
     _write_state(folder, state)
     _start(folder, lambda: _look(folder))
@@ -204,7 +222,9 @@ def keep_choice(folder: Path, chosen: Chosen, form: Mapping[str, Any]) -> dict[s
         )
     for number, file in enumerate(state["files"]):
         if str(number) in chosen:
-            file["chosen"] = {sheet: dict(columns) for sheet, columns in chosen[str(number)].items()}
+            file["chosen"] = {
+                sheet: None if columns is None else dict(columns) for sheet, columns in chosen[str(number)].items()
+            }
     state |= {"form": dict(form), "error": None}
     _write_state(folder, state)
     return state
@@ -279,13 +299,9 @@ def _read(folder: Path, number: int, file: Mapping[str, Any], known: set[str]) -
         return file["name"], file["sha256"], []
     label = _label(file["name"], known)
     known.add(label)
-    chosen = file["chosen"] or {
-        sheet["sheet"]: {each["column"]: each["field"] for each in sheet["columns"] if each["field"]}
-        for sheet in file["sheets"]
-        if not sheet["hidden"]
-    }
+    chosen = file["chosen"] or {sheet["sheet"]: _columns(sheet) for sheet in file["sheets"] if not sheet["hidden"]}
     sheets = _sheets(folder, number, file["name"])
-    entries: list[Entry] = run_limited(f"{READING}:read", (sheets, label, chosen))
+    entries: list[Entry] = run_limited(f"{READING}:read", (sheets, label, chosen, file.get("heading_rows", {})))
     return label, file["sha256"], entries
 
 
