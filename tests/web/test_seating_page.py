@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
 from planner.collation import fold
 from planner.planfiles import previous_rows
 from tests.browser_support import watched_page
 from tests.web.conftest import PASSWORD
+from web.store import tables
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser as Chromium
@@ -130,3 +132,13 @@ def test_a_guest_is_moved_by_keyboard_the_cost_is_told_and_the_plan_kept(
         page.click("[data-draft-keep]")
         page.wait_for_url("**/seating?plan=*")
         assert "không phải phương án đang dùng" in page.inner_text("main")
+
+
+def test_a_list_that_is_taken_away_is_logged(planned_installation: "Installation") -> None:
+    browser = planned_installation.sign_in("organiser")
+    url = f"/events/{planned_installation.event}/seating/list?format=csv"
+    text = browser.get(url).content.decode("utf-8-sig")
+    assert all(row["seat_id"] in text for row in rows_of(planned_installation))
+    with planned_installation.services.store.read() as db:
+        newest = db.execute(select(tables.audit).order_by(tables.audit.c.seq.desc()).limit(1)).one()
+    assert (newest.action, newest.object) == ("table.export", "cho-ngoi.csv")

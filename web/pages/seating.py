@@ -6,13 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
-from planner.guests.export import csv_bytes, xlsx_bytes
 from planner.wording import Wording
 from web.context import EventContext, allow
 from web.policy import Action, Resource
 from web.services import seating
 from web.services.pins import pins_of
 from web.services.seating import Chart, Line
+from web.views.listing import file_of
 from web.views.plan_page import chosen
 from web.views.room import RoomPage, room_base
 
@@ -29,10 +29,6 @@ HEADINGS = {
     "rank": Wording("Bậc", "Rank"),
     "zone": Wording("Khu", "Zone"),
     "seat_id": Wording("Ghế", "Seat"),
-}
-KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -128,12 +124,4 @@ def export(context: Exporter, plan: str = "", format: str = "csv") -> Response: 
     found = seating.lines(bundle, pinned_guests(context)) if bundle else ()
     headings = [words.to(context.language) for words in HEADINGS.values()]
     listed = [[str(getattr(line, column)) for column in HEADINGS] for line in found]
-    if format == "xlsx":
-        return attachment(xlsx_bytes(headings, listed), "cho-ngoi.xlsx")
-    return attachment(csv_bytes(headings, listed), "cho-ngoi.csv")
-
-
-def attachment(content: bytes, name: str) -> Response:
-    """Return a file to be saved."""
-    kind = KINDS[name.rpartition(".")[2]]
-    return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return file_of(context, "cho-ngoi", format, headings, listed)

@@ -69,7 +69,10 @@ def file_of(
 
 
 def attachment(context: EventContext, content: bytes, name: str, kind: str) -> Response:
-    """Return a file to be saved, named after the event's day."""
+    """Return a file to be saved, named after the event's day; that it was taken away is logged."""
+    context.store.write(
+        context.actor, lambda transaction: transaction.note("table.export", name, event_id=context.event.id)
+    )
     full = f"{context.event.d_day}-{name}"
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(full)}",
