@@ -130,7 +130,14 @@ class Crawl:
 @pytest.mark.browser
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(
-    ("login", "fewest"), [("organiser2", 20), ("cleared", 8), ("clerk", 8), ("viewer", 5), ("admin", 4)]
+    ("login", "fewest"),
+    [
+        ("organiser2", 20),
+        ("viewer", 5),
+        ("admin", 4),
+        pytest.param("cleared", 8, marks=pytest.mark.slow),
+        pytest.param("clerk", 8, marks=pytest.mark.slow),
+    ],
 )
 def test_every_page_of_a_role_is_safe_readable_and_ours(
     hostile_installation: Installation, chromium: "Chromium", login: str, fewest: int
