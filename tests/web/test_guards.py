@@ -1,6 +1,7 @@
 """Each guard stops an attack, and the same attack succeeds once the guard is switched off: so the test can fail."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
@@ -151,11 +152,9 @@ def test_an_upload_over_the_limit(
 
 
 def _set_limit(client: TestClient, limit_bytes: int) -> None:
-    client.get("/healthz")  # builds the stack of middleware
-    layer = client.app.middleware_stack
-    while not isinstance(layer, middleware.BodyLimit):
-        layer = getattr(layer, "app", None) or layer._app  # noqa: SLF001 - walking down the stack
-    layer._limit_bytes = limit_bytes  # noqa: SLF001
+    services = client.app.state.services
+    settings = replace(services.settings, limit_body_bytes=limit_bytes)
+    client.app.state.services = replace(services, settings=settings)
 
 
 @Guarded

@@ -67,6 +67,7 @@ VERBS: Mapping[str, Wording] = {
     "edit": Wording("sửa", "edit"),
     "end": Wording("đóng", "end"),
     "export": Wording("xuất", "export"),
+    "statistics": Wording("xuất thống kê", "export statistics of"),
     "failed": Wording("hỏng", "failed"),
     "import": Wording("nhập", "import"),
     "in_force": Wording("chọn làm bản áp dụng", "put in force"),

@@ -61,7 +61,7 @@ def render(name: str, language: str, frame: object, **context: object) -> HTMLRe
 
 def create() -> FastAPI:
     """Return the gallery; its rows are in ``app.state.table``, what was posted in ``app.state.posted``."""
-    app = FastAPI(docs_url=None, redoc_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.table = Table()
     app.state.posted = []
     app.middleware("http")(_guard)
