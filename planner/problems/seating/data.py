@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import combinations
 
 from planner.engine.conflict import Demand
+from planner.problems.seating.allowed import Allowed, ordinary_of
 from planner.problems.seating.flow import Zones
 from planner.problems.seating.hall import Block, Seat, attended_seats, blocks_of, neighbours_of, placed
 from planner.problems.seating.parties import Guest, Party, invited, parties_of
@@ -116,6 +117,25 @@ class Problem:
     def blocks(self) -> tuple[Block, ...]:
         """Unbroken runs of usable seats, the best first."""
         return blocks_of(self.seats, self.attended, self.adjacent_cm)
+
+    @cached_property
+    def _allowed(self) -> Allowed:
+        return Allowed(self.seats, self.attended, self.guests)
+
+    def allowed(self, guest: Guest) -> frozenset[str]:
+        """Return the seats that ``guest`` may take as far as no other guest is asked; equal sets are one object."""
+        return self._allowed(guest)
+
+    @cached_property
+    def _ordinary(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {}
+        for block in self.blocks:
+            found[block.zone] = found.get(block.zone, frozenset()) | block.ordinary
+        return found
+
+    def is_bound(self, guest: Guest) -> bool:
+        """Return whether a guest may take only some of the ordinary seats of the open zones."""
+        return not guest.wheelchair and not self.allowed(guest) >= ordinary_of(guest, self._ordinary)
 
     @cached_property
     def parties(self) -> tuple[Party, ...]:
