@@ -34,10 +34,13 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("delegations", rows.Delegation, ("delegation_id",)),
     TableSpec("guests", rows.Guest, ("guest_id",)),
     TableSpec("seats", rows.Seat, ("seat_id",)),
+    TableSpec("landmarks", rows.Landmark, ("landmark_id",)),
     TableSpec("tables", rows.BanquetTable, ("table_id",)),
     TableSpec("hotels", rows.Hotel, ("hotel_id",)),
     TableSpec("rooms", rows.Room, ("room_id", "room_type_id")),
     TableSpec("venues", rows.Venue, ("venue_id",)),
+    TableSpec("group_kinds", rows.GroupKind, ("kind",)),
+    TableSpec("equipment", rows.Equipment, ("equipment_id",)),
     TableSpec("groups", rows.Group, ("group_id",)),
     TableSpec("performers", rows.Performer, ("person_id",)),
     TableSpec("items", rows.Item, ("item_id",)),
@@ -119,10 +122,13 @@ class Scenario:
     delegations: tuple[rows.Delegation, ...] = ()
     guests: tuple[rows.Guest, ...] = ()
     seats: tuple[rows.Seat, ...] = ()
+    landmarks: tuple[rows.Landmark, ...] = ()
     tables: tuple[rows.BanquetTable, ...] = ()
     hotels: tuple[rows.Hotel, ...] = ()
     rooms: tuple[rows.Room, ...] = ()
     venues: tuple[rows.Venue, ...] = ()
+    group_kinds: tuple[rows.GroupKind, ...] = ()
+    equipment: tuple[rows.Equipment, ...] = ()
     groups: tuple[rows.Group, ...] = ()
     performers: tuple[rows.Performer, ...] = ()
     items: tuple[rows.Item, ...] = ()

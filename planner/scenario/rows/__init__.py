@@ -5,13 +5,24 @@ alias. Times are local to the pack's time zone. Money is in whole đồng.
 """
 
 from planner.scenario.rows.base import Row
-from planner.scenario.rows.people import ATTENDING, Delegation, Gender, Guest, GuestStatus, Organisation, Rank
-from planner.scenario.rows.places import BanquetTable, Hotel, Room, Seat, Unit, Venue
+from planner.scenario.rows.people import (
+    ATTENDING,
+    GUEST_ROLES,
+    Delegation,
+    Gender,
+    Guest,
+    GuestStatus,
+    Organisation,
+    Rank,
+)
+from planner.scenario.rows.places import BanquetTable, Hotel, Landmark, Room, Seat, Unit, Venue
 from planner.scenario.rows.preparation import Directive, Lesson, Member, Procedure, Task
 from planner.scenario.rows.programme import (
     STAGES,
     Availability,
+    Equipment,
     Group,
+    GroupKind,
     Item,
     Performer,
     RunsheetItem,
@@ -33,6 +44,7 @@ from planner.scenario.rows.traffic import (
 
 __all__ = [
     "ATTENDING",
+    "GUEST_ROLES",
     "STAGES",
     "Availability",
     "BanquetTable",
@@ -41,13 +53,16 @@ __all__ = [
     "Demand",
     "Directive",
     "Edge",
+    "Equipment",
     "Force",
     "Gender",
     "Group",
+    "GroupKind",
     "Guest",
     "GuestStatus",
     "Hotel",
     "Item",
+    "Landmark",
     "Lesson",
     "Member",
     "Node",

@@ -12,6 +12,8 @@ from planner.scenario.fields import (
     Latitude,
     Longitude,
     Name,
+    Names,
+    OptionalCount,
     OptionalDay,
     OptionalLatitude,
     OptionalLongitude,
@@ -22,7 +24,11 @@ from planner.scenario.rows.base import Row
 
 
 class Seat(Row):
-    """A seat or wheelchair space; x_m to the right of the stage's centre as a guest sees it, y_m away."""
+    """A seat or wheelchair space; x_m to the right of the stage's centre as a guest sees it, y_m away.
+
+    A ``camera`` stands where a seat would be: nobody sits there. ``reserved_for`` lists for whom a seat is kept: words
+    of GUEST_ROLES, delegations, guests, or ``reserve`` for nobody on the list.
+    """
 
     seat_id: Id
     zone: Name
@@ -30,9 +36,20 @@ class Seat(Row):
     number: Positive
     x_m: float
     y_m: float
-    kind: Literal["chair", "wheelchair_space", "companion"] = "chair"
+    kind: Literal["chair", "wheelchair_space", "companion", "camera"] = "chair"
     aisle: Flag = False
     blocked: Flag = False
+    reserved_for: Names = ()
+
+
+class Landmark(Row):
+    """A point of the hall that seats are measured from, in the metres of seats.csv: stage steps or an exit."""
+
+    landmark_id: Id
+    kind: Literal["steps", "exit"]
+    name: str = ""
+    x_m: float
+    y_m: float
 
 
 class BanquetTable(Row):
@@ -72,7 +89,11 @@ class Room(Row):
 
 
 class Venue(Row):
-    """A place for rehearsals or the ceremony, open the same hours every day."""
+    """A place for rehearsals or the ceremony, open the same hours every day.
+
+    ``setup_min`` lies between two sessions; where ``changeover_min`` is given, that lies between them and
+    ``setup_min`` before the first session of a day. ``cost_vnd_h`` is what an hour in it costs.
+    """
 
     venue_id: Id
     name: Name
@@ -85,6 +106,8 @@ class Venue(Row):
     open_from: Clock
     open_to: Clock
     setup_min: Count = 0
+    changeover_min: OptionalCount = None
+    cost_vnd_h: Count = 0
 
 
 class Unit(Row):

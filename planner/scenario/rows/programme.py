@@ -11,6 +11,8 @@ from planner.scenario.fields import (
     Moment,
     Name,
     Names,
+    OptionalClock,
+    OptionalDay,
     OptionalLatitude,
     OptionalLongitude,
     OptionalMoment,
@@ -23,8 +25,32 @@ Stage = Literal["khối", "hợp luyện", "sơ duyệt", "tổng duyệt"]
 STAGES: tuple[Stage, ...] = ("khối", "hợp luyện", "sơ duyệt", "tổng duyệt")
 
 
+class GroupKind(Row):
+    """What a kind of group (groups.kind) is spared when it rehearses; blank or 0 sets no limit."""
+
+    kind: Id
+    name: str = ""
+    daily_max_min: Count = 0
+    weekly_max_min: Count = 0
+    rest_min: Count = 0
+    earliest: OptionalClock = None
+    latest: OptionalClock = None
+
+
+class Equipment(Row):
+    """What sessions share: ``items.equipment`` names it, ``count`` says how many there are."""
+
+    equipment_id: Id
+    name: str = ""
+    count: Positive = 1
+
+
 class Group(Row):
-    """People who rehearse together: a class, a choir, a marching block."""
+    """People who rehearse together: a class, a choir, a marching block.
+
+    ``timetable`` holds weekly hours in which they cannot rehearse, such as ``T2-T6 07:00-11:00`` (T2 is Monday, CN
+    Sunday), up to the day ``timetable_until``; ``by_bus`` says that they come by the organiser's coaches.
+    """
 
     group_id: Id
     name: Name
@@ -32,6 +58,10 @@ class Group(Row):
     kind: str = ""
     home_lat: OptionalLatitude = None
     home_lon: OptionalLongitude = None
+    organisation_id: Annotated[str, Ref("organisations")] = ""
+    by_bus: Flag = False
+    timetable: Names = ()
+    timetable_until: OptionalDay = None
 
 
 class Performer(Row):
@@ -40,10 +70,11 @@ class Performer(Row):
     person_id: Id
     full_name: Name
     group_ids: Annotated[Names, Ref("groups")] = ()
+    organisation_id: Annotated[str, Ref("organisations")] = ""
 
 
 class Item(Row):
-    """An item of the programme and who performs it."""
+    """An item of the programme and who performs it; ``part_of`` names the run-through's item that it is part of."""
 
     item_id: Id
     name: Name
@@ -51,10 +82,16 @@ class Item(Row):
     group_ids: Annotated[Names, Ref("groups")] = ()
     person_ids: Annotated[Names, Ref("performers")] = ()
     equipment: str = ""
+    director_ids: Annotated[Names, Ref("performers")] = ()
+    part_of: Annotated[str, Ref("items")] = ""
 
 
 class Session(Row):
-    """A rehearsal that an item needs, ``count`` times, in a venue of one of ``venue_kinds`` (empty: any)."""
+    """A rehearsal that an item needs, ``count`` times, in a venue of one of ``venue_kinds`` (empty: any).
+
+    ``heat_allowed`` lets it be held outdoors in the hours of heat; ``running_order`` says whether a run-through keeps
+    the order of items.csv (fixed, or blank) or may be put in the order of least waiting (free).
+    """
 
     session_id: Id
     item_id: Annotated[Id, Ref("items")]
@@ -65,10 +102,15 @@ class Session(Row):
     after: Annotated[Names, Ref("sessions")] = ()
     earliest: OptionalMoment = None
     latest: OptionalMoment = None
+    heat_allowed: Flag = False
+    running_order: Literal["", "fixed", "free"] = ""
 
 
 class Availability(Row):
-    """When a group, performer, venue, officer, hotel or guest can (1) or cannot (0) be used."""
+    """When a group, performer, venue, officer, hotel or guest can (1) or cannot (0) be used.
+
+    A row on an organisation (a congress, an exam) takes whole days of its groups and people.
+    """
 
     subject_kind: Literal["group", "performer", "venue", "officer", "guest", "hotel", "organisation"]
     subject_id: Id
