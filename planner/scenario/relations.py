@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from planner.errors import Fault
-from planner.scenario import completeness, periods, references
+from planner.scenario import completeness, periods, references, seatplan
 from planner.scenario.parse import ParsedPack
 
 Check = Callable[[ParsedPack], Iterator[Fault]]
@@ -17,6 +17,11 @@ CHECKS: tuple[Check, ...] = (
     references.unknown_predecessors,
     references.references_to_itself,
     references.circles,
+    seatplan.unknown_roles,
+    seatplan.kept_for_nobody,
+    seatplan.repeated_numbers,
+    seatplan.seats_on_one_spot,
+    seatplan.seats_outside_the_plan,
     periods.ends_before_starts,
     periods.contradicting_availability,
     periods.overlapping_closures,

@@ -19,6 +19,7 @@ class Case(NamedTuple):
     line: str
 
 
+SEATS = "seat_id,zone,row,number,x_m,y_m,reserved_for\n"
 AVAILABILITY = "subject_kind,subject_id,from,to,available\n"
 CLOSURES = "closure_id,edge_ids,street,direction,from,to,tier\n"
 ROADS = {"nodes.csv": NODES, "edges.csv": EDGES}
@@ -92,6 +93,48 @@ CASES = (
         SESSIONS + "S1,TM1,khối,60,\nS2,TM1,khối,60,S1\n",
         SESSIONS + "S1,TM1,khối,60,S2\nS2,TM1,khối,60,S1\n",
         "sessions.csv:2:after: các dòng trỏ vòng quanh: S1 → S2 → S1; cần bỏ một mắt xích",
+    ),
+    Case(
+        "unknown_roles",
+        {},
+        "guests.csv",
+        "guest_id,full_name,rank,role,award_order\nG1,An,1,award;honour,2\n",
+        "guest_id,full_name,rank,role,award_order\nG1,An,1,award;honor,2\n",
+        'guests.csv:2:role: không có vai trò "honor"; cần một trong: award, speaker, honour, press, performer, bloc; '
+        'gần nhất là "honour"',
+    ),
+    Case(
+        "kept_for_nobody",
+        {"guests.csv": "guest_id,full_name,rank\nG1,An,1\n"},
+        "seats.csv",
+        SEATS + "A1,A,1,1,0,3,press;G1\n",
+        SEATS + "A1,A,1,1,0,3,press;G2\n",
+        'seats.csv:2:reserved_for: không rõ ghế giữ cho ai: "G2"; cần mã đoàn, mã khách hoặc award, speaker, honour, '
+        "press, performer, bloc, reserve",
+    ),
+    Case(
+        "repeated_numbers",
+        {},
+        "seats.csv",
+        SEATS + "A1,A,1,1,0,3,\nA2,A,1,2,0.5,3,\n",
+        SEATS + "A1,A,1,1,0,3,\nA2,A,1,1,0.5,3,\n",
+        "seats.csv:3:number: khu A, hàng 1 đã có số 1 ở dòng 2; cần số khác",
+    ),
+    Case(
+        "seats_on_one_spot",
+        {},
+        "seats.csv",
+        SEATS + "A1,A,1,1,0,3,\nA2,A,1,2,0.1,3,\n",
+        SEATS + "A1,A,1,1,0,3,\nA2,A,1,2,0.09,3,\n",
+        "seats.csv:3:x_m: trùng vị trí với ghế ở dòng 2; cần toạ độ khác",
+    ),
+    Case(
+        "seats_outside_the_plan",
+        {},
+        "seats.csv",
+        SEATS + "A1,A,1,1,0,3,\nA2,A,1,2,0.5,3,\nA3,A,1,3,30.5,3,\n",
+        SEATS + "A1,A,1,1,0,3,\nA2,A,1,2,0.5,3,\nA3,A,1,3,1,303,\n",
+        "seats.csv:4:y_m: ghế nằm ngoài sơ đồ: cách mọi ghế khác của khu A hơn 30 m; cần xem lại x_m và y_m",
     ),
     Case(
         "ends_before_starts",

@@ -11,6 +11,7 @@ from planner.scenario.fields import (
     OptionalLatitude,
     OptionalLongitude,
     OptionalMoment,
+    OptionalPositive,
     Positive,
     Ref,
 )
@@ -20,6 +21,8 @@ Gender = Literal["nam", "nữ", ""]
 GuestStatus = Literal["nominated", "approved", "invited", "accepted", "declined", "substitute", "arrived"]
 ATTENDING: frozenset[GuestStatus] = frozenset({"invited", "accepted", "substitute", "arrived"})
 """Guests who get a seat and, if they ask, a room: invited and not declined."""
+GUEST_ROLES = ("award", "speaker", "honour", "press", "performer", "bloc")
+"""What a guest does at the ceremony, as far as the seat depends on it (column ``role``, several with ``;``)."""
 
 
 class Organisation(Row):
@@ -74,7 +77,11 @@ class Delegation(Row):
 
 
 class Guest(Row):
-    """A person nominated or invited; ``needs`` are words: wheelchair, aisle, companion, interpreter, diet."""
+    """A person nominated or invited; ``needs`` are words: wheelchair, aisle, companion, interpreter, diet.
+
+    ``role`` holds words of GUEST_ROLES; ``award_order`` is the turn to be called to the stage, 1 the first (the
+    highest award, or the first speaker); ``escort`` names who looks after the guest when no companion is listed.
+    """
 
     guest_id: Id
     full_name: Name
@@ -88,6 +95,9 @@ class Guest(Row):
     companion_of: Annotated[str, Ref("guests")] = ""
     needs: Names = ()
     apart_from: Annotated[Names, Ref("guests")] = ()
+    role: Names = ()
+    award_order: OptionalPositive = None
+    escort: str = ""
     status: GuestStatus = "invited"
     phone: str = ""
     email: str = ""
