@@ -212,6 +212,8 @@ TABLE_RESOURCES: Mapping[str, Resource] = {
     "seats": Resource.SEATING,
     "landmarks": Resource.SEATING,
     "tables": Resource.SEATING,
+    "banquet_guests": Resource.SEATING,
+    "affinities": Resource.SEATING,
     "hotels": Resource.LODGING,
     "rooms": Resource.LODGING,
     "venues": Resource.REHEARSALS,

@@ -36,6 +36,8 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("seats", rows.Seat, ("seat_id",)),
     TableSpec("landmarks", rows.Landmark, ("landmark_id",)),
     TableSpec("tables", rows.BanquetTable, ("table_id",)),
+    TableSpec("banquet_guests", rows.BanquetGuest, ("guest_id",)),
+    TableSpec("affinities", rows.Affinity, ("first", "second")),
     TableSpec("hotels", rows.Hotel, ("hotel_id",)),
     TableSpec("rooms", rows.Room, ("room_id", "room_type_id")),
     TableSpec("venues", rows.Venue, ("venue_id",)),
@@ -124,6 +126,8 @@ class Scenario:
     seats: tuple[rows.Seat, ...] = ()
     landmarks: tuple[rows.Landmark, ...] = ()
     tables: tuple[rows.BanquetTable, ...] = ()
+    banquet_guests: tuple[rows.BanquetGuest, ...] = ()
+    affinities: tuple[rows.Affinity, ...] = ()
     hotels: tuple[rows.Hotel, ...] = ()
     rooms: tuple[rows.Room, ...] = ()
     venues: tuple[rows.Venue, ...] = ()

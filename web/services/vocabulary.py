@@ -13,6 +13,8 @@ TABLE_WORDS: Mapping[str, Wording] = {
     "seats": Wording("Ghế", "Seats"),
     "landmarks": Wording("Bậc sân khấu, lối ra", "Stage steps, exits"),
     "tables": Wording("Bàn tiệc", "Banquet tables"),
+    "banquet_guests": Wording("Khách dự tiệc", "Banquet guests"),
+    "affinities": Wording("Nên ngồi cùng, không ngồi cùng", "Who goes with whom"),
     "hotels": Wording("Nơi lưu trú", "Hotels"),
     "rooms": Wording("Phòng nghỉ", "Rooms"),
     "venues": Wording("Địa điểm", "Venues"),
@@ -96,7 +98,10 @@ COLUMN_WORDS: Mapping[str, str] = {
     "weekly_max_min": "Tối đa một tuần (phút)", "rest_min": "Nghỉ giữa hai ngày (phút)", "equipment_id": "Mã thiết bị",
     "by_bus": "Đi xe của ban tổ chức", "timetable": "Giờ học, giờ làm hằng tuần", "timetable_until": "Áp dụng đến ngày",
     "director_ids": "Đạo diễn", "part_of": "Thuộc tiết mục", "heat_allowed": "Được tập giờ nắng nóng",
-    "running_order": "Thứ tự khi chạy chương trình",
+    "running_order": "Thứ tự khi chạy chương trình", "seats_min": "Ít nhất (người)", "host_guest_id": "Chủ bàn",
+    "diets": "Chế độ ăn", "places": "Số chỗ", "languages": "Cần phiên dịch tiếng", "interprets": "Phiên dịch tiếng",
+    "interests": "Sở thích, chuyện chung", "occupation": "Nghề, nhóm", "speciality": "Chuyên môn",
+    "first": "Khách thứ nhất", "second": "Khách thứ hai", "weight": "Mức thân quen", "rule": "Bắt buộc",
 }  # fmt: skip
 
 SPECIAL_WORDS: Mapping[tuple[str, str], str] = {
@@ -136,6 +141,7 @@ CHOICE_WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
         "guest": "khách", "hotel": "nơi lưu trú", "organisation": "cơ quan",
     },
     ("sessions", "running_order"): {"fixed": "giữ nguyên", "free": "được xếp lại"},
+    ("affinities", "rule"): {"together": "phải cùng bàn", "apart": "không cùng bàn"},
     ("closures", "direction"): {"both": "hai chiều", "forward": "chiều đi", "backward": "chiều về"},
     ("posts", "kind"): {
         "junction": "nút giao", "gate": "cổng", "parking": "bãi xe", "medical": "y tế", "fire": "chữa cháy",

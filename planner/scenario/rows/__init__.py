@@ -4,6 +4,7 @@ Column names are the field names, except where a column is a Python word (``from
 alias. Times are local to the pack's time zone. Money is in whole đồng.
 """
 
+from planner.scenario.rows.banquet import Affinity, BanquetGuest, BanquetTable
 from planner.scenario.rows.base import Row
 from planner.scenario.rows.people import (
     ATTENDING,
@@ -15,7 +16,7 @@ from planner.scenario.rows.people import (
     Organisation,
     Rank,
 )
-from planner.scenario.rows.places import BanquetTable, Hotel, Landmark, Room, Seat, Unit, Venue
+from planner.scenario.rows.places import Hotel, Landmark, Room, Seat, Unit, Venue
 from planner.scenario.rows.preparation import Directive, Lesson, Member, Procedure, Task
 from planner.scenario.rows.programme import (
     STAGES,
@@ -46,7 +47,9 @@ __all__ = [
     "ATTENDING",
     "GUEST_ROLES",
     "STAGES",
+    "Affinity",
     "Availability",
+    "BanquetGuest",
     "BanquetTable",
     "Closure",
     "Delegation",

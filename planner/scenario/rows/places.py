@@ -52,16 +52,6 @@ class Landmark(Row):
     y_m: float
 
 
-class BanquetTable(Row):
-    """A table of a banquet or meeting."""
-
-    table_id: Id
-    zone: str = ""
-    seats: Positive
-    x_m: float = 0.0
-    y_m: float = 0.0
-
-
 class Hotel(Row):
     """A lodging house."""
 
