@@ -22,6 +22,7 @@ MAPS = {
     "staffing": Wording("Bản đồ chốt trực", "Posts map"),
 }
 FILES = {
+    "seating.svg": Wording("Sơ đồ chỗ ngồi (SVG: phóng to, tìm tên)", "Seat chart (SVG: zoom, search)"),
     "runsheet.html": Wording("Kịch bản điều hành", "Run-sheet"),
     "runsheet.csv": Wording("Kịch bản (CSV)", "Run-sheet (CSV)"),
     "traffic/closures.csv": Wording("Bảng cấm đường (CSV)", "Closures (CSV)"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from planner.report import lodging, overview, rehearsals, seating, staffing
+from planner.report import chart, lodging, overview, rehearsals, seating, staffing
 from planner.report.content import Content, Row
 from planner.scenario.schema import Scenario
 from planner.tables import write_text
@@ -53,9 +53,18 @@ def write_report(scenario: Scenario, content: Content, folder: Path, language: L
             view = page(scenario, content.rows[name], language)
             html = templates.get_template(f"{name}.html").render(page=view, event=event)
             written.append(_write(folder / f"{name}.html", html))
+    _write_chart(scenario, content.rows.get("seating", ()), folder, language)
     view = overview.page(scenario, content, folder, language)
     html = templates.get_template("report.html").render(page=view, event=event)
     return [*written, _write(folder / REPORT, html)]
+
+
+def _write_chart(scenario: Scenario, rows: Sequence[Row], folder: Path, language: Language) -> None:
+    """Write the seat chart; without a seating plan there is none."""
+    if rows and scenario.seats:
+        write_text(folder / chart.FILE, chart.chart_svg(chart.hall_chart(scenario, rows), language))
+    else:
+        (folder / chart.FILE).unlink(missing_ok=True)
 
 
 def _write(path: Path, html: str) -> Path:

@@ -1,0 +1,10 @@
+"""The seat chart as one picture that needs nothing else: zoom, search and colours work from the file alone."""
+
+from planner.report.chart.drawing import chart_svg
+from planner.report.chart.hall import HallChart, Place, hall_chart
+from planner.report.chart.looks import BANDS, band_of
+from planner.report.chart.viewer import viewer_script
+
+FILE = "seating.svg"
+
+__all__ = ["BANDS", "FILE", "HallChart", "Place", "band_of", "chart_svg", "hall_chart", "viewer_script"]
