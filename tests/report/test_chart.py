@@ -95,7 +95,7 @@ def test_chairs_never_hide_each_other() -> None:
     close = [seat("A", number, x_m=number * 0.3) for number in range(1, 4)]
     assert chair_side(close) == 5
     assert chair_side([seat("A", 1)]) == WIDEST
-    assert chair_side([seat("A", number, x_m=number * 0.11) for number in range(3)]) == NARROWEST
+    assert chair_side([seat("A", number, x_m=number * 0.11) for number in range(1, 4)]) == NARROWEST
 
 
 def test_the_chart_comes_with_the_report_and_goes_with_the_plan(tmp_path: Path) -> None:

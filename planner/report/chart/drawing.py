@@ -86,11 +86,14 @@ def _ground(chart: HallChart, heading: str, note: str, language: Language) -> It
     yield f'<text x="{middle}" y="48" font-size="11" letter-spacing="3" text-anchor="middle">{stage}</text>'
     for box in chart.zones:
         left, top, right, bottom = box.frame
-        size = (right - left, bottom - top)
+        name = escape(box.name)
         yield (
-            f'<rect x="{left}" y="{top}" width="{size[0]}" height="{size[1]}" rx="3" fill="none" stroke="#b8b2a6"'
-            f' vector-effect="non-scaling-stroke" data-zone="{escape(box.name)}"/><text x="{left}" y="{top - 3}" font-size="10" font-weight="700">'
-            f'{escape(box.name)} <tspan font-weight="400" font-size="8">{box.taken}/{box.seats}</tspan></text>'
+            f'<rect x="{left}" y="{top}" width="{right - left}" height="{bottom - top}" rx="3" fill="none"'
+            f' stroke="#b8b2a6" vector-effect="non-scaling-stroke" data-zone="{name}"/>'
+        )
+        yield (
+            f'<text x="{left}" y="{top - 3}" font-size="10" font-weight="700">{name}'
+            f' <tspan font-weight="400" font-size="8">{box.taken}/{box.seats}</tspan></text>'
         )
 
 
