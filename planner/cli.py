@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, cast
 
 import typer
 
@@ -234,6 +234,7 @@ def docs(
     draft: Annotated[bool, typer.Option("--draft", help="DỰ THẢO, để trống số và ngày · draft")] = False,
     number: Annotated[int | None, typer.Option(min=1, help="Số văn bản · number")] = None,
     day: Annotated[str, typer.Option(help="Ngày ký, 2025-05-20 · day of signing")] = "",
+    paper: Annotated[Literal["a4", "a3"], typer.Option(help="Khổ giấy sơ đồ · paper of seating charts")] = "a4",
     listed: Annotated[bool, typer.Option("--list", help="Liệt kê các loại · list the kinds")] = False,
 ) -> None:
     """In giấy mời, danh sách, thẻ, phụ lục · print letters, lists, cards and annexes."""
@@ -260,7 +261,7 @@ def docs(
         raise UsageError(
             Wording(f"--day cần ngày dạng 2025-05-20, không nhận “{day}”.", f"--day takes 2025-05-20, not “{day}”.")
         ) from None
-    options = Options(draft=draft, number=number, day=signed)
+    options = Options(draft=draft, number=number, day=signed, paper=paper)
     chosen = cast("list[Format]", formats)
     paths = write_documents(_load(pack), folder, out or folder / "documents", kind or (), chosen, options)
     for path in paths:

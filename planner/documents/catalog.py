@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from planner.documents.content import Content, Form
-from planner.documents.kinds import cards, guests, hall, invitation, organising, plan, programme, stay, traffic
+from planner.documents.kinds import (
+    cards,
+    guests,
+    hall,
+    invitation,
+    organising,
+    plan,
+    programme,
+    seat_cards,
+    stay,
+    traffic,
+)
 from planner.documents.options import Options
 from planner.documents.people import PlanRows
 from planner.errors import UsageError
@@ -18,6 +29,7 @@ Build = Callable[[Scenario, PlanRows, Options], Content]
 TEXT: tuple[Format, ...] = ("pdf", "docx")
 LIST: tuple[Format, ...] = ("pdf", "docx", "xlsx", "csv")
 PRINT: tuple[Format, ...] = ("pdf",)
+ROOM: tuple[Format, ...] = ("pdf", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +160,20 @@ DOCUMENTS: tuple[Document, ...] = (
         "so-do-cho-ngoi",
         Wording("Sơ đồ chỗ ngồi theo khu", "Seating charts"),
         "working",
-        PRINT,
+        ROOM,
         ("seating",),
         ("seats",),
         hall.seating_charts,
+    ),
+    Document(
+        "phieu-cho-ngoi",
+        Wording("Phiếu chỗ ngồi có sơ đồ đường đi", "Seat cards with a map of the way"),
+        "working",
+        PRINT,
+        ("seating",),
+        ("seats", "guests"),
+        seat_cards.seat_cards,
+        per_guest=True,
     ),
     Document(
         "ds-cho-ngoi",

@@ -7,6 +7,7 @@ from typing import Literal
 Form = Literal["state", "party", "working", "annex"]
 """State form (NĐ 30/2020), Party form (HD 36-HD/VPTW), a working paper without a national heading, annexes alone."""
 Align = Literal["left", "center", "right"]
+PaperSize = Literal["a4", "a3"]
 Style = Literal["plain", "basis", "item", "centred", "quiet", "invited"]
 
 
@@ -146,10 +147,11 @@ class Papers:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card or a sticker: lines by part (``head``, ``name``, ``post`` …) and perhaps a code."""
+    """A card or a sticker: lines by part (``head``, ``name``, ``post`` …), perhaps a code, perhaps a map."""
 
     parts: Mapping[str, str]
     code: Code | None = None
+    svg: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +165,15 @@ class Cards:
 
 @dataclass(frozen=True, slots=True)
 class Chair:
-    """A chair on a chart, in metres from the corner of its zone."""
+    """A chair on a chart, in metres from the corner of its zone; ``body`` is the delegation of who sits there."""
 
     x_m: float
     y_m: float
     label: str
     who: str
     state: Literal["taken", "free", "blocked", "wheelchair"]
+    row: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,12 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Charts:
-    """The charts of a hall, a zone on a page."""
+    """The charts of a hall, a zone on a page.
+
+    Attributes:
+        people: everybody seated, for the workbook: name, post, body, zone, row, number, seat.
+        paper: size of the sheet.
+    """
 
     items: tuple[Zone, ...]
     head: Letterhead
@@ -195,6 +204,8 @@ class Charts:
     subject: str
     stage: str
     template: str = "chart.typ"
+    people: tuple[tuple[str, ...], ...] = ()
+    paper: PaperSize = "a4"
 
 
 Content = Papers | Cards | Charts

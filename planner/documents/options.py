@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from planner.documents.content import PaperSize
+
 Capacity = Literal["direct", "collective", "deputy", "by_order", "by_authority", "acting"]
 """In whose name one signs: oneself, TM. (T/M), KT. (K/T), TL. (T/L), TUQ., Q."""
 EnvelopeSize = Literal["DL", "C5"]
@@ -52,6 +54,7 @@ class Options:
         codes: guest id -> code kept by the guest register.
         archive: PDF/A-2b, for filing.
         pass_a_rank_max: delegations whose highest guest is of this rank or above drive with pass A.
+        paper: size of the sheets of seating charts: A3 holds larger zones and larger letters.
     """
 
     draft: bool = False
@@ -74,3 +77,4 @@ class Options:
     codes: Mapping[str, str] = field(default_factory=dict)
     archive: bool = False
     pass_a_rank_max: int = 11
+    paper: PaperSize = "a4"

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from pypdf import PdfReader, PdfWriter
 
 from planner.documents.catalog import Document, Format
-from planner.documents.content import Content, Papers
+from planner.documents.content import Charts, Content, Papers
 from planner.documents.options import Options
 from planner.documents.people import PlanRows
+from planner.documents.room_sheets import room_workbook
 from planner.documents.sheets import csv_text, workbook
+from planner.documents.tiles import tiled
 from planner.documents.typeset import CHUNK, Press, chunks
 from planner.documents.word import word_file
 from planner.errors import PlannerError, UsageError
@@ -19,7 +21,7 @@ from planner.wording import Wording
 Progress = Callable[[int, int], None]
 """Told how many papers or cards of how many are set."""
 Stop = Callable[[], bool]
-SHEET_CARDS = {"labels.typ": 24, "badges.typ": 8}
+SHEET_CARDS = {"labels.typ": 24, "badges.typ": 8, "seat_cards.typ": 4}
 """Cards on a sheet, where several share one: chunks must be whole sheets."""
 
 
@@ -94,6 +96,8 @@ def render(  # noqa: PLR0913 - what to print, as what, and who watches
 
 
 def _editable(content: Content, output: Format, options: Options) -> bytes:
+    if isinstance(content, Charts):
+        return room_workbook(content)
     if not isinstance(content, Papers):
         raise UsageError(Wording("Chỉ in được tệp PDF.", "This can only be printed as PDF."))
     if output == "docx":
@@ -109,6 +113,7 @@ def pdf_parts(
     Raises:
         StoppedError: ``stop`` said so between two chunks.
     """
+    content = tiled(content) if isinstance(content, Charts) else content
     press, total, done = Press(content.template), len(content.items), 0
     for part in chunks(content, _chunk(content)):
         if stop():

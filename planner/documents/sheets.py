@@ -25,7 +25,7 @@ def workbook(papers: Papers) -> bytes:
         formats = (book.add_format(plain), book.add_format({**plain, "bold": True, "align": "center"}))
         used: set[str] = set()
         for title, table in titled_tables(papers):
-            _sheet(book.add_worksheet(_sheet_name(title, used)), table, formats)
+            _sheet(book.add_worksheet(sheet_name(title, used)), table, formats)
     return buffer.getvalue()
 
 
@@ -36,7 +36,8 @@ def titled_tables(papers: Papers) -> Iterator[tuple[str, Table]]:
             yield table.caption or paper.title, table
 
 
-def _sheet_name(title: str, used: set[str]) -> str:
+def sheet_name(title: str, used: set[str]) -> str:
+    """Return a name that no sheet has yet, and that a spreadsheet takes."""
     base = FORBIDDEN.sub(" ", title).strip()[:SHEET_NAME_LETTERS] or "Bảng"
     name, count = base, 1
     while name.casefold() in used:

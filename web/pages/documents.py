@@ -37,7 +37,16 @@ GROUPS: tuple[tuple[Wording, tuple[str, ...]], ...] = (
     ),
     (
         Wording("Ngày lễ", "The day itself"),
-        ("kich-ban", "ds-don-khach", "the-btc", "the-xe", "bien-ten", "so-do-cho-ngoi", "ds-cho-ngoi"),
+        (
+            "kich-ban",
+            "ds-don-khach",
+            "the-btc",
+            "the-xe",
+            "bien-ten",
+            "so-do-cho-ngoi",
+            "phieu-cho-ngoi",
+            "ds-cho-ngoi",
+        ),
     ),
     (Wording("Lưu trú, đón tiếp, tập luyện", "Lodging, reception, rehearsals"), ("ds-luu-tru", "don-tiep", "lich-tap")),
 )

@@ -103,9 +103,10 @@ def name_cards(scenario: Scenario, rows: PlanRows, options: Options) -> Cards:
     register = Register.of(scenario, rows, options)
     named = {rank.rank for rank in scenario.ranks if "đích danh" in rank.introduction}
     guests = [guest for guest in register.invited() if not named or guest.rank in named]
-    items = tuple(Card({"name": guest.full_name.upper(), "body": _card_line(register, guest)}) for guest in guests)
+    items = tuple(Card({"name": guest.full_name.upper(), "body": card_line(register, guest)}) for guest in guests)
     return Cards(items, "name_cards.typ", {})
 
 
-def _card_line(register: Register, guest: Guest) -> str:
+def card_line(register: Register, guest: Guest) -> str:
+    """Return the body, or else the delegation, that a card names."""
     return register.listed_organisation(guest) or register.delegations.get(guest.delegation_id, "")

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import Literal
 
+from planner.collation import name_key
 from planner.documents.content import Chair, Charts, Column, Paper, Papers, Table, Zone
 from planner.documents.kinds.lists import banded, working_paper
 from planner.documents.official import head
@@ -25,9 +27,23 @@ def seating_charts(scenario: Scenario, rows: PlanRows, options: Options) -> Char
     """Return a chart per zone, nearest to the stage first."""
     register = Register.of(scenario, rows, options)
     taken = _taken(register)
-    zones = tuple(_chart(name, seats, taken) for name, seats in _zones(scenario))
+    zones = tuple(_chart(name, seats, taken, register) for name, seats in _zones(scenario))
     top = head(scenario, "state", "", options)
-    return Charts(zones, top, "SƠ ĐỒ CHỖ NGỒI", scenario.event.name.vi, "LỄ ĐÀI")
+    people = _people(register, taken)
+    return Charts(zones, top, "SƠ ĐỒ CHỖ NGỒI", scenario.event.name.vi, "LỄ ĐÀI", people=people, paper=options.paper)
+
+
+def _people(register: Register, taken: Mapping[str, Guest]) -> tuple[tuple[str, ...], ...]:
+    seats = {seat.seat_id: seat for seat in register.scenario.seats}
+    found = sorted(((guest, seats[seat]) for seat, guest in taken.items()), key=lambda pair: _by_name(pair[0]))
+    return tuple(
+        (*_seat_line(register, seat, guest)[1:], seat.zone, seat.row, f"{seat.number:02d}", seat.seat_id)
+        for guest, seat in found
+    )
+
+
+def _by_name(guest: Guest) -> tuple[object, str]:
+    return (name_key(guest.full_name), guest.guest_id)
 
 
 def _zones(scenario: Scenario) -> list[tuple[str, list[Seat]]]:
@@ -41,9 +57,9 @@ def _taken(register: Register) -> Mapping[str, Guest]:
     return {seat.seat_id: guests[guest_id] for guest_id, seat in register.seats.items() if guest_id in guests}
 
 
-def _chart(name: str, seats: Sequence[Seat], taken: Mapping[str, Guest]) -> Zone:
+def _chart(name: str, seats: Sequence[Seat], taken: Mapping[str, Guest], register: Register) -> Zone:
     left, top = min(seat.x_m for seat in seats), min(seat.y_m for seat in seats)
-    chairs = tuple(_chair(seat, (left, top), taken) for seat in seats)
+    chairs = tuple(_chair(seat, (left, top), taken, register) for seat in seats)
     rows = {seat.row: round(seat.y_m - top, 2) for seat in seats}
     return Zone(
         f"KHU {name}",
@@ -56,13 +72,25 @@ def _chart(name: str, seats: Sequence[Seat], taken: Mapping[str, Guest]) -> Zone
     )
 
 
-def _chair(seat: Seat, corner: tuple[float, float], taken: Mapping[str, Guest]) -> Chair:
+def _chair(seat: Seat, corner: tuple[float, float], taken: Mapping[str, Guest], register: Register) -> Chair:
     guest = taken.get(seat.seat_id)
-    state = (
-        "blocked" if seat.blocked else "taken" if guest else "wheelchair" if seat.kind == "wheelchair_space" else "free"
+    return Chair(
+        round(seat.x_m - corner[0], 2),
+        round(seat.y_m - corner[1], 2),
+        str(seat.number),
+        guest.full_name if guest else "",
+        _state(seat, guest),
+        seat.row,
+        register.delegations.get(guest.delegation_id, "") if guest else "",
     )
-    who = guest.full_name if guest else ""
-    return Chair(round(seat.x_m - corner[0], 2), round(seat.y_m - corner[1], 2), str(seat.number), who, state)  # type: ignore[arg-type]
+
+
+def _state(seat: Seat, guest: Guest | None) -> Literal["taken", "free", "blocked", "wheelchair"]:
+    if seat.blocked or seat.kind == "camera":
+        return "blocked"
+    if guest is not None:
+        return "taken"
+    return "wheelchair" if seat.kind == "wheelchair_space" else "free"
 
 
 def seating_rows(scenario: Scenario, rows: PlanRows, options: Options) -> Papers:
