@@ -7,6 +7,16 @@ from itertools import chain, pairwise
 
 from planner.engine.findings import Finding
 from planner.engine.plan import NO_COMMITMENTS, Commitments
+from planner.problems.seating.check_places import (
+    award_order,
+    camera_seats,
+    escorts,
+    exit_seats,
+    no_stranded_seat,
+    reserved_seats,
+    role_seats,
+    stage_seats,
+)
 from planner.problems.seating.commitments import FIELD, previous_seats
 from planner.problems.seating.data import NAME, Ladder, Problem
 from planner.problems.seating.parties import Guest, Party
@@ -84,7 +94,7 @@ def one_guest_per_seat(problem: Problem, rows: Rows, _: Commitments) -> Iterator
 def blocked_seats(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:
     """No blocked seat is used."""
     for guest, seat in _placed(problem, rows):
-        if problem.seat[seat].blocked:
+        if problem.seat[seat].blocked and problem.seat[seat].kind != "camera":
             vi, en = (
                 f"{_who(guest)} ngồi ghế {seat} đã bị chặn.",
                 f"{_who(guest)} sits in blocked seat {seat}.",
@@ -96,7 +106,7 @@ def allowed_zones(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Find
     """Everybody sits in a zone open to them."""
     for guest, seat in _placed(problem, rows):
         zone = problem.seat[seat].zone
-        if zone not in guest.zones:
+        if zone not in guest.home and not problem.seat[seat].kept_for & guest.words:
             zones = ", ".join(guest.zones)
             vi = f"{_who(guest)} (bậc {guest.rank}) ngồi khu {zone}; được xếp ở khu {zones}."
             en = f"{_who(guest)} (rank {guest.rank}) sits in zone {zone}; open to them: {zones}."
@@ -202,11 +212,19 @@ CHECKS: tuple[Check, ...] = (
     seat_each_guest,
     one_guest_per_seat,
     blocked_seats,
+    camera_seats,
+    reserved_seats,
+    role_seats,
     allowed_zones,
     wheelchair_spaces,
     companion_seats,
     companions_adjacent,
+    stage_seats,
+    award_order,
+    exit_seats,
+    escorts,
     keep_apart,
+    no_stranded_seat,
     keep_pins,
 )
 

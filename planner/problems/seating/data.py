@@ -4,13 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from planner.engine.conflict import Demand
-from planner.problems.seating.allowed import Allowed, ordinary_of
+from planner.problems.seating.allowed import NO_LIMITS, Access, Allowed, Limits
 from planner.problems.seating.flow import Zones
-from planner.problems.seating.hall import Block, Seat, attended_seats, blocks_of, neighbours_of, placed
-from planner.problems.seating.parties import Guest, Party, invited, parties_of
+from planner.problems.seating.hall import (
+    CM_PER_M,
+    Block,
+    Points,
+    Seat,
+    attended_seats,
+    blocks_of,
+    neighbours_of,
+    placed,
+    to_cm,
+)
+from planner.problems.seating.intake import House, invited
+from planner.problems.seating.parties import Guest, Party, parties_of
 from planner.scenario.schema import Scenario
 from planner.wording import Wording
 
@@ -52,6 +63,7 @@ class Problem:
         adjacent_cm: two seats further apart than this are not neighbours.
         delegations: delegation -> name.
         ranks: rank -> name of the group.
+        limits: what is asked of the seats near the stage steps and the exits.
     """
 
     guests: tuple[Guest, ...]
@@ -60,19 +72,24 @@ class Problem:
     adjacent_cm: int = ADJACENT_CM
     delegations: Mapping[str, str] = field(default_factory=dict)
     ranks: Mapping[int, str] = field(default_factory=dict)
+    limits: Limits = NO_LIMITS
 
     @classmethod
     def from_scenario(cls, scenario: Scenario) -> "Problem":
         """Read guests, seats, ranks and delegations of a pack."""
         adjacent_cm = scenario.option(NAME, "adjacent_cm", ADJACENT_CM)
-        seats = placed(scenario.seats, adjacent_cm)
+        points, limits = _points(scenario), _limits(scenario)
+        seats = placed(scenario.seats, adjacent_cm, points)
+        near_exit = bool(points.exits) and limits != replace(NO_LIMITS, steps_cm=limits.steps_cm)
+        house = House(seats, _zones_of_rank(scenario), bool(points.steps), near_exit)
         return cls(
-            guests=invited(scenario.guests, _zones_of_rank(scenario), seats),
+            guests=invited(scenario.guests, house),
             seats=seats,
             weights={goal: scenario.weight(NAME, goal, default) for goal, default in WEIGHTS.items()},
             adjacent_cm=adjacent_cm,
             delegations={row.delegation_id: row.name for row in scenario.delegations},
             ranks={row.rank: row.group for row in scenario.ranks},
+            limits=limits,
         )
 
     @property
@@ -119,23 +136,58 @@ class Problem:
         return blocks_of(self.seats, self.attended, self.adjacent_cm)
 
     @cached_property
+    def access(self) -> Access:
+        """Which rule lets which guest use which seat."""
+        with_wheels = frozenset(guest.leader for guest in self.guests if guest.wheelchair)
+        return Access(self.limits, self.attended, with_wheels)
+
+    @cached_property
     def _allowed(self) -> Allowed:
-        return Allowed(self.seats, self.attended, self.guests)
+        return Allowed(self.seats, self.access)
 
     def allowed(self, guest: Guest) -> frozenset[str]:
         """Return the seats that ``guest`` may take as far as no other guest is asked; equal sets are one object."""
-        return self._allowed(guest)
-
-    @cached_property
-    def _ordinary(self) -> Mapping[str, frozenset[str]]:
-        found: dict[str, frozenset[str]] = {}
-        for block in self.blocks:
-            found[block.zone] = found.get(block.zone, frozenset()) | block.ordinary
-        return found
+        return self._allowed.seats_of(guest)
 
     def is_bound(self, guest: Guest) -> bool:
-        """Return whether a guest may take only some of the ordinary seats of the open zones."""
-        return not guest.wheelchair and not self.allowed(guest) >= ordinary_of(guest, self._ordinary)
+        """Return whether a guest without a wheelchair may take only some of the ordinary seats of the open zones."""
+        return self._allowed.is_bound(guest)
+
+    def ordinary_in(self, zones: Iterable[str]) -> frozenset[str]:
+        """Return the usable ordinary seats of zones."""
+        return self._allowed.ordinary_in(zones)
+
+    @cached_property
+    def kept_words(self) -> frozenset[str]:
+        """For whom seats are kept: roles, delegations, guests."""
+        return frozenset().union(*(seat.kept_for for seat in self.seats if not seat.blocked))
+
+    @cached_property
+    def strandable(self) -> Mapping[str, tuple[str, str]]:
+        """Ordinary seat kept for nobody -> its two neighbours; left free between two of a delegation it is stranded."""
+        ordinary = frozenset().union(*(block.ordinary for block in self.blocks))
+        kept = {seat.seat_id for seat in self.seats if seat.kept_for}
+        return {
+            seat: (besides[0], besides[1])
+            for seat, besides in self.neighbours.items()
+            if len(besides) == 2 and seat in ordinary and seat not in kept  # noqa: PLR2004 - one on either side
+        }
+
+    @cached_property
+    def calls(self) -> tuple[tuple[Guest, Guest], ...]:
+        """Pairs of one role of whom the first is called to the stage before the other, turn after turn."""
+        turns: dict[str, dict[int, list[Guest]]] = defaultdict(lambda: defaultdict(list))
+        for guest in self.guests:
+            role, turn = guest.turn
+            if role:
+                turns[role][turn].append(guest)
+        return tuple(
+            (one, other)
+            for of_role in turns.values()
+            for before, after in pairwise(sorted(of_role))
+            for one in of_role[before]
+            for other in of_role[after]
+        )
 
     @cached_property
     def parties(self) -> tuple[Party, ...]:
@@ -170,6 +222,23 @@ def demand_of(guest: Guest) -> Demand:
             f"{guest.guest_id} {guest.name} (bậc {guest.rank}) cần một ghế ở khu {zones}.",
             f"{guest.guest_id} {guest.name} (rank {guest.rank}) needs a seat in zone {zones}.",
         ),
+    )
+
+
+def _points(scenario: Scenario) -> Points:
+    spots = [(point.kind, (to_cm(point.x_m), to_cm(point.y_m))) for point in scenario.landmarks]
+    return Points(
+        tuple(spot for kind, spot in spots if kind == "steps"),
+        tuple(spot for kind, spot in spots if kind == "exit"),
+    )
+
+
+def _limits(scenario: Scenario) -> Limits:
+    return Limits(
+        steps_cm=scenario.option(NAME, "steps_within_m", 0) * CM_PER_M,
+        exit_cm=scenario.option(NAME, "exit_within_m", 0) * CM_PER_M,
+        front_rows=scenario.option(NAME, "honour_rows", 0),
+        escort=scenario.option(NAME, "escort_required", 0) > 0,
     )
 
 

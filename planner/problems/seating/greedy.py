@@ -69,10 +69,9 @@ class Filling:
         return self.guest_in.get(seat, guest) == guest and self.waiting_pins.get(seat, guest) == guest
 
     def suits(self, guest: Guest, seat: Seat) -> bool:
-        """Return whether the kind, the zone and the pin of one guest allow the seat."""
+        """Return whether the rules about one guest and the pin allow the seat."""
         pinned = self.fixed.get(guest.guest_id, seat.seat_id) == seat.seat_id
-        kind = guest.wheelchair == (seat.kind == "wheelchair_space")
-        return pinned and kind and seat.zone in guest.zones
+        return pinned and seat.seat_id in self.problem.allowed(guest)
 
 
 def first_seats(problem: Problem, commitments: Commitments, start: Mapping[str, str] = NOBODY) -> Seating:

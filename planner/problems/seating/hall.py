@@ -19,7 +19,25 @@ LEVEL_CM = 10
 MIRROR_CM = 50
 """Stretches whose middles are equally far from the centre line, give or take this, are mirror images."""
 
-SeatKind = Literal["chair", "wheelchair_space", "companion"]
+SeatKind = Literal["chair", "wheelchair_space", "companion", "camera"]
+Point = tuple[int, int]
+"""x and y in centimetres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Points of the hall that seats are measured from.
+
+    Attributes:
+        steps: stage steps.
+        exits: exits.
+    """
+
+    steps: tuple[Point, ...] = ()
+    exits: tuple[Point, ...] = ()
+
+
+NO_POINTS = Points()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +52,13 @@ class Seat:
         x_cm: to the right of the stage's centre as a guest sees it.
         y_cm: away from the stage.
         kind: chair, wheelchair_space or companion.
-        blocked: never used.
+        blocked: never used; so is a camera's place.
         aisle: stands on an aisle.
         row_index: position of the row in its zone, 0 nearest the stage.
         place: position of its stretch of chairs in the order of precedence, 0 the best; mirror images are equal.
+        kept_for: for whom it is reserved: words of roles, delegations, guests; empty for nobody in particular.
+        steps_cm: to the nearest stage steps; None when the hall has none.
+        exit_cm: to the nearest exit; None when the hall has none.
     """
 
     seat_id: str
@@ -51,6 +72,14 @@ class Seat:
     aisle: bool = False
     row_index: int = 0
     place: int = 0
+    kept_for: frozenset[str] = frozenset()
+    steps_cm: int | None = None
+    exit_cm: int | None = None
+
+    @property
+    def is_accessible(self) -> bool:
+        """Whether it is reached without passing in front of others: on an aisle, or a wheelchair space."""
+        return self.aisle or self.kind == "wheelchair_space"
 
     @property
     def from_centre(self) -> tuple[int, int]:
@@ -153,27 +182,14 @@ def blocks_of(seats: Sequence[Seat], attended: frozenset[str], adjacent_cm: int)
     return tuple(sorted(blocks, key=lambda block: (block.place, block.seats[0].from_centre, block.seats[0].seat_id)))
 
 
-def placed(rows: Iterable[SeatRow], adjacent_cm: int) -> tuple[Seat, ...]:
+def placed(rows: Iterable[SeatRow], adjacent_cm: int, points: Points = NO_POINTS) -> tuple[Seat, ...]:
     """Return the seats with their row positions and places in the order of precedence.
 
     A seat's place is that of its stretch of chairs (blocked ones included, so that a blocked chair changes
     nobody's place): zones by the distance of their front from the stage, then rows by theirs, then the middle
     of the stretch by its distance from the centre line.
     """
-    seats = tuple(
-        Seat(
-            row.seat_id,
-            row.zone,
-            row.row,
-            row.number,
-            _cm(row.x_m),
-            _cm(row.y_m),
-            row.kind,
-            row.blocked,
-            row.aisle,
-        )
-        for row in rows
-    )
+    seats = tuple(_seat(row, points) for row in rows)
     depth_cm = _row_depths(seats)
     front_cm: dict[str, int] = {}
     for (zone, _), depth in depth_cm.items():
@@ -183,7 +199,31 @@ def placed(rows: Iterable[SeatRow], adjacent_cm: int) -> tuple[Seat, ...]:
     return tuple(replace(seat, row_index=row_index[seat.zone, seat.row], place=place[seat.seat_id]) for seat in seats)
 
 
-def _cm(metres: float) -> int:
+def _seat(row: SeatRow, points: Points) -> Seat:
+    spot = (to_cm(row.x_m), to_cm(row.y_m))
+    return Seat(
+        row.seat_id,
+        row.zone,
+        row.row,
+        row.number,
+        *spot,
+        row.kind,
+        row.blocked or row.kind == "camera",
+        row.aisle,
+        kept_for=frozenset(row.reserved_for),
+        steps_cm=_nearest_cm(spot, points.steps),
+        exit_cm=_nearest_cm(spot, points.exits),
+    )
+
+
+def _nearest_cm(spot: Point, points: Iterable[Point]) -> int | None:
+    """Return the distance to the nearest point, in whole tens of centimetres."""
+    away = (hypot(spot[0] - x, spot[1] - y) for x, y in points)
+    return min((round(cm / LEVEL_CM) * LEVEL_CM for cm in away), default=None)
+
+
+def to_cm(metres: float) -> int:
+    """Return whole centimetres."""
     return round(metres * CM_PER_M)
 
 

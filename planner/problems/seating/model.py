@@ -69,28 +69,66 @@ def one_guest_per_seat(v: Variables) -> None:
         v.model.add_at_most_one(v.sits[guest, seat] for guest in v.problem.guest)
 
 
+def _keep_out(v: Variables, rule: str) -> None:
+    """x[g, s] = 0 where the rule does not let g use s."""
+    allows = v.problem.access.rules[rule]
+    for guest in v.problem.guests:
+        for seat in v.problem.seats:
+            if not allows(guest, seat):
+                v.forbid(guest.guest_id, seat.seat_id)
+
+
 def blocked_seats(v: Variables) -> None:
     """x[g, s] = 0 for a blocked seat s."""
-    for seat in v.problem.seats:
-        if seat.blocked:
-            for guest in v.problem.guest:
-                v.forbid(guest, seat.seat_id)
+    _keep_out(v, "blocked_seats")
+
+
+def camera_seats(v: Variables) -> None:
+    """x[g, s] = 0 for a camera's place s."""
+    _keep_out(v, "camera_seats")
+
+
+def reserved_seats(v: Variables) -> None:
+    """x[g, s] = 0 for a seat s kept for others than g."""
+    _keep_out(v, "reserved_seats")
+
+
+def role_seats(v: Variables) -> None:
+    """x[g, s] = 0 for g of the press, performers or a bloc with seats of their own, and s none of these."""
+    _keep_out(v, "role_seats")
 
 
 def allowed_zones(v: Variables) -> None:
-    """x[g, s] = 0 where the zone of s is not open to g."""
-    for guest in v.problem.guests:
-        for seat in v.problem.seats:
-            if seat.zone not in guest.zones:
-                v.forbid(guest.guest_id, seat.seat_id)
+    """x[g, s] = 0 where the zone of s is not open to g and s is not kept for g."""
+    _keep_out(v, "allowed_zones")
 
 
 def wheelchair_spaces(v: Variables) -> None:
     """x[g, s] = 0 unless g uses a wheelchair exactly when s is a wheelchair space."""
-    for guest in v.problem.guests:
-        for seat in v.problem.seats:
-            if guest.wheelchair != (seat.kind == "wheelchair_space"):
-                v.forbid(guest.guest_id, seat.seat_id)
+    _keep_out(v, "wheelchair_spaces")
+
+
+def stage_seats(v: Variables) -> None:
+    """x[g, s] = 0 for g called to the stage and s not on an aisle or farther from the steps than the limit."""
+    _keep_out(v, "stage_seats")
+
+
+def exit_seats(v: Variables) -> None:
+    """x[g, s] = 0 for g of honour or in a wheelchair and s not accessible, not in front or far from every exit."""
+    _keep_out(v, "exit_seats")
+
+
+def escorts(v: Variables) -> None:
+    """x[g, s] = 0 for every s when g of honour or in a wheelchair has neither companion nor escort."""
+    _keep_out(v, "escorts")
+
+
+def award_order(v: Variables) -> None:
+    """Sum of steps[s] x[g, s] <= sum of steps[s] x[h, s] for g called before h in one role."""
+    away = {seat.seat_id: seat.steps_cm or 0 for seat in v.problem.seats}
+    for one, other in v.problem.calls:
+        far = [sum(cm * v.sits[guest.guest_id, seat] for seat, cm in away.items()) for guest in (one, other)]
+        v.model.add(far[0] <= far[1])
 
 
 def companion_seats(v: Variables) -> None:
@@ -147,6 +185,15 @@ def keep_apart(v: Variables) -> None:
                         v.model.add_at_most_one(v.sits[guest.guest_id, seat], v.sits[other, beside])
 
 
+def no_stranded_seat(v: Variables) -> None:
+    """h[d, left] + h[d, right] - 1 <= sum of x[g, s] over g, for s that can be stranded and each delegation d."""
+    delegations = sorted({delegation for delegation, _ in v.held})
+    for seat, besides in v.problem.strandable.items():
+        if all(beside in v.problem.seat for beside in besides):
+            for delegation in delegations:
+                v.model.add(sum(v.held[delegation, beside] for beside in besides) - 1 <= v.anybody(seat))
+
+
 def keep_pins(v: Variables) -> None:
     """x[g, s] = 1 for a pin of g to s."""
     for guest, seat in pinned_seats(v.problem, v.commitments).items():
@@ -158,11 +205,19 @@ RULES: tuple[Rule, ...] = (
     seat_each_guest,
     one_guest_per_seat,
     blocked_seats,
+    camera_seats,
+    reserved_seats,
+    role_seats,
     allowed_zones,
     wheelchair_spaces,
     companion_seats,
     companions_adjacent,
+    stage_seats,
+    award_order,
+    exit_seats,
+    escorts,
     keep_apart,
+    no_stranded_seat,
     keep_pins,
 )
 

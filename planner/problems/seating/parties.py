@@ -1,16 +1,16 @@
 """Guests and those who accompany them: who must sit together, and which zones are open to whom."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from planner.problems.seating.flow import Filling, Zones
-from planner.problems.seating.hall import Seat
+from planner.problems.seating.flow import Zones
 from planner.scenario.rows import Guest as GuestRow
 
 UNKNOWN_DAY = 9_999_999
 UNKNOWN_YEAR = 9_999
 Key = tuple[int, int, int, str]
+NOT_CALLED = ("", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,15 @@ class Guest:
         leader: the guest at the head of their party of companions; themselves when alone.
         wheelchair: needs a wheelchair space.
         aisle: asks for a seat on the aisle.
-        exempt: not compared by rank: companions and everybody in a party with a wheelchair.
+        exempt: not compared by rank: companions, parties with a wheelchair, whoever must sit near steps or an exit.
         apart_from: guests who must not be neighbours, sorted.
+        words: roles, delegations and ids of the party: seats kept for one of them may be used.
+        home: open zones that need not be entered through kept seats.
+        only: sits in a seat kept for one of these words; empty: anywhere.
+        at_steps: sits on an aisle near the stage steps.
+        at_exit: sits in an accessible seat near an exit.
+        turn: role in which they are called to the stage, and when, 1 the first; "" and 0 when they are not.
+        escorted: somebody accompanies or escorts them.
     """
 
     guest_id: str
@@ -44,6 +51,13 @@ class Guest:
     aisle: bool = False
     exempt: bool = False
     apart_from: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    home: Zones = ()
+    only: frozenset[str] = frozenset()
+    at_steps: bool = False
+    at_exit: bool = False
+    turn: tuple[str, int] = NOT_CALLED
+    escorted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,66 +124,3 @@ def seniority(row: GuestRow) -> Key:
     """Return the order of precedence of a guest: rank, then earlier in post, then older (R34), then id."""
     since = row.in_post_since.toordinal() if row.in_post_since else UNKNOWN_DAY
     return (row.rank, since, row.birth_year or UNKNOWN_YEAR, row.guest_id)
-
-
-def invited(rows: Sequence[GuestRow], zones_of_rank: Mapping[int, Zones], seats: Sequence[Seat]) -> tuple[Guest, ...]:
-    """Return the attending guests with the zones open to them."""
-    attending = {row.guest_id: row for row in rows if row.attends}
-    leader = _leaders(attending)
-    size = Counter(leader.values())
-    wheels = Counter(leader[guest] for guest, row in attending.items() if _needs(row, "wheelchair"))
-    zones = {head: zones_of_rank[attending[head].rank] for head in size}
-    zones.update(_wheelchair_zones({head: (zones[head], count) for head, count in wheels.items()}, seats))
-    return tuple(
-        Guest(
-            row.guest_id,
-            row.full_name,
-            row.rank,
-            seniority(row),
-            row.delegation_id or attending[head].delegation_id,
-            zones[head],
-            row.companion_of if row.companion_of in attending else "",
-            head,
-            wheelchair=_needs(row, "wheelchair"),
-            aisle=_needs(row, "aisle"),
-            exempt=row.guest_id != head or wheels[head] > 0,
-            apart_from=tuple(sorted({other for other in row.apart_from if other in attending} - {row.guest_id})),
-        )
-        for row, head in ((row, leader[row.guest_id]) for row in attending.values())
-    )
-
-
-def _needs(row: GuestRow, word: str) -> bool:
-    return any(need.casefold() == word for need in row.needs)
-
-
-def _leaders(attending: Mapping[str, GuestRow]) -> dict[str, str]:
-    """Follow companion_of upwards; in a circle the guest of highest precedence leads."""
-    leader: dict[str, str] = {}
-    for guest in attending:
-        trail = [guest]
-        while (onward := attending[trail[-1]].companion_of) in attending and onward not in trail:
-            trail.append(onward)
-        circle = trail[trail.index(onward) :] if onward in trail else trail[-1:]
-        leader[guest] = min(circle, key=lambda member: seniority(attending[member]))
-    return leader
-
-
-def _wheelchair_zones(wanted: Mapping[str, tuple[Zones, int]], seats: Sequence[Seat]) -> dict[str, Zones]:
-    """Open every zone with wheelchair spaces to those whose own zones hold too few of them (R37).
-
-    Whether the own zones suffice is counted over all of them at once (maximum flow): when they do not, everybody
-    who competes for the crowded spaces may go anywhere that has a space.
-    """
-    spaces = Counter(seat.zone for seat in seats if seat.kind == "wheelchair_space" and not seat.blocked)
-    filling = Filling(spaces)
-    crowded: set[str] = set()
-    left_over: list[Zones] = []
-    for choice, count in sorted(wanted.values()):
-        if filling.add(choice, count) < count:
-            left_over.append(choice)
-    for choice in left_over:
-        crowded |= filling.crowded(choice)
-    anywhere = tuple(sorted(spaces))
-    short = set(left_over) | {choice for choice, _ in wanted.values() if crowded.issuperset(choice)}
-    return {head: anywhere for head, (choice, _) in wanted.items() if choice in short and anywhere}

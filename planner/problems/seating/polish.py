@@ -10,6 +10,7 @@ import numpy as np
 
 from planner.engine.plan import Commitments, weighted
 from planner.problems.seating.check import check, out_of_order, out_of_order_on, party_is_together, score
+from planner.problems.seating.check_places import award_order
 from planner.problems.seating.data import Problem
 from planner.problems.seating.plan import Assignment
 from planner.problems.seating.swaps import (
@@ -226,7 +227,24 @@ class Pricing:
         touched = {seat for guest in changed for seat in (changed[guest], self.hall.seat_of[guest])}
         near = touched | {beside for seat in touched for beside in self.hall.problem.neighbours[seat]}
         occupant = {seat: guest for seat in near if (guest := self._occupant(seat, changed)) is not None}
-        return all(self._calm(seat, occupant, changed) for seat in touched | (near & occupant.keys()))
+        calm = all(self._calm(seat, occupant, changed) for seat in touched | (near & occupant.keys()))
+        return calm and not any(self._strands(seat, changed) for seat in near) and self._keeps_turns(changed)
+
+    def _strands(self, seat: str, changed: Mapping[str, str]) -> bool:
+        """Return whether a chair would stay free between two of one delegation."""
+        problem = self.hall.problem
+        if seat not in problem.strandable or self._occupant(seat, changed) is not None:
+            return False
+        beside = [self._occupant(other, changed) for other in problem.strandable[seat]]
+        left, right = ("" if guest is None else problem.guest[guest].delegation for guest in beside)
+        return left == right != ""
+
+    def _keeps_turns(self, changed: Mapping[str, str]) -> bool:
+        """Return whether everybody is still called to the stage from near to far."""
+        if not any(self.hall.problem.guest[guest].turn[0] for guest in changed):
+            return True
+        rows = _rows({**self.hall.seat_of, **changed})
+        return next(award_order(self.hall.problem, rows, self.hall.commitments), None) is None
 
     def _occupant(self, seat: str, changed: Mapping[str, str]) -> str | None:
         for guest, taken in changed.items():

@@ -14,6 +14,15 @@ from planner.problems.seating.check import (
     one_guest_per_seat,
     wheelchair_spaces,
 )
+from planner.problems.seating.check_places import (
+    award_order,
+    camera_seats,
+    escorts,
+    exit_seats,
+    reserved_seats,
+    role_seats,
+    stage_seats,
+)
 from planner.problems.seating.data import Problem
 from planner.problems.seating.flow import Filling, Zones
 from planner.problems.seating.parties import Party
@@ -65,9 +74,16 @@ def pin_clash(problem: Problem, pinned: Mapping[str, str]) -> Shortage | None:
     rules = (
         one_guest_per_seat,
         blocked_seats,
+        camera_seats,
+        reserved_seats,
+        role_seats,
         allowed_zones,
         wheelchair_spaces,
         companions_adjacent,
+        stage_seats,
+        award_order,
+        exit_seats,
+        escorts,
         keep_apart,
     )
     kept: list[Assignment] = []

@@ -1,7 +1,7 @@
 """Plan the seating: split, search each part, arrange, check."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import isqrt
 
 from planner.engine.conflict import Conflict
@@ -19,8 +19,10 @@ from planner.problems.seating.commitments import part_of, pinned_seats, previous
 from planner.problems.seating.data import NAME, Problem
 from planner.problems.seating.plan import Assignment, Plan, row_inversions
 from planner.problems.seating.polish import polish
-from planner.problems.seating.search import Found, search
+from planner.problems.seating.search import SMALL, Found, search
 from planner.problems.seating.shortage import count_seats, pin_clash, unmet
+from planner.problems.seating.special import has_special, seated_first, special_clash, with_special_seats
+from planner.problems.seating.stranded import without_stranded
 from planner.wording import Wording
 
 MARGIN = 0.05
@@ -37,13 +39,23 @@ class Task:
     commitments: Commitments
     conflict: Conflict | None = None
     left_out: frozenset[str] = frozenset()
+    special: Mapping[str, str] = field(default_factory=dict)
+    """Guest -> seat given before the search: near the stage steps, near exits, kept seats."""
+
+    @property
+    def rest(self) -> tuple[Problem, Commitments]:
+        """What the search works on: special places pinned, kept seats that are left over closed."""
+        if not self.special:
+            return self.problem, self.commitments
+        return with_special_seats(self.problem, self.commitments, self.special)
 
     def without(self, guests: Iterable[str], conflict: Conflict) -> "Task":
         """Return the task without ``guests``; the first conflict found stays the one that is told."""
         gone = set(guests)
         problem = self.problem.part(self.problem.guest.keys() - gone, self.problem.seat)
         commitments = part_of(self.commitments, problem)
-        return Task(problem, commitments, self.conflict or conflict, self.left_out | gone)
+        special = {guest: seat for guest, seat in self.special.items() if guest not in gone}
+        return Task(problem, commitments, self.conflict or conflict, self.left_out | gone, special)
 
 
 def solve(
@@ -71,27 +83,38 @@ def solve(
         return _finished(Task(problem, commitments), [], settings, begin)
     end_s = begin + settings.limit_s * (1 - MARGIN)
     watch = Watch(settings, end_s - settings.limit_s * POLISH_SHARE, progress, stop)
-    task, found = _search_all(_countable(problem, commitments), watch)
+    task, found = _search_all(_countable(problem, commitments, settings), watch)
     found = _polished(task, found, replace(watch, deadline_s=end_s))
     tell("check")
     return _finished(task, found, settings, begin, whole=problem)
 
 
-def _countable(problem: Problem, commitments: Commitments) -> Task:
-    """Leave out guests until pins and counting allow a plan."""
+def _countable(problem: Problem, commitments: Commitments, settings: Settings) -> Task:
+    """Leave out guests until pins, special places and counting allow a plan."""
     task = Task(problem, commitments)
     clash = pin_clash(problem, pinned_seats(problem, commitments))
     if clash is not None:
         task = task.without(clash.left_out, clash.conflict)
-    short = count_seats(task.problem)
+    task = _with_special_seats(task, settings)
+    short = count_seats(task.rest[0])
     if short is not None:
         task = task.without(short.left_out, short.conflict)
     return task
 
 
+def _with_special_seats(task: Task, settings: Settings) -> Task:
+    """Seat whoever has a special place, in halls that are not solved seat by seat at once."""
+    if len(task.problem.guests) * len(task.problem.seats) <= SMALL or not has_special(task.problem):
+        return task
+    while (seats := seated_first(task.problem, task.commitments, settings)) is None:
+        clash = special_clash(task.problem, task.commitments, settings)
+        task = task.without(clash.left_out, clash.conflict)
+    return replace(task, special=seats)
+
+
 def _search_all(task: Task, watch: Watch) -> tuple[Task, list[Found]]:
     """Search the parts, the small ones first; where one has no plan, leave out one of the clashing parties."""
-    parts = sorted(components(task.problem, task.commitments), key=lambda part: _effort(part[0]))
+    parts = sorted(components(*task.rest), key=lambda part: _effort(part[0]))
     found: list[Found] = []
     while parts:
         problem, commitments = parts[0]
@@ -116,8 +139,7 @@ def _polished(task: Task, found: list[Found], watch: Watch) -> list[Found]:
     if len(seat_of) < len(task.problem.guests) or all(part.status is Status.OPTIMAL for part in found):
         return found
     better = polish(
-        task.problem,
-        task.commitments,
+        *task.rest,
         seat_of,
         watch.settings.seed,
         lambda: watch.left_s <= 0 or watch.stop(),
@@ -141,7 +163,9 @@ def _finished(
         bound = sum(part.bound for part in found)
         outcome = Outcome(Status.UNKNOWN, Limit.TIME, bound=bound, elapsed_s=elapsed_s, seed=settings.seed)
         return Plan(outcome=outcome, conflict=task.conflict)
-    assignments = _assignments(problem, seat_of, commitments)
+    rest = task.rest
+    seat_of = without_stranded(rest[0], seat_of, pinned_seats(*rest))
+    assignments = _assignments(*rest, seat_of)
     findings = check(problem, assignments, commitments)
     if findings:
         raise SolverError(
@@ -162,9 +186,8 @@ def _finished(
     )
 
 
-def _assignments(problem: Problem, seat_of: Mapping[str, str], commitments: Commitments) -> tuple[Assignment, ...]:
-    fixed = pinned_seats(problem, commitments) | previous_seats(problem, commitments)
-    seats = by_seniority(problem, seat_of, fixed)
+def _assignments(problem: Problem, commitments: Commitments, seat_of: Mapping[str, str]) -> tuple[Assignment, ...]:
+    seats = by_seniority(problem, seat_of, pinned_seats(problem, commitments) | previous_seats(problem, commitments))
     return tuple(sorted(Assignment(guest, seat) for guest, seat in seats.items()))
 
 

@@ -144,19 +144,26 @@ class Hall:
         earlier = previous_seats(self.problem, self.commitments)
         return np.array([index.get(earlier[g], -2) if g in earlier else -1 for g in self.guests], dtype=np.int64)
 
+    @cached_property
+    def _opened(self) -> dict[frozenset[str], Flags]:
+        return {}
+
+    def open_to(self, allowed: frozenset[str]) -> Flags:
+        """Seat -> is one of those allowed."""
+        if allowed not in self._opened:
+            self._opened[allowed] = np.array([seat in allowed for seat in self.seats], dtype=bool)
+        return self._opened[allowed]
+
     def of_seats(self, figure: Callable[[str], int]) -> Whole:
         """Return one figure for every seat."""
         return np.array([figure(seat) for seat in self.seats], dtype=np.int64)
 
 
 def suits(hall: Hall, guest: int) -> Flags:
-    """Seat -> zone and kind allow it to the guest, and the guest has no pin."""
-    own = hall.problem.guests[guest]
+    """Seat -> the guest may use it, and has no pin."""
     if hall.pinned[guest]:
         return np.zeros(len(hall.seats), dtype=bool)
-    opened = np.array([name in own.zones for name in hall.zones], dtype=bool)
-    allowed: Flags = opened[hall.zone] & (hall.is_space == own.wheelchair)
-    return allowed
+    return hall.open_to(hall.problem.allowed(hall.problem.guests[guest]))
 
 
 def alone(hall: Hall, guest: int) -> Whole:

@@ -1,9 +1,10 @@
 """Small halls and guest lists, written the short way, and every complete plan of a tiny one."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import permutations
+from typing import TypedDict, Unpack
 
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
 from planner.engine.settings import Settings
@@ -11,11 +12,11 @@ from planner.problems.seating import Assignment, Plan, Problem, check, score, so
 from planner.scenario import rows
 from planner.scenario.schema import EventSettings, Scenario
 
-KINDS = {"c": "chair", "w": "wheelchair_space", "p": "companion", "x": "chair", "a": "chair"}
+KINDS = {"c": "chair", "w": "wheelchair_space", "p": "companion", "x": "chair", "a": "chair", "k": "camera"}
 
 
 def seat_rows(zones: dict[str, list[str]], depth_m: float = 0.0) -> tuple[rows.Seat, ...]:
-    """Seats from a picture: c chair, a chair on the aisle, w wheelchair space, p companion, x blocked, | aisle."""
+    """Seats from a picture: c chair, a chair on the aisle, w wheelchair, p companion, x blocked, k camera, | aisle."""
     seats = []
     for order, (zone, lines) in enumerate(zones.items()):
         for index, line in enumerate(lines, start=1):
@@ -44,6 +45,14 @@ def _row(zone: str, row: str, line: str, y_m: float) -> list[rows.Seat]:
     ]
 
 
+class Special(TypedDict, total=False):
+    """Options of the seating, points (kind, x_m, y_m) of the hall, kept (seat -> for whom)."""
+
+    options: dict[str, int]
+    points: Sequence[tuple[str, float, float]]
+    kept: dict[str, tuple[str, ...]]
+
+
 def guest(guest_id: str, rank: int = 1, delegation: str = "", **more: object) -> rows.Guest:
     named = {"guest_id": guest_id, "full_name": f"Khách {guest_id}", "rank": rank, "delegation_id": delegation}
     return rows.Guest.model_validate(named | more)
@@ -54,16 +63,24 @@ def scenario(
     guests: list[rows.Guest],
     rank_zones: dict[int, tuple[str, ...]] | None = None,
     weights: dict[str, int] | None = None,
+    **special: Unpack[Special],
 ) -> Scenario:
     event = EventSettings(
         id="small",
         name={"vi": "Lễ nhỏ", "en": "Small ceremony"},
         d_day=date(2025, 6, 16),
         weights={"seating": weights or {}},
+        options={"seating": special.get("options", {})},
     )
     listed = {} if rank_zones is None else rank_zones
     ranks = tuple(rows.Rank(rank=rank, group=f"Nhóm {rank}", zones=opened) for rank, opened in listed.items())
-    return Scenario(event=event, ranks=ranks, guests=tuple(guests), seats=seat_rows(zones))
+    kept = special.get("kept", {})
+    seats = tuple(seat.model_copy(update={"reserved_for": kept.get(seat.seat_id, ())}) for seat in seat_rows(zones))
+    points = tuple(
+        rows.Landmark(landmark_id=f"L{index}", kind=kind, x_m=x_m, y_m=y_m)
+        for index, (kind, x_m, y_m) in enumerate(special.get("points", ()))
+    )
+    return Scenario(event=event, ranks=ranks, guests=tuple(guests), seats=seats, landmarks=points)
 
 
 def problem(
@@ -71,8 +88,9 @@ def problem(
     guests: list[rows.Guest],
     rank_zones: dict[int, tuple[str, ...]] | None = None,
     weights: dict[str, int] | None = None,
+    **special: Unpack[Special],
 ) -> Problem:
-    return Problem.from_scenario(scenario(zones, guests, rank_zones, weights))
+    return Problem.from_scenario(scenario(zones, guests, rank_zones, weights, **special))
 
 
 def plan_of(asked: Problem, commitments: Commitments = NO_COMMITMENTS, limit_s: float = 5.0) -> Plan:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -24,8 +24,14 @@ class Case(NamedTuple):
     rank_zones: dict[int, tuple[str, ...]] | None = None
     tight: dict[str, list[str]] | None = None
     """A hall in which the rule leaves no plan."""
+    special: Mapping[str, Any] = MappingProxyType({})
+    """Points, kept seats and options."""
+    tight_special: Mapping[str, Any] | None = None
+    """The same of the hall without a plan, when they differ."""
 
 
+STEPS = (("steps", 0.0, 0.0),)
+EXIT = (("exit", 0.0, 0.0),)
 TWO = [{"guest_id": "G1"}, {"guest_id": "G2"}]
 PAIR = [{"guest_id": "G1"}, {"guest_id": "G2", "companion_of": "G1"}]
 CASES = [
@@ -80,6 +86,78 @@ CASES = [
         {"G1": "A-01-01", "G2": "A-01-02"},
         tight={"A": ["cc"]},
     ),
+    Case("camera_seats", {"A": ["kc"]}, TWO[:1], {"G1": "A-01-02"}, {"G1": "A-01-01"}, tight={"A": ["k"]}),
+    Case(
+        "reserved_seats",
+        {"A": ["ccc"]},
+        [{"guest_id": "G1", "delegation_id": "D1"}, {"guest_id": "G2"}],
+        {"G1": "A-01-01", "G2": "A-01-02"},
+        {"G1": "A-01-02", "G2": "A-01-01"},
+        special={"kept": {"A-01-01": ("D1",)}},
+        tight={"A": ["cc"]},
+        tight_special={"kept": {"A-01-01": ("G2",), "A-01-02": ("reserve",)}},
+    ),
+    Case(
+        "role_seats",
+        {"A": ["cc"]},
+        [{"guest_id": "G1", "role": ("press",)}],
+        {"G1": "A-01-02"},
+        {"G1": "A-01-01"},
+        special={"kept": {"A-01-02": ("press",)}},
+        tight={"A": ["c"], "B": ["w"]},
+        tight_special={"kept": {"B-01-01": ("press",)}},
+    ),
+    Case(
+        "stage_seats",
+        {"A": ["ac", "a"]},
+        [{"guest_id": "G1", "role": ("award",)}],
+        {"G1": "A-01-01"},
+        {"G1": "A-01-02"},
+        special={"points": STEPS, "options": {"steps_within_m": 2}},
+        tight={"A": ["cc", "x", "a"]},
+    ),
+    Case(
+        "award_order",
+        {"A": ["a", "a"]},
+        [
+            {"guest_id": "G1", "role": ("award",), "award_order": 2},
+            {"guest_id": "G2", "role": ("award",), "award_order": 1},
+        ],
+        {"G1": "A-02-01", "G2": "A-01-01"},
+        {"G1": "A-01-01", "G2": "A-02-01"},
+        special={"points": STEPS},
+        tight={"A": ["a", "a"]},
+        tight_special={"points": STEPS, "kept": {"A-01-01": ("G1",)}},
+    ),
+    Case(
+        "exit_seats",
+        {"A": ["ac", "a", "a"]},
+        [{"guest_id": "G1", "role": ("honour",)}],
+        {"G1": "A-01-01"},
+        {"G1": "A-03-01"},
+        special={"points": EXIT, "options": {"exit_within_m": 5, "honour_rows": 2}},
+        tight={"A": ["c", "c", "a"]},
+    ),
+    Case(
+        "exit_seats",
+        {"A": ["a", "a"]},
+        [{"guest_id": "G1", "role": ("honour",)}],
+        {"G1": "A-01-01"},
+        {"G1": "A-02-01"},
+        special={"points": EXIT, "options": {"exit_within_m": 1}},
+        tight={"A": ["x", "a"]},
+    ),
+    Case(
+        "no_stranded_seat",
+        {"A": ["cccc"]},
+        [
+            {"guest_id": "G1", "delegation_id": "D1"},
+            {"guest_id": "G2", "delegation_id": "D1", "apart_from": ("G1",)},
+        ],
+        {"G1": "A-01-01", "G2": "A-01-04"},
+        {"G1": "A-01-01", "G2": "A-01-03"},
+        tight={"A": ["ccc"]},
+    ),
     Case(
         "keep_pins",
         {"A": ["cc"]},
@@ -93,9 +171,10 @@ CASES = [
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 
 
-def made(builders: ModuleType, case: Case, zones: dict[str, list[str]] | None = None) -> Problem:
+def made(builders: ModuleType, case: Case, *, tight: bool = False) -> Problem:
     guests = [builders.guest(**one) for one in case.guests]
-    asked = builders.problem(zones or case.zones, guests, rank_zones=case.rank_zones)
+    special = case.tight_special if tight and case.tight_special is not None else case.special
+    asked = builders.problem(case.tight if tight else case.zones, guests, rank_zones=case.rank_zones, **special)
     assert isinstance(asked, Problem)
     return asked
 
@@ -124,7 +203,7 @@ def test_solver_finds_the_smallest_plan(builders: ModuleType, case: Case) -> Non
 @pytest.mark.solver
 @every_case
 def test_solver_proves_that_the_tight_hall_has_no_plan(builders: ModuleType, case: Case) -> None:
-    asked = made(builders, case, case.tight)
+    asked = made(builders, case, tight=True)
     plan = builders.plan_of(asked, builders.pins(**case.pins))
 
     assert plan.outcome.status is Status.INFEASIBLE
@@ -165,8 +244,39 @@ def test_without_seat_each_guest_somebody_stands(builders: ModuleType) -> None:
     assert model.read_off(variables, result.holds) == ()
 
 
+@pytest.mark.solver
+def test_a_guest_of_honour_without_an_escort_has_no_seat_where_escorts_are_required(builders: ModuleType) -> None:
+    escorted = builders.guest("G1", role=("honour",), escort="Đoàn viên đón tiếp")
+    alone = builders.guest("G1", role=("honour",))
+    special = {"points": EXIT, "options": {"escort_required": 1}}
+    with_escort = builders.problem({"A": ["a"]}, [escorted], **special)
+    without = builders.problem({"A": ["a"]}, [alone], **special)
+
+    assert builders.rules_broken(with_escort, {"G1": "A-01-01"}) == set()
+    assert builders.rules_broken(without, {"G1": "A-01-01"}) == {"escorts"}
+    assert builders.plan_of(with_escort).outcome.status is Status.OPTIMAL
+    assert builders.plan_of(without).outcome.status is Status.INFEASIBLE
+
+
+@pytest.mark.parametrize("role", ["press", "performer", "bloc"])
+def test_roles_in_zones_sit_anywhere_in_a_hall_without_seats_of_their_own(builders: ModuleType, role: str) -> None:
+    asked = builders.problem({"A": ["cc"]}, [builders.guest("G1", role=(role,))])
+
+    assert asked.allowed(asked.guests[0]) == {"A-01-01", "A-01-02"}
+
+
+def test_a_kept_seat_in_another_zone_opens_that_seat_alone(builders: ModuleType) -> None:
+    guests = [builders.guest("G1", 1, role=("award",)), builders.guest("G2", 2)]
+    asked = builders.problem(
+        {"A": ["cc"], "B": ["c"]}, guests, rank_zones={1: ("B",), 2: ("A",)}, kept={"A-01-02": ("award",)}
+    )
+
+    assert [asked.allowed(guest) for guest in asked.guests] == [{"A-01-02", "B-01-01"}, {"A-01-01"}]
+    assert [asked.is_bound(guest) for guest in asked.guests] == [True, True]
+
+
 def test_every_rule_is_tested_here() -> None:
-    assert {rule.__name__ for rule in RULES} == {case.rule for case in CASES} | {"seat_each_guest"}
+    assert {rule.__name__ for rule in RULES} == {case.rule for case in CASES} | {"seat_each_guest", "escorts"}
 
 
 def test_every_check_is_a_rule_or_about_the_file() -> None:

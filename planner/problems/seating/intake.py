@@ -1,0 +1,159 @@
+"""From rows of guests.csv to guests with open zones, kept seats and special places."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from planner.problems.seating.flow import Filling, Zones
+from planner.problems.seating.hall import Seat
+from planner.problems.seating.parties import NOT_CALLED, Guest, seniority
+from planner.scenario.rows import Guest as GuestRow
+
+CALLED = ("award", "speaker")
+"""Roles that are called to the stage: their seats are on an aisle near its steps."""
+HONOUR = "honour"
+IN_ZONES = frozenset({"press", "performer", "bloc"})
+"""Roles that sit in the seats kept for them, where the hall has such seats."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the hall has for whom.
+
+    Attributes:
+        seats: all seats.
+        zones_of_rank: rank -> open zones.
+        near_steps: whoever is called to the stage sits near its steps.
+        near_exit: guests of honour and in wheelchairs sit near an exit.
+    """
+
+    seats: Sequence[Seat]
+    zones_of_rank: Mapping[int, Zones]
+    near_steps: bool = False
+    near_exit: bool = False
+
+
+def invited(rows: Sequence[GuestRow], house: House) -> tuple[Guest, ...]:
+    """Return the attending guests with the zones open to them."""
+    attending = {row.guest_id: row for row in rows if row.attends}
+    leader = _leaders(attending)
+    kept = _zones_kept(house.seats)
+    words = _words(attending, leader)
+    led = {head: _own_zones(attending[head], words[head], house.zones_of_rank, kept) for head in words}
+    wheels = Counter(leader[guest] for guest, row in attending.items() if _needs(row, "wheelchair"))
+    wide = _wheelchair_zones({head: (led[head][0], count) for head, count in wheels.items()}, house.seats)
+    accompanied = {row.companion_of for row in attending.values()}
+    guests = []
+    for row in attending.values():
+        head = leader[row.guest_id]
+        zones, home = (wide[head],) * 2 if head in wide else led[head]
+        guest = replace(_guest(row, attending, head, house), zones=zones, home=home, words=words[head])
+        only = _only(row, kept)
+        exempt = row.guest_id != head or wheels[head] > 0 or guest.at_steps or guest.at_exit
+        exempt = exempt or _sits_apart(only, words[head] & kept.keys(), home, house.seats)
+        escorted = bool(row.escort or guest.companion_of) or row.guest_id in accompanied
+        guests.append(replace(guest, exempt=exempt, escorted=escorted, only=only))
+    return tuple(guests)
+
+
+def _guest(row: GuestRow, attending: Mapping[str, GuestRow], head: str, house: House) -> Guest:
+    """Return a guest as far as the own row tells."""
+    called = next((role for role in CALLED if role in row.role), "") if house.near_steps else ""
+    return Guest(
+        row.guest_id,
+        row.full_name,
+        row.rank,
+        seniority(row),
+        row.delegation_id or attending[head].delegation_id,
+        (),
+        row.companion_of if row.companion_of in attending else "",
+        head,
+        wheelchair=_needs(row, "wheelchair"),
+        aisle=_needs(row, "aisle"),
+        apart_from=tuple(sorted({other for other in row.apart_from if other in attending} - {row.guest_id})),
+        at_steps=bool(called),
+        at_exit=house.near_exit and (HONOUR in row.role or _needs(row, "wheelchair")),
+        turn=(called, row.award_order) if called and row.award_order else NOT_CALLED,
+    )
+
+
+def _words(attending: Mapping[str, GuestRow], leader: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Return head of a party -> roles, delegations and ids of its members."""
+    words: dict[str, set[str]] = defaultdict(set)
+    for guest, row in attending.items():
+        words[leader[guest]] |= {guest, *row.role, *([row.delegation_id] if row.delegation_id else ())}
+    return {head: frozenset(found) for head, found in words.items()}
+
+
+def _zones_kept(seats: Sequence[Seat]) -> dict[str, frozenset[str]]:
+    """Return word -> zones with usable seats kept for it."""
+    zones: dict[str, set[str]] = defaultdict(set)
+    for seat in seats:
+        for word in () if seat.blocked else seat.kept_for:
+            zones[word].add(seat.zone)
+    return {word: frozenset(found) for word, found in zones.items()}
+
+
+def _own_zones(
+    row: GuestRow, words: frozenset[str], zones_of_rank: Mapping[int, Zones], kept: Mapping[str, frozenset[str]]
+) -> tuple[Zones, Zones]:
+    """Return the zones where the head of a party may sit, and those open by rank alone."""
+    only = _only(row, kept)
+    if only:
+        zones = tuple(sorted(frozenset().union(*(kept[word] for word in only))))
+        return zones, zones
+    home = zones_of_rank[row.rank]
+    return tuple(sorted(frozenset(home).union(*(kept[word] for word in words & kept.keys())))), home
+
+
+def _sits_apart(only: frozenset[str], words: frozenset[str], home: Zones, seats: Sequence[Seat]) -> bool:
+    """Return whether seats are kept for a guest outside the own zones, or in a part of them alone."""
+    if not words:
+        return False
+    usable = [seat for seat in seats if not seat.blocked and seat.kind != "wheelchair_space"]
+    if only:
+        return any(seat.zone in home and seat.kept_for.isdisjoint(only) for seat in usable)
+    return any(seat.zone not in home and not seat.kept_for.isdisjoint(words) for seat in usable)
+
+
+def _only(row: GuestRow, kept: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return the words of which one must be on the guest's seat: press, performers and blocs in their zones."""
+    roles = IN_ZONES.intersection(row.role)
+    own = {row.delegation_id} if "bloc" in roles else set()
+    return frozenset((roles | own) & kept.keys())
+
+
+def _needs(row: GuestRow, word: str) -> bool:
+    return any(need.casefold() == word for need in row.needs)
+
+
+def _leaders(attending: Mapping[str, GuestRow]) -> dict[str, str]:
+    """Follow companion_of upwards; in a circle the guest of highest precedence leads."""
+    leader: dict[str, str] = {}
+    for guest in attending:
+        trail = [guest]
+        while (onward := attending[trail[-1]].companion_of) in attending and onward not in trail:
+            trail.append(onward)
+        circle = trail[trail.index(onward) :] if onward in trail else trail[-1:]
+        leader[guest] = min(circle, key=lambda member: seniority(attending[member]))
+    return leader
+
+
+def _wheelchair_zones(wanted: Mapping[str, tuple[Zones, int]], seats: Sequence[Seat]) -> dict[str, Zones]:
+    """Open every zone with wheelchair spaces to those whose own zones hold too few of them (R37).
+
+    Whether the own zones suffice is counted over all of them at once (maximum flow): when they do not, everybody
+    who competes for the crowded spaces may go anywhere that has a space.
+    """
+    spaces = Counter(seat.zone for seat in seats if seat.kind == "wheelchair_space" and not seat.blocked)
+    filling = Filling(spaces)
+    crowded: set[str] = set()
+    left_over: list[Zones] = []
+    for choice, count in sorted(wanted.values()):
+        if filling.add(choice, count) < count:
+            left_over.append(choice)
+    for choice in left_over:
+        crowded |= filling.crowded(choice)
+    anywhere = tuple(sorted(spaces))
+    short = set(left_over) | {choice for choice, _ in wanted.values() if crowded.issuperset(choice)}
+    return {head: anywhere for head, (choice, _) in wanted.items() if choice in short and anywhere}
