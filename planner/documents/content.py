@@ -156,11 +156,12 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """Cards of one kind: envelopes, labels, badges, passes, table name cards."""
+    """Cards of one kind: envelopes, labels, badges, passes, table name cards; ``svg`` lies under the map of each."""
 
     items: tuple[Card, ...]
     template: str
     sheet: Mapping[str, str]
+    svg: str = ""
 
 
 @dataclass(frozen=True, slots=True)

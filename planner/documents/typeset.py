@@ -45,7 +45,7 @@ def to_json(content: Content, *, draft: bool) -> str:
     """Return the content as the template reads it: NFC, and no word too long to be broken."""
     data: dict[str, object] = {"draft": draft, "items": [_plain(item) for item in content.items]}
     rest = {field.name: getattr(content, field.name) for field in dataclasses.fields(content) if field.name != "items"}
-    return json.dumps(data | {name: _plain(value) for name, value in rest.items()}, ensure_ascii=False)
+    return json.dumps(data | {name: _kept(name, value) for name, value in rest.items()}, ensure_ascii=False)
 
 
 def _plain(value: object) -> object:

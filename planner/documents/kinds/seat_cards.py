@@ -18,6 +18,9 @@ from planner.scenario.schema import Scenario
 WIDE, HIGH = 840, 680
 """Size of the map in units of its drawing."""
 EDGE = 28
+SVG = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}">'
+MOST_NAMES = 60
+"""Up to this many parts of zones each bears its name; in a larger hall only the zone of the seat is shown in rows."""
 FONT = 'font-family="Tinos"'
 SIDES = {"left": "bên trái", "right": "bên phải"}
 
@@ -32,7 +35,7 @@ def seat_cards(scenario: Scenario, rows: PlanRows, options: Options) -> Cards:
         return Cards((), "seat_cards.typ", sheet)
     floor = Floor(scenario.seats, doors_of(scenario))
     plan = MapOf.the(scenario.seats, floor.doors)
-    return Cards(tuple(_card(register, guest, floor, plan) for guest in seated), "seat_cards.typ", sheet)
+    return Cards(tuple(_card(register, guest, floor, plan) for guest in seated), "seat_cards.typ", sheet, plan.ground)
 
 
 def _order(seat: Seat) -> tuple[str, str, int, str]:
@@ -73,7 +76,7 @@ class MapOf:
     """The small map of a hall without a seat marked: the same for every card.
 
     Attributes:
-        ground: stage, zones and doors as SVG.
+        ground: stage, zones and doors as a picture of its own, which lies under the map of every card.
         rows: zone -> its rows as one path, shown where the seat is.
         scale: units per metre.
         corner: metres of the upper left corner.
@@ -94,7 +97,8 @@ class MapOf:
         corner = (min(xs) - ((WIDE / scale) - wide) / 2 - 0.5, min(ys) - 2 - EDGE / scale)
         made = cls("", {}, scale, corner)
         lines = {zone: made.row_lines(list(own)) for zone, own in _by_zone(seats)}
-        return cls(made.stage(min(ys)) + made.zones(seats) + made.doors(doors), lines, scale, corner)
+        ground = f"{SVG}{made.stage(min(ys))}{made.zones(seats)}{made.doors(doors)}</svg>"
+        return cls(ground, lines, scale, corner)
 
     def at(self, x_m: float, y_m: float) -> tuple[int, int]:
         """Return a point of the drawing."""
@@ -111,18 +115,22 @@ class MapOf:
 
     def zones(self, seats: Sequence[Seat]) -> str:
         """Return every part of a zone as a frame; a zone with wings has one for each."""
-        drawn = []
-        for zone, own in _by_zone(seats):
-            for wing in wings(list(own)):
-                left, top = self.at(min(s.x_m for s in wing) - 0.3, min(s.y_m for s in wing) - 0.4)
-                right, bottom = self.at(max(s.x_m for s in wing) + 0.3, max(s.y_m for s in wing) + 0.4)
-                middle = ((left + right) // 2, (top + bottom) // 2 + 7)
-                drawn.append(
-                    f'<rect x="{left}" y="{top}" width="{right - left}" height="{bottom - top}" fill="#f4f2ee"'
-                    f' stroke="#999"/><text x="{middle[0]}" y="{middle[1]}" font-size="22" fill="#777"'
-                    f' text-anchor="middle" {FONT}>{escape(zone)}</text>'
-                )
-        return "".join(drawn)
+        parts = [(zone, wing) for zone, own in _by_zone(seats) for wing in wings(own)]
+        return "".join(self._part(zone if len(parts) <= MOST_NAMES else "", wing) for zone, wing in parts)
+
+    def _part(self, name: str, wing: Sequence[Seat]) -> str:
+        left, top = self.at(min(s.x_m for s in wing) - 0.3, min(s.y_m for s in wing) - 0.4)
+        right, bottom = self.at(max(s.x_m for s in wing) + 0.3, max(s.y_m for s in wing) + 0.4)
+        frame = (
+            f'<rect x="{left}" y="{top}" width="{right - left}" height="{bottom - top}" fill="#f4f2ee" stroke="#999"/>'
+        )
+        if not name:
+            return frame
+        middle = ((left + right) // 2, (top + bottom) // 2 + 7)
+        return (
+            f'{frame}<text x="{middle[0]}" y="{middle[1]}" font-size="22" fill="#777" text-anchor="middle"'
+            f" {FONT}>{escape(name)}</text>"
+        )
 
     def doors(self, doors: Sequence[Door]) -> str:
         """Return the doors: a triangle and a name."""
@@ -154,7 +162,7 @@ class MapOf:
         corners = " ".join(f"{x},{y}" for x, y in (self.at(*point) for point in way.points))
         x, y = self.at(seat.x_m, seat.y_m)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}">{self.ground}{self.rows[seat.zone]}'
+            f"{SVG}{self.rows[seat.zone]}"
             f'<polyline points="{corners}" fill="none" stroke="#fff" stroke-width="9"/>'
             f'<polyline points="{corners}" fill="none" stroke="#b3261e" stroke-width="4" stroke-dasharray="12 6"/>'
             f'<circle cx="{x}" cy="{y}" r="11" fill="#fff" stroke="#b3261e" stroke-width="4"/>'
