@@ -1,0 +1,1 @@
+"""The order of items inside a run-through: proven least waiting."""
