@@ -22,8 +22,8 @@ from planner.problems.seating.parties import Guest, Party
 from planner.problems.seating.shortage import Shortage
 from planner.problems.seating.special_words import demand_of, reason_of
 
-LIMIT_S = 5.0
-"""Longest search for good special places; any way to seat everybody will do."""
+LIMIT_S, SHARE = 2.0, 0.1
+"""Longest search for good special places, and its share of the time; any way to seat everybody will do."""
 QUESTION_S = 1.0
 """Longest time to tell whether some of them can be seated."""
 MOVED, KEPT_EMPTY = 100_000, 10_000
@@ -120,7 +120,8 @@ def seated_first(problem: Problem, commitments: Commitments, settings: Settings)
         for seat, variable in seats.items()
         if guest in previous
     }
-    result = run(desk.model, replace(settings, limit_s=min(LIMIT_S, settings.limit_s)), hint=hint)
+    limit_s = max(QUESTION_S, min(LIMIT_S, SHARE * settings.limit_s))
+    result = run(desk.model, replace(settings, limit_s=limit_s), hint=hint)
     if not result.values:
         return None
     return {

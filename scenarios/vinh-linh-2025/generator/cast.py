@@ -16,7 +16,7 @@ class Share:
     accompanied: int = 0
 
 
-MOTHERS, HEROES, ELDERS, TWINNED, FOREIGN, SPONSORS, RELIGIOUS, AWARDED, YOUTH = (
+MOTHERS, HEROES, ELDERS, TWINNED, FOREIGN, SPONSORS, RELIGIOUS, AWARDED, PRESS, YOUTH = (
     12,
     13,
     14,
@@ -25,6 +25,7 @@ MOTHERS, HEROES, ELDERS, TWINNED, FOREIGN, SPONSORS, RELIGIOUS, AWARDED, YOUTH =
     22,
     23,
     29,
+    30,
     31,
 )
 """Ranks (ranks.csv) that are treated apart."""

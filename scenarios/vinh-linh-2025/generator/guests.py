@@ -10,6 +10,7 @@ from generator.cast import (
     MOTHERS,
     OTHERS,
     POSTS,
+    PRESS,
     RELIGIOUS,
     SHARES,
     SPONSORS,
@@ -30,6 +31,10 @@ SPEAKING_RANKS = {8, 18}
 D_DAY = 16
 ACCEPTED_PERCENT, INVITED_PERCENT = 74, 24
 AISLE_RANKS = {HEROES, ELDERS, AWARDED}
+AWARDS = 12
+"""Recipients called to the stage; the others of their rank receive theirs elsewhere."""
+SINGERS, BLOC = 13, 16
+"""Pupils who sing and pupils who march in, each with seats kept for them."""
 
 
 @dataclass
@@ -51,6 +56,9 @@ class Guest:
     share: "Guest | None" = None
     nights: tuple[int, int] | None = None
     name: str = ""
+    role: str = ""
+    turn: int = 0
+    escort: str = ""
 
     @property
     def attends(self) -> bool:
@@ -82,6 +90,7 @@ class GuestBook:
         self._apart()
         self._nights()
         self._share()
+        self._roles()
 
     def _homes(self, rank: int) -> list[int]:
         return [index for index, plan in enumerate(self.plans) if rank in plan.ranks]
@@ -215,6 +224,29 @@ class GuestBook:
                     wanted[kind] -= 1
                     break
 
+    def _roles(self) -> None:
+        """Say who is called to the stage, who is honoured, who belongs to the press, to the singers, to a bloc."""
+        leaders = [guest for guest in self.guests if guest.attends and not guest.companion_of]
+        for turn, guest in enumerate((guest for guest in leaders if self._speaks(guest)), start=1):
+            guest.role, guest.turn = "speaker", turn
+        awarded = [g for g in leaders if g.rank == AWARDED and not {"wheelchair", "companion"} & set(g.needs)]
+        awarded.sort(key=lambda guest: ("aisle" not in guest.needs, guest.number))
+        for turn, guest in enumerate(awarded[:AWARDS], start=1):
+            guest.role, guest.turn = "award", turn
+        for guest in leaders:
+            if guest.rank in {MOTHERS, HEROES, ELDERS}:
+                guest.role = "honour"
+            elif guest.rank == PRESS:
+                guest.role = "press"
+        young = [guest for guest in leaders if guest.rank == YOUTH and self._single(guest)]
+        for place, guest in enumerate(young[: SINGERS + BLOC]):
+            guest.role = "performer" if place < SINGERS else "bloc"
+        alone = [
+            guest for guest in leaders if guest.role == "honour" and not {"wheelchair", "companion"} & set(guest.needs)
+        ]
+        for number, guest in enumerate(alone, start=1):
+            guest.escort = f"Tình nguyện viên {number:02d} (hư cấu)"
+
 
 def guest_rows(book: GuestBook) -> list[dict[str, object]]:
     """Return the rows of guests.csv."""
@@ -237,6 +269,9 @@ def _guest_row(guest: Guest, book: GuestBook) -> dict[str, object]:
         "companion_of": guest.companion_of.key if guest.companion_of else "",
         "needs": ";".join(guest.needs),
         "apart_from": ";".join(other.key for other in guest.apart),
+        "role": guest.role,
+        "award_order": guest.turn or "",
+        "escort": guest.escort,
         "status": guest.status,
         "phone": f"0000 {guest.number // 1000:03d} {guest.number % 1000:03d}",
         "email": f"{guest.key.lower()}@example.org",

@@ -20,6 +20,7 @@ class ZonePlan:
         pairs: how many wheelchair spaces, each with a companion's seat.
         blocked: (row, block, first seat in block, how many) taken by cameras.
         centre_m: middle of the rows.
+        kept: (row, block, for whom) of blocks that are reserved; row -1 stands for every row.
     """
 
     rows: tuple[tuple[int, ...], ...]
@@ -29,6 +30,7 @@ class ZonePlan:
     blocked: tuple[tuple[int, int, int, int], ...] = ()
     gaps_m: tuple[float, ...] = field(default=())
     centre_m: float = 0.0
+    kept: tuple[tuple[int, int, str], ...] = ()
 
 
 ZONES: dict[str, ZonePlan] = {
@@ -39,8 +41,15 @@ ZONES: dict[str, ZonePlan] = {
         ((15, 15, 15),) * 7 + ((15, 16, 15),) * 2, 20.8, 0.9, pairs=14, blocked=((4, 1, 7, 2), (8, 1, 7, 2))
     ),
     "C1": ZonePlan(((15, 15),) * 7, 9.0, 0.95, pairs=4, gaps_m=(29.0,), blocked=((6, 0, 7, 1), (6, 1, 7, 1))),
-    "D": ZonePlan(((12, 16, 12), (12, 16, 12), (12, 15, 12)), 30.0, 0.9, pairs=6, blocked=((2, 1, 7, 2),)),
-    "BC": ZonePlan(((9,), (9,), (9,), (8,), (8,)), 3.0, 0.9, centre_m=-16.0),
+    "D": ZonePlan(
+        ((12, 16, 12), (12, 16, 12), (12, 15, 12)),
+        30.0,
+        0.9,
+        pairs=6,
+        blocked=((2, 1, 7, 2),),
+        kept=((2, 1, "performer"), (1, 1, "bloc")),
+    ),
+    "BC": ZonePlan(((9,), (9,), (9,), (8,), (8,)), 3.0, 0.9, centre_m=-16.0, kept=((-1, 0, "press"),)),
 }
 
 
@@ -110,9 +119,14 @@ def _row(
                     "number": number,
                     "x_m": f"{x_m + plan.centre_m:.2f}",
                     "y_m": f"{plan.y_m + index * plan.pitch_m:.2f}",
-                    "kind": kinds[block][seat],
+                    "kind": "camera" if (block, seat) in blocked else kinds[block][seat],
                     "aisle": int(seat in {0, len(places) - 1}),
                     "blocked": int((block, seat) in blocked),
+                    "reserved_for": _kept_for(plan, index, block),
                 }
             )
     return result
+
+
+def _kept_for(plan: ZonePlan, row: int, block: int) -> str:
+    return next((whom for index, part, whom in plan.kept if index in {-1, row} and part == block), "")
