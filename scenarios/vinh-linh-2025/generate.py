@@ -35,6 +35,8 @@ def tables(seed: str) -> dict[str, Sequence[Row]]:
         "hotels": lodging.hotel_rows(),
         "rooms": lodging.room_rows(Dice(f"{seed}: rooms")),
         "groups": programme.group_rows(),
+        "group_kinds": programme.kind_rows(),
+        "equipment": programme.equipment_rows(),
         "performers": programme.performer_rows(Dice(f"{seed}: performers"), names),
         "items": programme.item_rows(),
         "sessions": programme.session_rows(),

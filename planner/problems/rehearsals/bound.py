@@ -24,8 +24,8 @@ from planner.engine.run import run
 from planner.engine.settings import Settings
 from planner.problems.rehearsals.companies import Company, by_item, circles, companies_of
 from planner.problems.rehearsals.data import Problem
-from planner.problems.rehearsals.entities import Party, Session, Who
-from planner.problems.rehearsals.relaxation import bases_of, build_days, ordered_bases
+from planner.problems.rehearsals.entities import Limits, Party, Session, Who
+from planner.problems.rehearsals.relaxation import bases_of, build_days, gaps_of_bases, ordered_bases
 from planner.problems.rehearsals.windows import Scope, Windows
 from planner.units import MINUTES_PER_DAY
 
@@ -81,7 +81,16 @@ def prove(scope: Scope, settings: Settings, stop: Callable[[], bool]) -> Bound:
     m.model.minimize(sum(cost))
     found = run(m.model, settings.within((1 - COMPANIES_SHARE) * settings.limit_s), stop=stop)
     apart = [key for key, shared in m.together.items() if found.values and not found.holds(shared)]
-    return Bound(found.outcome.bound or 0, tuple(sorted(apart)))
+    return Bound((found.outcome.bound or 0) + _cheapest_venues(known, windows), tuple(sorted(apart)))
+
+
+def _cheapest_venues(scope: Scope, windows: Windows) -> int:
+    """Return w_venue_cost Σ_s min_v cost(s,v) over the venues in which s may be held."""
+    least = 0
+    for session in scope.problem.sessions:
+        places = [scope.problem.venue[one] for one in windows.venues(session.session_id)]
+        least += min((place.cost_of(session.minutes) for place in places), default=0)
+    return scope.problem.weights["venue_cost"] * least
 
 
 def company_shares(scope: Scope, settings: Settings, stop: Callable[[], bool]) -> list[Share]:
@@ -107,9 +116,15 @@ def _least(problem: Problem, company: Company) -> int:
 
 
 def _share(scope: Scope, company: Company, settings: Settings, stop: Callable[[], bool]) -> Share:
-    kind = "group" if company.loaded else "person"
+    who = Who("group" if company.groups else "person", "one")
     ids = tuple(session.session_id for session in company.sessions)
-    problem = replace(scope.problem, sessions=company.sessions, parties=(Party(Who(kind, "one"), "", 1, ids),))
+    weekly = min((most for group in company.groups if (most := scope.problem.limit(group).weekly_max_min)), default=0)
+    problem = replace(
+        scope.problem,
+        sessions=company.sessions,
+        parties=(Party(who, "", 1, ids),),
+        limits={who.id: Limits(company.daily_max_min, weekly)},
+    )
     alone = Scope(problem, scope.pinned, known=scope.known)
     pairs = shareable(alone)
     laters = sorted({later for _, later in pairs})
@@ -133,7 +148,8 @@ def shareable(scope: Scope) -> tuple[Pair, ...]:
     if problem.options.items_per_day != 1:
         return ()
     days = {base: set().union(*(windows.days(one.session_id) for one in some)) for base, some in bases.items()}
-    pairs = [pair for pair in ordered_bases(problem) if days[pair[0]] & days[pair[1]]]
+    apart = gaps_of_bases(problem)
+    pairs = [pair for pair in ordered_bases(problem) if days[pair[0]] & days[pair[1]] and pair not in apart]
     kept: list[str] = []
     for later in sorted({pair[1] for pair in pairs}, key=lambda base: (-bases[base][0].rung, base)):
         if not any(_may_meet(problem, (later, other), pairs, days) for other in kept):
@@ -154,7 +170,8 @@ def _may_meet(problem: Problem, laters: Pair, pairs: Iterable[Pair], days: Mappi
         common &= set().union(*before)
     earlier = [bases[base][0].minutes for base, later in known if later in laters and base not in laters]
     load = sum(session.minutes for session in (one, other) if not session.runs_through) + min(earlier, default=0)
-    return bool(common) and (problem.options.daily_load_min == 0 or load <= problem.options.daily_load_min)
+    most = companies_of(problem)[0].daily_max_min
+    return bool(common) and (most == 0 or load <= most)
 
 
 @dataclass(frozen=True)
@@ -227,7 +244,7 @@ def _idle(m: _Meeting, share: Share, later: str) -> tuple[IntVar, IntVar]:
     idle = m.model.new_int_var(0, m.per_day, "idle")
     any_shared = m.model.new_bool_var("shared")
     work = sum(m.slots(mine[base].minutes) * m.shared((base, later))[0] for base in earlier)
-    other = m.slots(_other_work(m, mine, earlier, later))
+    other = m.slots(_other_work(m, share.company, earlier, later))
     for base in earlier:
         together, lead = m.shared((base, later))
         m.model.add(idle >= lead - work - other).only_enforce_if(together)
@@ -236,14 +253,14 @@ def _idle(m: _Meeting, share: Share, later: str) -> tuple[IntVar, IntVar]:
     return idle, any_shared
 
 
-def _other_work(m: _Meeting, mine: Mapping[str, Session], earlier: Iterable[str], later: str) -> int:
+def _other_work(m: _Meeting, company: Company, earlier: Iterable[str], later: str) -> int:
     """Return the most minutes of a company's other sessions that could lie between an earlier one and the later."""
+    mine = {session.base_id: session for session in company.sessions}
     known = {*earlier, later}
-    days = m.days(later)
+    days, most = m.days(later), company.daily_max_min
     there = [one for base, one in mine.items() if base not in known and m.days(base) & days]
     others = [one.minutes for one in there if not one.runs_through]
     run_throughs = [one.minutes for one in there if one.runs_through]
-    most = m.problem.options.daily_load_min
     if not most:
         return sum(others) + sum(run_throughs)
     after_it = 0 if mine[later].runs_through else mine[later].minutes
@@ -270,8 +287,8 @@ def _too_much(m: _Meeting, bases: tuple[str, str, str]) -> bool:
     sessions = [m.bases[base][0] for base in bases]
     load = sum(session.minutes for session in sessions if not session.runs_through)
     everywhere = set.intersection(*(set(session.group_ids) for session in sessions))
-    most = m.problem.options.daily_load_min
-    return sessions[1].item_id == sessions[2].item_id or (bool(everywhere) and 0 < most < load)
+    most = [m.problem.daily_max(Who("group", group_id)) for group_id in everywhere]
+    return sessions[1].item_id == sessions[2].item_id or any(0 < one < load for one in most)
 
 
 def _lay_before(m: _Meeting, later: str) -> None:
@@ -281,7 +298,7 @@ def _lay_before(m: _Meeting, later: str) -> None:
     m.model.add_exactly_one(homes.values())
     stays: dict[str, list[cp_model.IntervalVar]] = {venue.venue_id: [] for venue in m.problem.venues}
     for place, home in homes.items():
-        size = m.slots(first.minutes + m.problem.venue[place].setup_min)
+        size = m.slots(first.minutes + m.problem.venue[place].gap_min)
         stays[place].append(m.model.new_optional_fixed_size_interval_var(m.per_day, size, home, f"stay({later})"))
     tasks: dict[str, cp_model.IntervalVar] = {}
     for base, other in sorted(m.together):
@@ -309,7 +326,7 @@ def _go_there(
     for place in m.homes(pair[0]):
         present = m.model.new_bool_var(f"at({pair},{place})")
         presences.append(present)
-        size = m.slots(session.minutes + m.problem.venue[place].setup_min)
+        size = m.slots(session.minutes + m.problem.venue[place].gap_min)
         stays[place].append(m.model.new_optional_fixed_size_interval_var(m.per_day - lead, size, present, "stay"))
         for home, there in homes.items():
             way = m.slots(m.problem.travel_min.get((place, home), 0))

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from planner.engine.findings import Finding, Severity
 from planner.engine.plan import NO_COMMITMENTS, Commitments
-from planner.problems.rehearsals import clashes
+from planner.problems.rehearsals import clashes, hours, loads
 from planner.problems.rehearsals.data import Problem
-from planner.problems.rehearsals.entities import DRESS, Who
+from planner.problems.rehearsals.entities import DRESS, Role
 from planner.problems.rehearsals.pins import read_pinned
 from planner.problems.rehearsals.plan import Assignment, previous_of
 from planner.problems.rehearsals.timetable import Held, Timetable, finding
@@ -16,8 +16,6 @@ from planner.units import MINUTES_PER_DAY
 from planner.wording import number
 
 Check = Callable[[Timetable], Iterable[Finding]]
-ENOUGH = 2
-"""Rehearsals that everybody with a part has, the tổng duyệt among them."""
 
 
 def known_ids(t: Timetable) -> Iterator[Finding]:
@@ -132,43 +130,6 @@ def venue_capacity(t: Timetable) -> Iterator[Finding]:
             )
 
 
-def venue_hours(t: Timetable) -> Iterator[Finding]:
-    """The session lies within one day's opening hours."""
-    for one in t.held.values():
-        if one.venue is None:
-            continue
-        begin = one.day * MINUTES_PER_DAY
-        opens, closes = begin + one.venue.open_from_min, begin + one.venue.open_to_min
-        if one.start_min < opens or one.end_min > closes:
-            hours = f"{_clock(one.venue.open_from_min)}–{_clock(one.venue.open_to_min)}"
-            yield finding(
-                "venue_hours",
-                (one.id, one.venue_id),
-                f"Buổi {one.id} ({t.when(one)}) ngoài giờ mở cửa {hours} của {one.venue_id}.",
-                f"Session {one.id} ({t.when(one)}) is outside the hours {hours} of {one.venue_id}.",
-            )
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"
-
-
-def availability(t: Timetable) -> Iterator[Finding]:
-    """Venue, groups and watched persons can be used while the session runs."""
-    for one in t.held.values():
-        for who in (Who("venue", one.venue_id), *one.session.attendees):
-            for block in t.problem.blocked.get(who, ()):
-                if one.start_min < block.span[1] and block.span[0] < one.end_min:
-                    span = f"{t.problem.text(block.span[0])} – {t.problem.text(block.span[1])}"
-                    why = f" ({block.reason})" if block.reason else ""
-                    yield finding(
-                        "availability",
-                        (one.id, who.id),
-                        f"Buổi {one.id} ({t.when(one)}): {t.name(who)} bận {span}{why}.",
-                        f"Session {one.id} ({t.when(one)}): {t.name(who)} is not available {span}{why}.",
-                    )
-
-
 def time_windows(t: Timetable) -> Iterator[Finding]:
     """The session lies between its earliest and latest moment, within the horizon and before D-day."""
     for one in t.held.values():
@@ -233,21 +194,30 @@ def _pin_text(t: Timetable, name: str, value: str | int) -> str:
 
 
 def enough_rehearsals(t: Timetable) -> Iterator[Finding]:
-    """Every group and named person has two rehearsals, a tổng duyệt among them if the pack has one (a warning)."""
+    """Everybody with a part or a role has their rehearsals, a tổng duyệt among them if the pack has one (a warning)."""
     has_dress = any(session.stage == DRESS for session in t.problem.sessions)
-    for party in t.problem.parties:
-        held = [t.held[one] for one in party.session_ids if one in t.held]
+    roles = {role.who: role for role in reversed(t.problem.roles)}
+    least = t.problem.options.min_sessions
+    for who in dict.fromkeys([*(party.who for party in t.problem.parties), *sorted(roles)]):
+        held = t.of.get(who, ())
         dress = any(one.session.stage == DRESS for one in held)
-        if len(held) < ENOUGH or (has_dress and not dress):
+        if len(held) < least or (has_dress and not dress):
+            vi, en = _role_words(roles.get(who))
             yield finding(
                 "enough_rehearsals",
-                (party.who.id,),
-                f"{t.name(party.who)} có {len(held)} buổi tập, {'có' if dress else 'không có'} tổng duyệt; cần ít "
-                f"nhất {ENOUGH} buổi, trong đó có tổng duyệt.",
-                f"{t.name(party.who)} has {len(held)} rehearsals, {'with' if dress else 'without'} a dress "
-                f"rehearsal; at least {ENOUGH} are needed, the dress rehearsal among them.",
+                (who.id,),
+                f"{t.name(who)}{vi} có {len(held)} buổi tập, {'có' if dress else 'không có'} tổng duyệt; cần ít "
+                f"nhất {least} buổi, trong đó có tổng duyệt.",
+                f"{t.name(who)}{en} has {len(held)} rehearsals, {'with' if dress else 'without'} a dress "
+                f"rehearsal; at least {least} are needed, the dress rehearsal among them.",
                 Severity.WARNING,
             )
+
+
+def _role_words(role: Role | None) -> tuple[str, str]:
+    if role is None:
+        return "", ""
+    return f", vai {role.runsheet_id} «{role.title}»,", f", role {role.runsheet_id} “{role.title}”,"
 
 
 CHECKS: tuple[Check, ...] = (
@@ -258,8 +228,12 @@ CHECKS: tuple[Check, ...] = (
     time_grid,
     venue_kind,
     venue_capacity,
-    venue_hours,
-    availability,
+    hours.venue_hours,
+    hours.venue_setup,
+    hours.heat_window,
+    hours.curfew,
+    hours.availability,
+    hours.blocked_days,
     time_windows,
     dress_window,
     keep_pins,
@@ -270,8 +244,13 @@ CHECKS: tuple[Check, ...] = (
     clashes.stage_order,
     clashes.after,
     clashes.items_per_day,
-    clashes.daily_load,
+    loads.daily_load,
+    loads.weekly_load,
+    loads.turnaround_rest,
+    loads.stage_gap,
     clashes.dress_rehearsal_gap,
+    loads.equipment_limit,
+    loads.bus_fleet,
     enough_rehearsals,
 )
 
@@ -289,7 +268,7 @@ def score(
 ) -> dict[str, int]:
     """Return the value of every goal, counted from the rows."""
     t = Timetable(problem, tuple(assignments), {})
-    goals = {"waiting": 0, "journeys": 0, "late_finish": 0}
+    goals = {"waiting": 0, "journeys": 0, "late_finish": 0, "spread": _spread(t), "venue_cost": _venue_cost(t)}
     for party in problem.parties:
         days: dict[int, list[Held]] = defaultdict(list)
         for session_id in party.session_ids:
@@ -305,6 +284,15 @@ def score(
     previous = previous_of(problem, commitments.previous)
     moved = [one for one, before in previous.items() if _place(t, one) != before]
     return goals | {"changes": len(moved)}
+
+
+def _spread(t: Timetable) -> int:
+    days = Counter(one.day for one in t.held.values())
+    return sum(max(0, count - t.problem.even_share) for count in days.values())
+
+
+def _venue_cost(t: Timetable) -> int:
+    return sum(one.venue.cost_of(one.session.minutes) for one in t.held.values() if one.venue is not None)
 
 
 def _place(t: Timetable, session_id: str) -> tuple[str, int] | None:

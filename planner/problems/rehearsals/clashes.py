@@ -8,7 +8,6 @@ from planner.engine.findings import Finding, Severity
 from planner.problems.rehearsals.entities import DRESS, FIRST_RUN
 from planner.problems.rehearsals.timetable import Held, Timetable, finding
 from planner.units import MINUTES_PER_DAY
-from planner.wording import number
 
 
 def venue_no_overlap(t: Timetable) -> Iterator[Finding]:
@@ -18,7 +17,7 @@ def venue_no_overlap(t: Timetable) -> Iterator[Finding]:
         if one.venue is not None:
             places[one.venue_id].append(one)
     for venue_id, sessions in sorted(places.items()):
-        setup = t.problem.venue[venue_id].setup_min
+        setup = t.problem.venue[venue_id].gap_min
         for one, other in itertools.combinations(sorted(sessions, key=lambda one: (one.start_min, one.id)), 2):
             gap = other.start_min - one.end_min
             if gap < setup:
@@ -60,7 +59,9 @@ def travel_between_venues(t: Timetable) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
     for who, sessions in sorted(t.of.items()):
         for one, other in itertools.pairwise(sessions):
-            way = t.problem.travel_min.get((one.venue_id, other.venue_id), 0)
+            pair = one.venue_id, other.venue_id
+            way = t.problem.travel_min.get(pair, 0)
+            air = (" (ước theo đường chim bay)", " (by the straight line)") if pair in t.problem.by_air else ("", "")
             gap = other.start_min - one.end_min
             if one.day == other.day and 0 <= gap < way and (one.id, other.id) not in seen:
                 seen.add((one.id, other.id))
@@ -68,9 +69,9 @@ def travel_between_venues(t: Timetable) -> Iterator[Finding]:
                     "travel_between_venues",
                     (other.id, one.id, who.id),
                     f"{t.name(who)} có {gap} phút để đi từ {one.venue_id} (buổi {one.id}) đến {other.venue_id} "
-                    f"(buổi {other.id}); đường đi mất {way} phút.",
+                    f"(buổi {other.id}); đường đi mất {way} phút{air[0]}.",
                     f"{t.name(who)} has {gap} minutes from {one.venue_id} (session {one.id}) to {other.venue_id} "
-                    f"(session {other.id}); the way takes {way} minutes.",
+                    f"(session {other.id}); the way takes {way} minutes{air[1]}.",
                 )
 
 
@@ -122,28 +123,6 @@ def items_per_day(t: Timetable) -> Iterator[Finding]:
                 f"Tiết mục {item_id} có {len(ids)} buổi ngày {date} ({names}); nhiều nhất {most} buổi một ngày.",
                 f"Item {item_id} has {len(ids)} sessions on {date} ({names}); at most {most} a day.",
             )
-
-
-def daily_load(t: Timetable) -> Iterator[Finding]:
-    """A group does not rehearse longer a day than the organiser allows; run-throughs do not count."""
-    most = t.problem.options.daily_load_min
-    for who, sessions in sorted(t.of.items()):
-        if who.kind != "group" or most == 0:
-            continue
-        days: dict[int, list[Held]] = defaultdict(list)
-        for one in sessions:
-            if not one.session.runs_through:
-                days[one.day].append(one)
-        for day, held in sorted(days.items()):
-            load = sum(one.end_min - one.start_min for one in held)
-            if load > most:
-                date = f"{t.problem.moment(day * MINUTES_PER_DAY):%d/%m}"
-                yield finding(
-                    "daily_load",
-                    (*(one.id for one in held), who.id),
-                    f"{t.name(who)} tập {number(load)} phút ngày {date}; nhiều nhất {number(most)} phút.",
-                    f"{t.name(who)} rehearses {load} minutes on {date}; at most {most}.",
-                )
 
 
 def dress_rehearsal_gap(t: Timetable) -> Iterator[Finding]:

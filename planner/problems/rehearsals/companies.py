@@ -2,11 +2,11 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.problems.rehearsals.data import Problem
-from planner.problems.rehearsals.entities import Session
+from planner.problems.rehearsals.entities import Party, Session, Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,26 +16,34 @@ class Company:
     Attributes:
         people: p(c), heads.
         sessions: S(c), to which they are called.
-        loaded: whether a group is among them, so that daily_load concerns it.
+        groups: the groups among them, whose limits concern it.
+        daily_max_min: the strictest daily limit of its groups; 0 for none.
+        rest_min: the longest rest between two days of its groups.
     """
 
     people: int
     sessions: tuple[Session, ...]
-    loaded: bool
+    groups: tuple[Who, ...] = ()
+    daily_max_min: int = 0
+    rest_min: int = 0
 
 
 def companies_of(problem: Problem) -> tuple[Company, ...]:
     """Return the parties merged by the sessions to which they are called."""
-    people: dict[tuple[str, ...], int] = defaultdict(int)
-    loaded: set[tuple[str, ...]] = set()
+    merged: dict[tuple[str, ...], list[Party]] = defaultdict(list)
     for party in problem.parties:
-        people[party.session_ids] += party.people
-        if party.who.kind == "group":
-            loaded.add(party.session_ids)
-    return tuple(
-        Company(count, tuple(problem.session[one] for one in ids), ids in loaded)
-        for ids, count in sorted(people.items())
-        if ids
+        merged[party.session_ids].append(party)
+    return tuple(_company(problem, parties) for ids, parties in sorted(merged.items()) if ids)
+
+
+def _company(problem: Problem, parties: Sequence[Party]) -> Company:
+    groups = tuple(party.who for party in parties if party.who.kind == "group")
+    return Company(
+        sum(party.people for party in parties),
+        tuple(problem.session[one] for one in parties[0].session_ids),
+        groups,
+        min((problem.daily_max(who) for who in groups if problem.daily_max(who)), default=0),
+        max((problem.limit(who).rest_min for who in groups), default=0),
     )
 
 

@@ -8,26 +8,42 @@ from functools import cached_property
 from types import MappingProxyType
 
 from planner.engine.conflict import Demand
-from planner.problems.rehearsals.entities import DRESS, Block, Options, Party, Session, Span, Venue, Who
+from planner.problems.rehearsals.absences import read_blocks
+from planner.problems.rehearsals.entities import (
+    DRESS,
+    NO_LIMITS,
+    Block,
+    Limits,
+    Options,
+    Party,
+    Role,
+    RunThrough,
+    Session,
+    Span,
+    Venue,
+    Who,
+)
 from planner.problems.rehearsals.intake import (
     NAME,
-    read_blocks,
     read_horizon,
+    read_limits,
     read_options,
+    read_roles,
+    read_run_throughs,
     read_sessions,
-    read_travel,
     read_venues,
 )
+from planner.problems.rehearsals.roads import read_travel
 from planner.scenario.schema import Scenario
 from planner.units import MINUTES_PER_DAY, format_datetime
 from planner.wording import Wording, number
 
 GRIDS_MIN = (15, 5, 1)
 DEFAULT_WEIGHTS: Mapping[str, int] = MappingProxyType(
-    {"waiting": 1, "journeys": 60, "late_finish": 2, "changes": 6_000}
+    {"waiting": 1, "journeys": 60, "late_finish": 2, "spread": 0, "venue_cost": 1, "changes": 6_000}
 )
 """One unit is one minute of one person: coming out once more weighs as much as an hour of waiting, and telling a whole
-cast of another place or time as much as a hundred hours."""
+cast of another place or time as much as a hundred hours. A thousand đồng of hire weigh as much as a minute."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +61,13 @@ class Problem:
         names: name of every group and person, for sentences.
         options: figures of the rules.
         weights: weight of every goal.
+        limits: what groups are spared by their kind.
+        stock: how many there are of the equipment that is counted.
+        by_air: pairs of venues whose way is estimated from the straight line, as the road graph does not join them.
+        run_throughs: the items within the run-throughs.
+        roles: whom the run-sheet names.
+        lines: (table, id) -> line in its file, for sentences.
+        even_share: sessions of a day above which it is crowded; 0 to take an even share of all days that may be used.
         grid_min: minutes of which every start is a multiple; 0 to take the largest of 15, 5 and 1 that divides all
             lengths and opening times. A part of the problem keeps the grid of the whole.
     """
@@ -59,7 +82,13 @@ class Problem:
     names: Mapping[Who, str] = field(default_factory=dict)
     options: Options = field(default_factory=Options)
     weights: Mapping[str, int] = field(default_factory=lambda: DEFAULT_WEIGHTS)
-
+    limits: Mapping[str, Limits] = field(default_factory=dict)
+    stock: Mapping[str, int] = field(default_factory=dict)
+    by_air: frozenset[tuple[str, str]] = frozenset()
+    run_throughs: tuple[RunThrough, ...] = ()
+    roles: tuple[Role, ...] = ()
+    lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    even_share: int = 0
     grid_min: int = 0
 
     def __post_init__(self) -> None:
@@ -80,6 +109,8 @@ class Problem:
             raise ValueError(msg)
         if self.grid_min == 0:
             object.__setattr__(self, "grid_min", grid_of(self.sessions, self.venues))
+        if self.even_share == 0:
+            object.__setattr__(self, "even_share", max(1, -(-len(self.sessions) // max(1, self.days))))
 
     @classmethod
     def from_scenario(cls, scenario: Scenario) -> "Problem":
@@ -87,10 +118,11 @@ class Problem:
         options = read_options(scenario)
         horizon = read_horizon(scenario, options)
         blocks = read_blocks(scenario, horizon)
-        sessions = read_sessions(scenario, horizon, blocks)
+        sessions = read_sessions(scenario, horizon, blocks, options)
         venues = read_venues(scenario)
         names = {Who("group", group.group_id): group.name for group in scenario.groups}
         names |= {Who("person", person.person_id): person.full_name for person in scenario.performers}
+        travel = read_travel(scenario, venues, options.travel_kmh)
         sizes = {group.group_id: group.size for group in scenario.groups}
         return cls(
             origin=horizon.origin,
@@ -99,10 +131,16 @@ class Problem:
             venues=venues,
             parties=parties_of(sessions, sizes, names),
             blocks=blocks,
-            travel_min=read_travel(venues, options),
+            travel_min=travel.minutes,
             names=names,
             options=options,
             weights={goal: scenario.weight(NAME, goal, weight) for goal, weight in DEFAULT_WEIGHTS.items()},
+            limits=read_limits(scenario),
+            stock={one.equipment_id: one.count for one in scenario.equipment},
+            by_air=travel.by_air,
+            run_throughs=read_run_throughs(scenario, sessions),
+            roles=read_roles(scenario),
+            lines=lines_of(scenario),
         )
 
     @property
@@ -145,6 +183,18 @@ class Problem:
             found.setdefault(block.who, []).append(block)
         return {who: tuple(blocks) for who, blocks in found.items()}
 
+    def limit(self, who: Who) -> Limits:
+        """Return what a group is spared; people and venues have no limits of their own."""
+        return self.limits.get(who.id, NO_LIMITS) if who.kind == "group" else NO_LIMITS
+
+    def daily_max(self, who: Who) -> int:
+        """Return the minutes that a group may rehearse on one day, 0 for any: its kind's, else the organiser's."""
+        return self.limit(who).daily_max_min or self.options.daily_load_min
+
+    def week(self, day: int) -> int:
+        """Return the number of the week, from Monday to Sunday, in which ``day`` lies."""
+        return (day + self.origin.weekday()) // 7
+
     @property
     def end_min(self) -> int:
         """Return the minute at which D-day begins."""
@@ -172,18 +222,34 @@ class Problem:
         closes = min(end, end if session.latest_min is None else session.latest_min)
         return (start, end) if opens + session.minutes <= closes else None
 
+    def gap_fits(self, first: Session, later: Session, days: int) -> bool:
+        """Whether the windows of two sessions leave so many days from the first to the later one."""
+        closes = self.end_min if later.latest_min is None else min(self.end_min, later.latest_min)
+        last_day = (closes - later.minutes) // MINUTES_PER_DAY
+        first_day = max(0, first.earliest_min or 0) // MINUTES_PER_DAY
+        return last_day - first_day >= days
+
     def dress_gap_fits(self, first: Session, dress: Session) -> bool:
         """Whether the windows of a sơ duyệt and a tổng duyệt leave the days of R49 between them."""
-        closes = self.end_min if dress.latest_min is None else min(self.end_min, dress.latest_min)
-        last_day = (closes - dress.minutes) // MINUTES_PER_DAY
-        first_day = max(0, first.earliest_min or 0) // MINUTES_PER_DAY
-        return last_day - first_day >= self.options.dress_gap_days
+        return self.gap_fits(first, dress, self.options.dress_gap_days)
 
 
 def grid_of(sessions: Iterable[Session], venues: Iterable[Venue]) -> int:
     """Return the largest of 15, 5 and 1 minutes that divides all lengths and opening times."""
-    common = math.gcd(*(one.minutes for one in sessions), *(venue.open_from_min for venue in venues))
+    common = math.gcd(*(one.minutes for one in sessions), *(venue.ready_min for venue in venues))
     return next(grid for grid in GRIDS_MIN if common % grid == 0)
+
+
+def lines_of(scenario: Scenario) -> dict[tuple[str, str], int]:
+    """Return the line of every session, item, group, person and venue in its file."""
+    tables: dict[str, list[str]] = {
+        "sessions": [row.session_id for row in scenario.sessions],
+        "items": [row.item_id for row in scenario.items],
+        "groups": [row.group_id for row in scenario.groups],
+        "performers": [row.person_id for row in scenario.performers],
+        "venues": [row.venue_id for row in scenario.venues],
+    }
+    return {(table, one): line for table, ids in tables.items() for line, one in enumerate(ids, start=2)}
 
 
 def parties_of(sessions: Iterable[Session], sizes: Mapping[str, int], names: Mapping[Who, str]) -> tuple[Party, ...]:

@@ -1,19 +1,33 @@
 """From the tables of a pack to the records of the rehearsal problem."""
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 
-from planner.geo import ROAD_DETOUR_FACTOR, distance_m
-from planner.problems.rehearsals.entities import Block, Options, Session, Span, Venue, Who
+from planner.problems.rehearsals.entities import (
+    NO_LIMITS,
+    Block,
+    Limits,
+    Options,
+    Part,
+    Role,
+    RunThrough,
+    Session,
+    Span,
+    Venue,
+    Who,
+)
 from planner.scenario import rows
 from planner.scenario.schema import Scenario
 from planner.units import MINUTES_PER_DAY, minutes_between
 
 NAME = "rehearsals"
-KINDS = ("group", "performer", "venue")
+EQUIPMENT_SEPARATOR = ";"
+UNTIL = "đến"
+"""Between two ids of a run-sheet's performer: both and all rows between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,9 @@ def read_venues(scenario: Scenario) -> tuple[Venue, ...]:
             venue.setup_min,
             venue.lat,
             venue.lon,
+            venue.indoor,
+            venue.changeover_min,
+            venue.cost_vnd_h,
         )
         for venue in sorted(scenario.venues, key=lambda venue: venue.venue_id)
     )
@@ -80,39 +97,6 @@ def _minute_of_day(clock: time) -> int:
 def _closing(venue: rows.Venue) -> int:
     close_min = _minute_of_day(venue.open_to)
     return close_min if close_min > _minute_of_day(venue.open_from) else MINUTES_PER_DAY
-
-
-def read_travel(venues: Sequence[Venue], options: Options) -> dict[tuple[str, str], int]:
-    """Return whole minutes on the road between two venues: straight line × 1.3 at ``travel_kmh``, rounded up."""
-    return {
-        (one.venue_id, other.venue_id): math.ceil(
-            distance_m(one.lat, one.lon, other.lat, other.lon)
-            * ROAD_DETOUR_FACTOR
-            * 60
-            / (max(1, options.travel_kmh) * 1000)
-        )
-        for one in venues
-        for other in venues
-        if one.venue_id != other.venue_id
-    }
-
-
-def read_blocks(scenario: Scenario, horizon: Horizon) -> tuple[Block, ...]:
-    """Return when groups, persons and venues cannot be used; rows of ``available = 1`` mean "only then"."""
-    blocks: list[Block] = []
-    only: dict[Who, list[Span]] = defaultdict(list)
-    for row in scenario.availability:
-        if row.subject_kind not in KINDS:
-            continue
-        who = Who("person" if row.subject_kind == "performer" else row.subject_kind, row.subject_id)
-        span = horizon.minute(row.start), horizon.minute(row.end)
-        if row.available:
-            only[who].append(span)
-        elif span[1] > 0 and span[0] < horizon.end_min and span[0] < span[1]:
-            blocks.append(Block(who, span, row.reason, f"{who.kind} {who.id} {row.start:%Y-%m-%d %H:%M}"))
-    for who, spans in only.items():
-        blocks += [Block(who, gap, "", f"{who.kind} {who.id} only") for gap in gaps(spans, horizon.end_min)]
-    return tuple(sorted(blocks, key=lambda block: (block.who, block.span, block.reason)))
 
 
 def gaps(spans: Iterable[Span], end: int) -> list[Span]:
@@ -128,8 +112,10 @@ def gaps(spans: Iterable[Span], end: int) -> list[Span]:
     return [span for span in left if span[0] < span[1]]
 
 
-def read_sessions(scenario: Scenario, horizon: Horizon, blocks: Sequence[Block]) -> tuple[Session, ...]:
-    """Return one session per occurrence, with who attends it."""
+def read_sessions(
+    scenario: Scenario, horizon: Horizon, blocks: Sequence[Block], options: Options
+) -> tuple[Session, ...]:
+    """Return one session per occurrence, with who attends it and what it needs."""
     roll = _Roll(scenario, blocks)
     occurrences = {row.session_id: _occurrences(row) for row in scenario.sessions}
     items = {item.item_id: item for item in scenario.items}
@@ -153,6 +139,9 @@ def read_sessions(scenario: Scenario, horizon: Horizon, blocks: Sequence[Block])
                 after,
                 None if row.earliest is None else horizon.minute(row.earliest),
                 None if row.latest is None else horizon.minute(row.latest),
+                roll.equipment(item),
+                roll.buses(item, options.bus_seats),
+                row.heat_allowed,
             )
             for session_id in occurrences[row.session_id]
         ]
@@ -180,7 +169,10 @@ class _Roll:
             person.person_id: person.group_ids for person in scenario.performers
         }
         blocked = {block.who.id for block in blocks if block.who.kind == "person"}
-        named = {person_id for item in scenario.items for person_id in item.person_ids}
+        named = {person_id for item in scenario.items for person_id in (*item.person_ids, *item.director_ids)}
+        named |= {role.who.id for role in read_roles(scenario) if role.who.kind == "person"}
+        self._stock = {one.equipment_id for one in scenario.equipment}
+        self._by_bus = {group.group_id for group in scenario.groups if group.by_bus}
         self._watched = sorted(
             person_id
             for person_id, groups in self._memberships.items()
@@ -193,7 +185,18 @@ class _Roll:
         return tuple(present + [Who("person", person_id) for person_id in self._watched if self._in(person_id, item)])
 
     def _in(self, person_id: str, item: rows.Item) -> bool:
-        return person_id in item.person_ids or not set(item.group_ids).isdisjoint(self._memberships[person_id])
+        if person_id in item.person_ids or person_id in item.director_ids:
+            return True
+        return not set(item.group_ids).isdisjoint(self._memberships[person_id])
+
+    def equipment(self, item: rows.Item) -> tuple[str, ...]:
+        """Return what the item needs of the equipment that is counted."""
+        named = (part.strip() for part in item.equipment.split(EQUIPMENT_SEPARATOR))
+        return tuple(sorted({part for part in named if part in self._stock}))
+
+    def buses(self, item: rows.Item, seats: int) -> int:
+        """Return the coaches that bring the item's groups, each group its own."""
+        return sum(math.ceil(self._sizes[one] / max(1, seats)) for one in set(item.group_ids) & self._by_bus)
 
     def people(self, item: rows.Item) -> int:
         """Return the heads present: sizes of the groups, members of several of them once, named persons added."""
@@ -204,3 +207,59 @@ class _Roll:
             heads -= max(0, times - 1)
             heads += times == 0 and person_id in item.person_ids
         return heads
+
+
+def read_limits(scenario: Scenario) -> dict[str, Limits]:
+    """Return what each group is spared by its kind; groups of other kinds are left out."""
+    kinds = {
+        kind.kind: Limits(
+            kind.daily_max_min,
+            kind.weekly_max_min,
+            kind.rest_min,
+            NO_LIMITS.earliest_min if kind.earliest is None else _minute_of_day(kind.earliest),
+            NO_LIMITS.latest_min if kind.latest is None else _minute_of_day(kind.latest) or NO_LIMITS.latest_min,
+        )
+        for kind in scenario.group_kinds
+    }
+    return {group.group_id: kinds[group.kind] for group in scenario.groups if group.kind in kinds}
+
+
+def read_roles(scenario: Scenario) -> tuple[Role, ...]:
+    """Return whom the run-sheet names by id among groups and performers; ``NH-13 đến NH-18`` names six groups."""
+    groups = [group.group_id for group in scenario.groups]
+    persons = [person.person_id for person in scenario.performers]
+    roles: list[Role] = []
+    for line in scenario.runsheet:
+        for kind, known in (("group", groups), ("person", persons)):
+            roles += [Role(Who(kind, one), line.item_id, line.title) for one in _named(line.performer, known)]
+    return tuple(dict.fromkeys(roles))
+
+
+def _named(text: str, known: Sequence[str]) -> list[str]:
+    place = {one: index for index, one in enumerate(known)}
+    found: list[str] = []
+    for part in text.split(";"):
+        ends = [word for word in re.split(rf"\s+{UNTIL}\s+", part.strip()) if word in place]
+        if len(ends) > 1:
+            found += known[place[ends[0]] : place[ends[-1]] + 1]
+        else:
+            found += ends
+    return found
+
+
+def read_run_throughs(scenario: Scenario, sessions: Sequence[Session]) -> tuple[RunThrough, ...]:
+    """Return the parts of every run-through whose item other items are part of, in the order of items.csv."""
+    parts: dict[str, list[Part]] = defaultdict(list)
+    for item in scenario.items:
+        if item.part_of:
+            who = [Who("group", one) for one in item.group_ids] + [Who("person", one) for one in item.person_ids]
+            parts[item.part_of].append(Part(item.item_id, item.name, item.minutes, tuple(who)))
+    before: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for item in scenario.items:
+        before[item.part_of] += [(earlier, item.item_id) for earlier in item.after_items]
+    free = {row.session_id for row in scenario.sessions if row.running_order == "free"}
+    return tuple(
+        RunThrough(one.session_id, tuple(parts[one.item_id]), one.base_id in free, tuple(before[one.item_id]))
+        for one in sessions
+        if one.item_id in parts
+    )

@@ -11,6 +11,14 @@ from planner.engine.run import Run
 from planner.problems.rehearsals.companies import by_item, circles, shared_pairs
 from planner.problems.rehearsals.data import Problem
 from planner.problems.rehearsals.entities import Session
+from planner.problems.rehearsals.limits import (
+    bus_fleet,
+    daily_load,
+    equipment_limit,
+    stage_gap,
+    turnaround_rest,
+    weekly_load,
+)
 from planner.problems.rehearsals.plan import Assignment, Previous, assign
 from planner.problems.rehearsals.variables import Variables, create
 from planner.problems.rehearsals.windows import (
@@ -37,12 +45,12 @@ def place_each_session(model: cp_model.CpModel, v: Variables) -> None:
 
 
 def venue_no_overlap(model: cp_model.CpModel, v: Variables) -> None:
-    """[start(s), end(s) + setup(v)) of the sessions with at(s,v) do not overlap."""
+    """[start(s), end(s) + gap(v)) of the sessions with at(s,v) do not overlap."""
     for venue in v.problem.venues:
         stays = [
             model.new_optional_fixed_size_interval_var(
                 v.start[sid],
-                v.slots(v.problem.session[sid].minutes + venue.setup_min),
+                v.slots(v.problem.session[sid].minutes + venue.gap_min),
                 present,
                 f"stay({sid},{venue.venue_id})",
             )
@@ -154,19 +162,6 @@ def items_per_day(model: cp_model.CpModel, v: Variables) -> None:
                 model.add(sum(held) <= most * called)
 
 
-def daily_load(model: cp_model.CpModel, v: Variables) -> None:
-    """Σ_{s of group g, no run-through} length(s) on(s,d) ≤ daily_load called(g,d)."""
-    most = v.problem.options.daily_load_min
-    for (index, day), called in v.called.items():
-        company = v.companies[index]
-        if most == 0 or not company.loaded:
-            continue
-        held = [one for one in company.sessions if not one.runs_through and (one.session_id, day) in v.on]
-        load = sum(one.minutes * v.on[one.session_id, day] for one in held)
-        if held:
-            model.add(load <= most * called)
-
-
 def dress_rehearsal_gap(model: cp_model.CpModel, v: Variables) -> None:
     """day(t) − day(s) ≥ dress_gap_days for a sơ duyệt s and a tổng duyệt t of the same people (R49)."""
     for first, dress in dress_pairs(v.problem):
@@ -187,7 +182,12 @@ CONSTRAINT_RULES: tuple[ConstraintRule, ...] = (
     after,
     items_per_day,
     daily_load,
+    weekly_load,
+    turnaround_rest,
+    stage_gap,
     dress_rehearsal_gap,
+    equipment_limit,
+    bus_fleet,
 )
 RULES: tuple[ConstraintRule | DomainRule, ...] = CONSTRAINT_RULES + DOMAIN_RULES
 
@@ -218,7 +218,7 @@ def waiting(model: cp_model.CpModel, v: Variables) -> cp_model.LinearExprT:
 def _pause(v: Variables, sessions: Iterable[Session]) -> int:
     """Return the fewest slots between two of ``sessions`` on one day: a setup or a way."""
     places = sorted({venue_id for session in sessions for venue_id in v.windows.venues(session.session_id)})
-    waits = [v.slots(v.problem.venue[place].setup_min) for place in places]
+    waits = [v.slots(v.problem.venue[place].gap_min) for place in places]
     ways = [v.slots(v.problem.travel_min.get(pair, 0)) for pair in itertools.permutations(places, 2)]
     return min(waits + ways)
 
@@ -271,7 +271,29 @@ def changes(model: cp_model.CpModel, v: Variables) -> cp_model.LinearExprT:
     return sum(total)
 
 
-GOALS: tuple[Goal, ...] = (waiting, journeys, late_finish, changes)
+def spread(model: cp_model.CpModel, v: Variables) -> cp_model.LinearExprT:
+    """Σ_d max(0, Σ_s on(s,d) − even_share): sessions of a day above an even share of all days."""
+    total: list[cp_model.LinearExprT] = []
+    for day in range(v.problem.days):
+        held = [v.on[one.session_id, day] for one in v.problem.sessions if (one.session_id, day) in v.on]
+        if len(held) > v.problem.even_share:
+            over = model.new_int_var(0, len(held) - v.problem.even_share, f"over({day})")
+            model.add(over >= sum(held) - v.problem.even_share)
+            total.append(over)
+    return sum(total)
+
+
+def venue_cost(_model: cp_model.CpModel, v: Variables) -> cp_model.LinearExprT:
+    """Σ_s Σ_v cost(s,v) at(s,v): thousands of đồng for the hours of the venues."""
+    costs = {venue.venue_id: venue for venue in v.problem.venues if venue.cost_vnd_h}
+    return sum(
+        costs[venue_id].cost_of(v.problem.session[sid].minutes) * present
+        for (sid, venue_id), present in v.at.items()
+        if venue_id in costs
+    )
+
+
+GOALS: tuple[Goal, ...] = (waiting, journeys, late_finish, spread, venue_cost, changes)
 
 
 def left_out(_model: cp_model.CpModel, v: Variables) -> cp_model.LinearExprT:
@@ -283,7 +305,9 @@ def left_out_weight(problem: Problem) -> int:
     """Return a weight above what holding one session more can cost."""
     weights = problem.weights
     per_person = weights["journeys"] + MINUTES_PER_DAY * (weights["waiting"] + weights["late_finish"])
-    return 1 + per_person * sum(party.people for party in problem.parties) + weights["changes"]
+    dearest = max((venue.cost_of(MINUTES_PER_DAY) for venue in problem.venues), default=0)
+    apart = weights["changes"] + weights["spread"] + weights["venue_cost"] * dearest
+    return 1 + per_person * sum(party.people for party in problem.parties) + apart
 
 
 # --- the whole ------------------------------------------------------------------------------------

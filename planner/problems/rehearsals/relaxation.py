@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import IntVar
@@ -17,10 +18,12 @@ from ortools.sat.python.cp_model import IntVar
 from planner.engine.run import Run
 from planner.problems.rehearsals.companies import Company, companies_of
 from planner.problems.rehearsals.data import Problem
-from planner.problems.rehearsals.entities import Session
-from planner.problems.rehearsals.windows import Scope, Windows, dress_pairs, precedences
+from planner.problems.rehearsals.entities import Session, Span
+from planner.problems.rehearsals.windows import Scope, Windows, dress_pairs, gap_pairs, precedences
+from planner.units import MINUTES_PER_DAY
 
 PAIR = 2
+NOTHING_DEAR: Mapping[frozenset[str], int] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,12 @@ def bases_of(problem: Problem) -> dict[str, list[Session]]:
     return bases
 
 
-def build_days(scope: Scope, charged: Iterable[str] = (), apart: Iterable[tuple[str, str]] = ()) -> DayModel:
+def build_days(
+    scope: Scope,
+    charged: Iterable[str] = (),
+    apart: Iterable[tuple[str, str]] = (),
+    dear: Mapping[frozenset[str], int] = NOTHING_DEAR,
+) -> DayModel:
     """Return the relaxation: fewest journeys and unavoidable pauses over the counts of sessions by day.
 
     Args:
@@ -78,6 +86,7 @@ def build_days(scope: Scope, charged: Iterable[str] = (), apart: Iterable[tuple[
         charged: later bases l; a day shared by l and an earlier base of the company costs one journey more, and
             its pauses are not counted (see bound.py).
         apart: bases that are not to be held on one day; with them the model is no relaxation any more.
+        dear: bases -> what it was seen to cost beyond the relaxation to hold all of them on one day; the same.
     """
     m = DayModel(scope.problem, Windows(scope))
     for base, sessions in m.bases.items():
@@ -91,8 +100,26 @@ def build_days(scope: Scope, charged: Iterable[str] = (), apart: Iterable[tuple[
             m.model.add(m.held[base, day] == 0).only_enforce_if(_any(m, other, day))
     for index, company in enumerate(companies_of(m.problem)):
         m.cost[index] = _company_cost(m, index, company, sorted(charged))
-    m.model.minimize(sum(company.people * m.cost[index] for index, company in enumerate(companies_of(m.problem))))
+        _limit_weeks(m, company)
+    costs = [company.people * m.cost[index] for index, company in enumerate(companies_of(m.problem))]
+    costs += [_dear(m, bases, cost) for bases, cost in sorted(dear.items(), key=_by_names)]
+    m.model.minimize(sum(costs))
     return m
+
+
+def _by_names(entry: tuple[frozenset[str], int]) -> list[str]:
+    return sorted(entry[0])
+
+
+def _dear(m: DayModel, bases: frozenset[str], cost: int) -> cp_model.LinearExprT:
+    """Σ_d cost met(d); met(d) = 1 if a session of every base of the set is held on d."""
+    total: list[cp_model.LinearExprT] = []
+    for day in range(m.problem.days):
+        if all((base, day) in m.held for base in bases):
+            met = m.model.new_bool_var(f"met({day})")
+            m.model.add_bool_or(met, *(_any(m, base, day).negated() for base in sorted(bases)))
+            total.append(cost * met)
+    return sum(total)
 
 
 def _any(m: DayModel, base: str, day: int) -> IntVar:
@@ -130,15 +157,40 @@ def _limit_items(m: DayModel) -> None:
 
 
 def _limit_venues(m: DayModel) -> None:
-    """Σ_{b whose venues lie in K} (length + shortest setup) n(b,d) ≤ Σ_{v∈K} (open minutes + that setup)."""
+    """Σ_{b whose venues lie in K} (length + shortest gap) n(b,d) ≤ Σ_{v∈K} (minutes usable on d + that gap a piece)."""
     homes = {base: _homes(m, some) for base, some in m.bases.items()}
     for places in sorted({home for home in homes.values() if home}, key=sorted):
-        setup = min(m.problem.venue[place].setup_min for place in places)
-        room = sum(m.problem.venue[one].open_to_min - m.problem.venue[one].open_from_min + setup for one in places)
+        gap = min(m.problem.venue[place].gap_min for place in places)
         inside = [some[0] for base, some in m.bases.items() if homes[base] <= places]
+        bases = {one.base_id for one in inside}
+        usable = _usable(m, [one for one in m.problem.sessions if one.base_id in bases], places)
         for day in range(m.problem.days):
             held = _on_day(m, inside, day)
-            m.model.add(sum((one.minutes + setup) * m.held[base, day] for base, one in held.items()) <= room)
+            room = sum(end - start + gap for place in places for start, end in usable.get((place, day), ()))
+            m.model.add(sum((one.minutes + gap) * m.held[base, day] for base, one in held.items()) <= room)
+
+
+def _usable(
+    m: DayModel, sessions: Iterable[Session], places: Iterable[str]
+) -> Mapping[tuple[str, int], Sequence[Span]]:
+    """Return, per venue and day, the pieces of time within which all of the sessions lie."""
+    spans: dict[tuple[str, int], set[Span]] = defaultdict(set)
+    grid = m.problem.grid_min
+    for session, place in itertools.product(sessions, places):
+        for first, last in m.windows.slots.get((session.session_id, place), ()):
+            spans[place, first * grid // MINUTES_PER_DAY].add((first * grid, last * grid + session.minutes))
+    return {key: joined(some) for key, some in spans.items()}
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Return the pieces that overlapping spans make together."""
+    pieces: list[Span] = []
+    for start, end in sorted(spans):
+        if pieces and start < pieces[-1][1]:
+            pieces[-1] = pieces[-1][0], max(pieces[-1][1], end)
+        else:
+            pieces.append((start, end))
+    return pieces
 
 
 def _homes(m: DayModel, sessions: Iterable[Session]) -> frozenset[str]:
@@ -146,13 +198,14 @@ def _homes(m: DayModel, sessions: Iterable[Session]) -> frozenset[str]:
 
 
 def _order(m: DayModel) -> None:
-    """Σ_{e>d} n(b,e) ≤ total(b) (1 − n(l,d) / most(l)) for b before l."""
+    """Σ_{e>d−gap(b,l)} n(b,e) ≤ total(b) (1 − n(l,d) / most(l)) for b before l."""
+    gaps = gaps_of_bases(m.problem)
     for earlier, later in ordered_bases(m.problem):
+        gap = gaps.get((earlier, later), 0)
         for day in range(m.problem.days):
             if (later, day) in m.held:
-                left = sum(
-                    m.held[earlier, when] for when in range(day + 1, m.problem.days) if (earlier, when) in m.held
-                )
+                too_late = range(max(0, day + 1 - gap), m.problem.days)
+                left = sum(m.held[earlier, when] for when in too_late if (earlier, when) in m.held)
                 total = len(m.bases[earlier])
                 m.model.add(m.most(later) * left <= total * (m.most(later) - m.held[later, day]))
 
@@ -165,6 +218,18 @@ def ordered_bases(problem: Problem) -> list[tuple[str, str]]:
     return sorted(
         pair for pair, count in counts.items() if pair[0] != pair[1] and count == sizes[pair[0]] * sizes[pair[1]]
     )
+
+
+def gaps_of_bases(problem: Problem) -> dict[tuple[str, str], int]:
+    """Return the days that must lie between bases of which every pair of sessions is ordered."""
+    base = {one.session_id: one.base_id for one in problem.sessions}
+    ordered = set(ordered_bases(problem))
+    found: dict[tuple[str, str], int] = {}
+    for one, other, days in gap_pairs(problem):
+        pair = base[one], base[other]
+        if pair in ordered:
+            found[pair] = min(found.get(pair, days), days)
+    return found
 
 
 def _dress_gap(m: DayModel) -> None:
@@ -224,14 +289,28 @@ def _come_out(m: DayModel, company: Company, day: int, called: IntVar) -> None:
         if options.items_per_day:
             m.model.add(sum(counts) <= options.items_per_day * called)
     load = [one.minutes * m.held[base, day] for base, one in held.items() if not one.runs_through]
-    if options.daily_load_min and company.loaded and load:
-        m.model.add(sum(load) <= options.daily_load_min * called)
+    if company.daily_max_min and load:
+        m.model.add(sum(load) <= company.daily_max_min * called)
+
+
+def _limit_weeks(m: DayModel, company: Company) -> None:
+    """Σ_{d of week k} Σ_{b, no run-through} length(b) n(b,d) ≤ weekly_max(g) for every group of the company."""
+    most = min((limit for who in company.groups if (limit := m.problem.limit(who).weekly_max_min)), default=0)
+    weeks: dict[int, list[cp_model.LinearExprT]] = defaultdict(list)
+    for day in range(m.problem.days if most else 0):
+        held = _on_day(m, company.sessions, day)
+        weeks[m.problem.week(day)] += [
+            one.minutes * m.held[base, day] for base, one in held.items() if not one.runs_through
+        ]
+    for load in weeks.values():
+        if load:
+            m.model.add(sum(load) <= most)
 
 
 def _pause(m: DayModel, bases: Iterable[str]) -> int:
     """Return the fewest minutes between two sessions of ``bases`` on one day: a setup or a way."""
     places = sorted(_homes(m, (one for base in bases for one in m.bases[base])))
     grid = m.problem.grid_min
-    waits = [m.problem.venue[place].setup_min for place in places]
+    waits = [m.problem.venue[place].gap_min for place in places]
     waits += [m.problem.travel_min.get(pair, 0) for pair in itertools.permutations(places, 2)]
     return -(-min(waits) // grid) * grid

@@ -1,5 +1,6 @@
 """Large-neighbourhood search over days (Shaw, CP 1998): free some days, keep the rest, plan those days anew."""
 
+import itertools
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,7 +12,7 @@ from planner.engine.plan import Commitments, weighted
 from planner.engine.run import run
 from planner.engine.settings import Settings
 from planner.problems.rehearsals.check import score
-from planner.problems.rehearsals.entities import Span
+from planner.problems.rehearsals.entities import Span, Who
 from planner.problems.rehearsals.model import (
     GOALS,
     RULES,
@@ -22,7 +23,7 @@ from planner.problems.rehearsals.model import (
     place_each_session,
 )
 from planner.problems.rehearsals.plan import Assignment, Previous, previous_of
-from planner.problems.rehearsals.windows import Scope, Windows, dress_pairs, precedences
+from planner.problems.rehearsals.windows import Scope, Windows, dress_pairs, gap_pairs, precedences
 from planner.units import MINUTES_PER_DAY
 
 ROUND_LIMIT_S = 0.8
@@ -70,7 +71,8 @@ class Search:
     previous: Previous = field(init=False)
     before: Mapping[str, Sequence[str]] = field(init=False)
     behind: Mapping[str, Sequence[str]] = field(init=False)
-    dress: Sequence[tuple[str, str]] = field(init=False)
+    apart: Sequence[tuple[str, str, int]] = field(init=False)
+    groups: Mapping[Who, Sequence[str]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Prepare what every round looks up."""
@@ -83,7 +85,16 @@ class Search:
         object.__setattr__(self, "previous", previous_of(self.scope.problem, self.commitments.previous))
         object.__setattr__(self, "before", before)
         object.__setattr__(self, "behind", behind)
-        object.__setattr__(self, "dress", dress_pairs(self.scope.problem))
+        gap = self.scope.problem.options.dress_gap_days
+        dress = [(first, later, gap) for first, later in dress_pairs(self.scope.problem)]
+        object.__setattr__(self, "apart", [*gap_pairs(self.scope.problem), *dress])
+        groups: dict[Who, list[str]] = defaultdict(list)
+        for session in self.scope.problem.sessions:
+            for who in session.attendees:
+                limit = self.scope.problem.limit(who)
+                if limit.rest_min or limit.weekly_max_min:
+                    groups[who].append(session.session_id)
+        object.__setattr__(self, "groups", groups)
 
     @property
     def left_s(self) -> float:
@@ -99,19 +110,47 @@ class Search:
 
     def in_order(self, held: Held) -> bool:
         """Whether rounds planned side by side have left every session before those that follow it."""
-        problem = self.scope.problem
         ordered = all(
             held[one].end <= held[later].start
             for one, laters in self.behind.items()
             for later in laters
             if one in held and later in held
         )
-        gap = problem.options.dress_gap_days
         return ordered and all(
-            self.day(held[dress]) - self.day(held[first]) >= gap
-            for first, dress in self.dress
-            if first in held and dress in held
+            self.day(held[later]) - self.day(held[one]) >= days
+            for one, later, days in self.apart
+            if one in held and later in held
         )
+
+    def bearable(self, held: Held) -> bool:
+        """Whether rounds planned side by side have left every group its rest and its week."""
+        problem = self.scope.problem
+        weeks: dict[tuple[str, int], int] = defaultdict(int)
+        for who, ids in self.groups.items():
+            limit = problem.limit(who)
+            here = [held[one] for one in ids if one in held]
+            spans = sorted((problem.minute(one.start), problem.minute(one.end)) for one in here)
+            for one, other in itertools.pairwise(spans):
+                next_day = other[0] // MINUTES_PER_DAY - one[0] // MINUTES_PER_DAY == 1
+                if next_day and other[0] - one[1] < limit.rest_min:
+                    return False
+            if limit.weekly_max_min:
+                for one_id in (one for one in ids if one in held and not problem.session[one].runs_through):
+                    weeks[who.id, problem.week(self.day(held[one_id]))] += problem.session[one_id].minutes
+                if any(load > limit.weekly_max_min for key, load in weeks.items() if key[0] == who.id):
+                    return False
+        return True
+
+    def used(self, outside: Held) -> dict[tuple[str, int], int]:
+        """Return the minutes of every group's weeks that the sessions held elsewhere take."""
+        problem = self.scope.problem
+        weeks: dict[tuple[str, int], int] = defaultdict(int)
+        for who, ids in self.groups.items():
+            if problem.limit(who).weekly_max_min:
+                for one in ids:
+                    if one in outside and not problem.session[one].runs_through:
+                        weeks[who.id, problem.week(self.day(outside[one]))] += problem.session[one].minutes
+        return weeks
 
     def day(self, one: Assignment) -> int:
         """Return the day on which ``one`` is held."""
@@ -130,7 +169,7 @@ def by_days(search: Search, days: Mapping[str, int]) -> dict[str, Assignment]:
     with ThreadPoolExecutor(search.settings.at_once) as pool:
         side_by_side = [*pool.map(lambda day: plan(day, {}), sorted(sets))]
     held = {session_id: one for part in side_by_side for session_id, one in part.items()}
-    if search.in_order(held):
+    if search.in_order(held) and search.bearable(held):
         return held
     held = {}
     for day in sorted(sets):
@@ -155,7 +194,7 @@ def improve(search: Search, held: Held, *, until_complete: bool = False) -> dict
                 kept = {one: place for one, place in best.items() if one not in found.free}
                 merged = {**kept, **found.planned}
                 cost = search.cost(merged)
-                if cost > best_cost or not search.in_order(merged):
+                if cost > best_cost or not search.in_order(merged) or not search.bearable(merged):
                     continue
                 if cost < best_cost:
                     idle = 0
@@ -260,7 +299,7 @@ def plan_days(
     ids = [one.session_id for one in problem.sessions if one.session_id in chosen]
     outside = {one: place for one, place in held.items() if one not in chosen}
     limits = {one: _limits(search, outside, one, days) for one in ids}
-    part = Scope(problem.only(ids), search.scope.pinned, limits, search.windows)
+    part = Scope(problem.only(ids), search.scope.pinned, limits, search.used(outside), search.windows)
     built = build(part, search.previous, LOOSE_RULES, LOOSE_GOALS)
     alone = replace(search.settings.within(seconds), workers=1)
     found = run(built.model, alone, hint=hint_of(built, held), stop=search.stop)
@@ -272,15 +311,36 @@ def _limits(search: Search, outside: Held, session_id: str, days: frozenset[int]
     problem = search.scope.problem
     opens = [problem.minute(outside[one].end) for one in search.before.get(session_id, ()) if one in outside]
     closes = [problem.minute(outside[one].start) for one in search.behind.get(session_id, ()) if one in outside]
-    gap = problem.options.dress_gap_days
-    for first, dress in search.dress:
-        if session_id == dress and first in outside:
+    for first, later, gap in search.apart:
+        if session_id == later and first in outside:
             opens.append((search.day(outside[first]) + gap) * MINUTES_PER_DAY)
-        if session_id == first and dress in outside:
-            closes.append((search.day(outside[dress]) - gap + 1) * MINUTES_PER_DAY)
+        if session_id == first and later in outside:
+            closes.append((search.day(outside[later]) - gap + 1) * MINUTES_PER_DAY)
     start, end = max(opens, default=0), min(closes, default=problem.end_min)
-    spans = [(max(start, day * MINUTES_PER_DAY), min(end, (day + 1) * MINUTES_PER_DAY)) for day in sorted(days)]
+    nights = _nights(search, outside, session_id)
+    spans = []
+    for day in sorted(days):
+        wakes, sleeps = nights(day)
+        spans.append((max(start, wakes), min(end, sleeps)))
     return [span for span in spans if span[0] < span[1]]
+
+
+def _nights(search: Search, outside: Held, session_id: str) -> Callable[[int], Span]:
+    """Return what the rest of a session's groups leaves of a day, given what they do on the days around it."""
+    problem = search.scope.problem
+    around: list[tuple[int, int, int]] = []
+    for who in problem.session[session_id].attendees:
+        rest = problem.limit(who).rest_min if who in search.groups else 0
+        others = [outside[one] for one in search.groups.get(who, ()) if rest and one in outside]
+        around += [(problem.minute(one.start), problem.minute(one.end), rest) for one in others]
+
+    def left(day: int) -> Span:
+        ends = [end + rest for _, end, rest in around if (end - 1) // MINUTES_PER_DAY == day - 1]
+        starts = [start - rest for start, _, rest in around if start // MINUTES_PER_DAY == day + 1]
+        midnight = day * MINUTES_PER_DAY
+        return max([midnight, *ends]), min([midnight + MINUTES_PER_DAY, *starts])
+
+    return left
 
 
 def hint_of(built: Built, held: Held) -> dict[int, int]:

@@ -15,6 +15,7 @@ from planner.problems.rehearsals.bound import Bound, prove
 from planner.problems.rehearsals.check import check, score
 from planner.problems.rehearsals.conflict import find_conflict
 from planner.problems.rehearsals.data import Problem, demand_of
+from planner.problems.rehearsals.dear import dear_days
 from planner.problems.rehearsals.intake import NAME
 from planner.problems.rehearsals.model import build
 from planner.problems.rehearsals.pins import read_pinned
@@ -37,8 +38,10 @@ MARGIN = 0.05
 """Part of the time kept for reading off and checking."""
 PROOF_SHARE = 0.35
 """Most of the time that goes into the bound."""
-DAYS_SHARE = 0.12
-"""Most of the time left that goes into spreading the sessions over the days."""
+DAYS_SHARE = 0.06
+"""Most of the time left that goes into spreading the sessions over the days once."""
+TRIALS, TRIALS_SHARE = 5, 0.35
+"""Spreads over the days that are tried, and most of the time left for them."""
 PLACING_SHARE = 0.4
 """Most of the time left that goes into placing sessions that the first timetable leaves out."""
 CONFLICT_SHARE = 0.5
@@ -123,10 +126,10 @@ def _by_days(s: _Solve) -> Plan:
         return _infeasible(s)
     bound = prove(s.scope, s.settings.within(PROOF_SHARE * s.left_s), s.stop)
     s.tell("search", None, bound.score)
-    days = None if bound.score is None else _days(s, bound)
+    days = None if bound.score is None else _days(s, bound, {})
     if days is None:
         return _infeasible(s)
-    held = _place_all(s, bound, days)
+    held = _place_all(s, bound, _best_days(s, bound, days))
     if len(held) < len(s.problem.sessions):
         conflict = _conflict(s, held)
         if conflict is not None:
@@ -137,9 +140,30 @@ def _by_days(s: _Solve) -> Plan:
     return _finish(s, _in_order(s, held), bound.score, Limit.TIME)
 
 
-def _place_all(s: _Solve, bound: Bound, days: Mapping[str, int]) -> dict[str, Assignment]:
-    """Return a timetable by days, sessions that found no room in it placed as far as the search manages."""
-    held = _start(_search(s, bound, s.left_s), s, days)
+def _best_days(s: _Solve, bound: Bound, days: Mapping[str, int]) -> dict[str, Assignment]:
+    """Return the best of several timetables by days: what hours cost beyond the relaxation is charged to the days."""
+    end = s.settings.now_s() + TRIALS_SHARE * s.left_s
+    search = _search(s, bound, s.left_s)
+    s.tell("arrange")
+    best = by_days(search, days)
+    dear, held = dear_days(search, best), best
+    for _ in range(TRIALS):
+        new = dear_days(search, held)
+        if not new or s.settings.now_s() > end or s.stop():
+            break
+        dear = {bases: max(dear.get(bases, 0), new.get(bases, 0)) for bases in {*dear, *new}}
+        other = _days(s, bound, dear)
+        if other is None or other == days:
+            break
+        days, held = other, by_days(search, other)
+        if search.cost(held) < search.cost(best):
+            best = held
+    return best
+
+
+def _place_all(s: _Solve, bound: Bound, fresh: dict[str, Assignment]) -> dict[str, Assignment]:
+    """Return a timetable, sessions that found no room in it placed as far as the search manages."""
+    held = _start(_search(s, bound, s.left_s), s, fresh)
     if len(held) == len(s.problem.sessions):
         return held
     return improve(_search(s, bound, PLACING_SHARE * s.left_s), held, until_complete=True)
@@ -149,10 +173,8 @@ def _in_order(s: _Solve, held: Mapping[str, Assignment]) -> tuple[Assignment, ..
     return tuple(held[session_id] for session_id in s.problem.session if session_id in held)
 
 
-def _start(search: Search, s: _Solve, days: Mapping[str, int]) -> dict[str, Assignment]:
+def _start(search: Search, s: _Solve, fresh: dict[str, Assignment]) -> dict[str, Assignment]:
     """Return the better of the previous plan, where it is still whole, and a timetable by days."""
-    s.tell("arrange")
-    fresh = by_days(search, days)
     before = _previous_rows(s)
     rows = tuple(before.values())
     kept = not any(one.severity == Severity.ERROR for one in check(s.problem, rows, s.commitments))
@@ -167,12 +189,12 @@ def _search(s: _Solve, bound: Bound, limit_s: float) -> Search:
     return Search(s.scope, s.commitments, s.settings, end, s.stop, tell, bound.score or 0)
 
 
-def _days(s: _Solve, bound: Bound) -> dict[str, int] | None:
+def _days(s: _Solve, bound: Bound, dear: Mapping[frozenset[str], int]) -> dict[str, int] | None:
     """Return a day for every session, or None when not even that is possible."""
-    m = build_days(s.scope, apart=bound.apart)
+    m = build_days(s.scope, apart=bound.apart, dear=dear)
     found = run(m.model, s.settings.within(DAYS_SHARE * s.left_s), stop=s.stop)
     if not found.values and found.outcome.status == Status.INFEASIBLE and bound.apart:
-        return _days(s, Bound(bound.score))
+        return _days(s, Bound(bound.score), dear)
     if found.outcome.status == Status.INFEASIBLE:
         return None
     return m.days(found) if found.values else _spread(s)

@@ -1,7 +1,7 @@
 """The unknowns of a timetable, and what ties them to each other before any rule."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
@@ -14,6 +14,8 @@ from planner.problems.rehearsals.plan import Previous
 from planner.problems.rehearsals.windows import Scope, Windows
 from planner.units import MINUTES_PER_DAY
 
+Model = cp_model.CpModel
+
 
 @dataclass(frozen=True, slots=True)
 class Variables:
@@ -24,6 +26,7 @@ class Variables:
         windows: slots open to each session in each venue.
         companies: C, who is called.
         previous: session -> place and start in the previous plan.
+        used: (group, week) -> minutes that sessions elsewhere take of the group's week.
         placed: placed(s) ∈ {0,1}, session s is held.
         start: start(s) ∈ slots of the horizon.
         clock: clock(s) = start(s) − slots of the days before, slot of its day.
@@ -39,6 +42,7 @@ class Variables:
     windows: Windows
     companies: tuple[Company, ...]
     previous: Previous
+    used: Mapping[tuple[str, int], int] = field(default_factory=dict)
     placed: dict[str, IntVar] = field(default_factory=dict)
     start: dict[str, IntVar] = field(default_factory=dict)
     clock: dict[str, IntVar] = field(default_factory=dict)
@@ -67,7 +71,7 @@ def create(model: cp_model.CpModel, scope: Scope, rules: Sequence[object], previ
     """Make the variables; the windows of the sessions are those that ``rules`` leave open."""
     problem = scope.problem
     windows = Windows(scope, rules)
-    v = Variables(problem, windows, companies_of(problem), previous)
+    v = Variables(problem, windows, companies_of(problem), previous, scope.used)
     slots: dict[str, list[Span]] = defaultdict(list)
     for (session_id, _), spans in windows.slots.items():
         slots[session_id] += spans

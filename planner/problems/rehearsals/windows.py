@@ -23,12 +23,14 @@ class Scope:
         problem: the problem.
         pinned: session -> what its pins fix.
         held: session -> spans in which it must stay.
+        used: (group, week) -> minutes that sessions outside this problem take of the group's week.
         known: windows of a wider problem with the same pins and absences, so that they need not be found again.
     """
 
     problem: Problem
     pinned: Pinned = field(default_factory=dict)
     held: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    used: Mapping[tuple[str, int], int] = field(default_factory=dict)
     known: "Windows | None" = None
 
 
@@ -53,9 +55,52 @@ def venue_hours(scope: Scope, _session: Session, venue: Venue) -> Sequence[Span]
 
 def availability(scope: Scope, session: Session, venue: Venue) -> Sequence[Span]:
     """[start(s), end(s)) meets no block of the venue, of a group or of a watched person."""
-    concerned = (Who("venue", venue.venue_id), *session.attendees)
+    return _outside_blocks(scope, (Who("venue", venue.venue_id), *session.attendees), whole_days=False)
+
+
+def blocked_days(scope: Scope, session: Session, _venue: Venue) -> Sequence[Span]:
+    """day(s) is no day of a congress or an exam of an attendee's organisation (O-25)."""
+    return _outside_blocks(scope, session.attendees, whole_days=True)
+
+
+def _outside_blocks(scope: Scope, concerned: Iterable[Who], *, whole_days: bool) -> Sequence[Span]:
     blocked = scope.problem.blocked
-    return gaps((block.span for who in concerned for block in blocked.get(who, ())), scope.problem.end_min)
+    spans = (block.span for who in concerned for block in blocked.get(who, ()) if block.whole_days == whole_days)
+    return gaps(spans, scope.problem.end_min)
+
+
+def venue_setup(scope: Scope, _session: Session, venue: Venue) -> Sequence[Span]:
+    """start(s) ≥ open_from(v) + setup(v) on its day, where the changeover is told apart from the setup."""
+    if venue.ready_min == venue.open_from_min:
+        return _whole(scope)
+    midnights = range(0, scope.problem.end_min, MINUTES_PER_DAY)
+    return [(midnight + venue.ready_min, midnight + MINUTES_PER_DAY) for midnight in midnights]
+
+
+def heat_window(scope: Scope, session: Session, venue: Venue) -> Sequence[Span]:
+    """[start(s), end(s)) is outside the hours of heat in the hot months, if v is outdoors and s is not allowed."""
+    options = scope.problem.options
+    if venue.indoor or session.heat_allowed or options.heat_from_min >= options.heat_to_min:
+        return _whole(scope)
+    hot = [
+        (day * MINUTES_PER_DAY + options.heat_from_min, day * MINUTES_PER_DAY + options.heat_to_min)
+        for day in range(scope.problem.days)
+        if options.heat_first_month <= scope.problem.moment(day * MINUTES_PER_DAY).month <= options.heat_last_month
+    ]
+    return gaps(hot, scope.problem.end_min)
+
+
+def curfew(scope: Scope, session: Session, _venue: Venue) -> Sequence[Span]:
+    """earliest(g) ≤ clock(s), clock(s) + length(s) ≤ latest(g) for the kind of every group g of s."""
+    limits = [scope.problem.limit(who) for who in session.attendees]
+    earliest = max((one.earliest_min for one in limits), default=0)
+    latest = min((one.latest_min for one in limits), default=MINUTES_PER_DAY)
+    if earliest >= latest:
+        return ()
+    if (earliest, latest) == (0, MINUTES_PER_DAY):
+        return _whole(scope)
+    midnights = range(0, scope.problem.end_min, MINUTES_PER_DAY)
+    return [(midnight + earliest, midnight + latest) for midnight in midnights]
 
 
 def time_windows(scope: Scope, session: Session, _venue: Venue) -> Sequence[Span]:
@@ -92,7 +137,11 @@ DOMAIN_RULES: tuple[DomainRule, ...] = (
     venue_kind,
     venue_capacity,
     venue_hours,
+    venue_setup,
+    heat_window,
+    curfew,
     availability,
+    blocked_days,
     time_windows,
     dress_window,
     keep_pins,
@@ -222,6 +271,19 @@ def after_pairs(problem: Problem) -> list[tuple[str, str]]:
         for earlier in later.after
         if earlier in problem.session and earlier != later.session_id
     ]
+
+
+def gap_pairs(problem: Problem) -> list[tuple[str, str, int]]:
+    """Return (lower, higher, days) for every pair of stages between which days must lie and can."""
+    if not problem.options.block_gap_days and not problem.options.joint_gap_days:
+        return []
+    session = problem.session
+    found = []
+    for one, other in dict.fromkeys(precedences(problem)):
+        days = problem.options.gap_days(session[one].stage)
+        if days and session[one].rung < session[other].rung and problem.gap_fits(session[one], session[other], days):
+            found.append((one, other, days))
+    return found
 
 
 def dress_pairs(problem: Problem) -> list[tuple[str, str]]:

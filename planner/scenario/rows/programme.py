@@ -74,7 +74,10 @@ class Performer(Row):
 
 
 class Item(Row):
-    """An item of the programme and who performs it; ``part_of`` names the run-through's item that it is part of."""
+    """An item of the programme and who performs it; ``part_of`` names the run-through's item that it is part of.
+
+    ``after_items`` must come earlier in a run-through whose order is free.
+    """
 
     item_id: Id
     name: Name
@@ -84,6 +87,7 @@ class Item(Row):
     equipment: str = ""
     director_ids: Annotated[Names, Ref("performers")] = ()
     part_of: Annotated[str, Ref("items")] = ""
+    after_items: Annotated[Names, Ref("items")] = ()
 
 
 class Session(Row):

@@ -92,12 +92,38 @@ ACTS: tuple[Act, ...] = (
     Act("Hò địa đạo, dân ca", 5, (23,), (5, 6), kinds=SMALL),
     Act("Múa Khúc ca đôi bờ", 6, (24,), (7,), kinds=SMALL, alone=5),
     Act("Hòa tấu Bến Hải", 5, (25,), (8,), kinds=SMALL, alone_min=120),
-    Act("Liên khúc quê hương", 8, (7, 8, 25), (2, 9), alone=0, combined=2, kinds="hội trường;nhà đa năng"),
-    Act("Ký ức lũy thép", 8, (9, 10, 12, 24), (3, 10), alone=0, combined=2, kinds=BIG),
-    Act("Thế hệ tiếp bước", 7, (1, 6, 19), (1, 11), alone=0, combined=2, kinds=BIG),
-    Act("Khối quần chúng diễu hành", 6, (19, 20, 21), alone=0, combined=2, combined_min=90, kinds=FIELD),
-    Act("Khối lực lượng vũ trang đội hình lớn", 8, (13, 14, 15, 16, 17, 18), alone=0, combined=3, kinds=BIG),
-    Act("Đại hợp xướng", 6, (6, 7, 8, 9, 25), (12,), alone=0, combined=2, kinds=BIG),
+    Act(
+        "Liên khúc quê hương",
+        8,
+        (7, 8, 25),
+        (2, 9),
+        alone=0,
+        combined=2,
+        kinds="hội trường;nhà đa năng",
+        equipment="loa kéo",
+    ),
+    Act("Ký ức lũy thép", 8, (9, 10, 12, 24), (3, 10), alone=0, combined=2, kinds=BIG, equipment="loa kéo"),
+    Act("Thế hệ tiếp bước", 7, (1, 6, 19), (1, 11), alone=0, combined=2, kinds=BIG, equipment="loa kéo"),
+    Act(
+        "Khối quần chúng diễu hành",
+        6,
+        (19, 20, 21),
+        alone=0,
+        combined=2,
+        combined_min=90,
+        kinds=FIELD,
+        equipment="loa kéo",
+    ),
+    Act(
+        "Khối lực lượng vũ trang đội hình lớn",
+        8,
+        (13, 14, 15, 16, 17, 18),
+        alone=0,
+        combined=3,
+        kinds=BIG,
+        equipment="loa kéo",
+    ),
+    Act("Đại hợp xướng", 6, (6, 7, 8, 9, 25), (12,), alone=0, combined=2, kinds=BIG, equipment="piano;loa kéo"),
     Act(
         "Bản sắc Vĩnh Linh",
         7,
@@ -106,6 +132,52 @@ ACTS: tuple[Act, ...] = (
         alone=0,
         combined=2,
         kinds="hội trường;nhà đa năng;sân di tích",
+        equipment="loa kéo",
     ),
-    Act("Màn kết: Vĩnh Linh hướng tới tương lai", 8, (1, 2, 3, 5, 19), (9, 12), alone=0, combined=3, kinds=BIG),
+    Act(
+        "Màn kết: Vĩnh Linh hướng tới tương lai",
+        8,
+        (1, 2, 3, 5, 19),
+        (9, 12),
+        alone=0,
+        combined=3,
+        kinds=BIG,
+        equipment="loa kéo",
+    ),
 )
+
+DIRECTORS: tuple[tuple[int, ...], ...] = ((23, 28), (24, 26, 27), (25, 29, 30))
+"""Acts that each director leads; all of them lead the whole programme."""
+
+STOCK: dict[str, int] = {
+    "trống": 1, "kèn": 1, "cờ": 2, "cờ nhỏ": 1, "bảng màu": 1, "hoa": 1, "piano": 1, "đạo cụ": 1, "cồng chiêng": 1,
+    "loa kéo": 3, "âm thanh": 1, "ánh sáng": 1, "màn hình LED": 1,
+}  # fmt: skip
+"""How many there are of each equipment."""
+
+BY_BUS = (2, 3, 8, 21, 22)
+"""Groups from afar, which the organiser's coaches bring."""
+
+ORGANISATIONS: dict[int, str] = {
+    **dict.fromkeys((1, 4, 6), "TC-075"), 11: "XA-19405", 15: "VL-QS", 13: "VL-QS", 16: "XA-19420", 17: "XA-19408",
+    18: "VL-CAH", 19: "VL-HD", 20: "XA-19402", 21: "XA-19366",
+}  # fmt: skip
+"""Organisation of a group, so that its congress or exam is known."""
+
+CONGRESSES: tuple[tuple[str, str, str], ...] = (
+    ("TC-075", "2025-06-03", "thi tuyển sinh (giả định)"),
+    ("XA-19405", "2025-05-29", "đại hội đảng bộ xã (giả định)"),
+    ("XA-19402", "2025-06-05", "đại hội đảng bộ xã (giả định)"),
+    ("VL-HD", "2025-06-06", "đại hội đoàn (giả định)"),
+)
+
+KINDS: tuple[tuple[str, str, int, int, int, str, str], ...] = (
+    ("pupils", "Học sinh", 240, 720, 600, "06:00", "21:00"),
+    ("veterans", "Cựu chiến binh, người cao tuổi", 180, 540, 720, "06:00", "20:30"),
+    ("army", "Bộ đội, biên phòng", 300, 1200, 480, "", ""),
+    ("militia", "Dân quân, công an", 240, 900, 600, "", "21:30"),
+    ("artists", "Nghệ sĩ, hợp xướng", 240, 900, 600, "", "22:00"),
+    ("youth", "Thanh niên", 240, 900, 600, "", "21:30"),
+    ("people", "Quần chúng", 240, 720, 600, "05:30", "21:00"),
+)
+"""Kind, name, minutes a day and a week, minutes of rest, earliest and latest hour: assumptions of this pack."""

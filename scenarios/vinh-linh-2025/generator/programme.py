@@ -2,14 +2,26 @@
 
 from datetime import date, timedelta
 
-from generator.acts import ACTS, DOUBLE_PLAYERS, SOLOISTS, TROUPES, Act
+from generator.acts import (
+    ACTS,
+    BY_BUS,
+    CONGRESSES,
+    DIRECTORS,
+    DOUBLE_PLAYERS,
+    KINDS,
+    ORGANISATIONS,
+    SOLOISTS,
+    STOCK,
+    TROUPES,
+    Act,
+)
 from generator.dice import Dice
 from generator.names import NameBook
 from generator.tables import Row, read
 
 FIRST_DAY, LAST_DAY = date(2025, 5, 26), date(2025, 6, 15)
 LAST_SCHOOL_DAY = date(2025, 5, 30)
-FRIDAY = 4
+LESSONS = "T2-T6 07:00-11:00;T2-T6 13:30-17:00"
 SESSION_COLUMNS = (
     "session_id",
     "item_id",
@@ -20,6 +32,8 @@ SESSION_COLUMNS = (
     "after",
     "earliest",
     "latest",
+    "heat_allowed",
+    "running_order",
 )
 WHOLE = f"TM-{len(ACTS) + 1:02d}"
 
@@ -35,16 +49,37 @@ def group_rows() -> list[dict[str, object]]:
             "kind": troupe.kind,
             "home_lat": points[troupe.unit]["lat"],
             "home_lon": points[troupe.unit]["lon"],
+            "organisation_id": ORGANISATIONS.get(index, ""),
+            "by_bus": int(index in BY_BUS),
+            "timetable": LESSONS if troupe.kind == "pupils" else "",
+            "timetable_until": LAST_SCHOOL_DAY if troupe.kind == "pupils" else "",
         }
         for index, troupe in enumerate(TROUPES, start=1)
     ]
 
 
+def kind_rows() -> list[dict[str, object]]:
+    """Return the rows of group_kinds.csv."""
+    columns = ("kind", "name", "daily_max_min", "weekly_max_min", "rest_min", "earliest", "latest")
+    return [dict(zip(columns, kind, strict=True)) for kind in KINDS]
+
+
+def equipment_rows() -> list[dict[str, object]]:
+    """Return the rows of equipment.csv."""
+    return [{"equipment_id": name, "name": name.capitalize(), "count": count} for name, count in STOCK.items()]
+
+
+def _director(number: int) -> str:
+    """Return the id of a director: the performers come before them."""
+    return f"NB-{SOLOISTS + sum(count for count, _ in DOUBLE_PLAYERS) + number:03d}"
+
+
 def performer_rows(dice: Dice, names: NameBook) -> list[dict[str, object]]:
-    """Return the rows of performers.csv: soloists first, then those who belong to several groups."""
+    """Return the rows of performers.csv: soloists, those who belong to several groups, directors."""
     groups: list[tuple[int, ...]] = [()] * SOLOISTS
     for count, several in DOUBLE_PLAYERS:
         groups += [several] * count
+    groups += [()] * len(DIRECTORS)
     return [
         {
             "person_id": f"NB-{index:03d}",
@@ -65,6 +100,8 @@ def item_rows() -> list[dict[str, object]]:
             "group_ids": ";".join(f"NH-{group:02d}" for group in act.groups),
             "person_ids": ";".join(f"NB-{person:03d}" for person in act.soloists),
             "equipment": act.equipment,
+            "director_ids": ";".join(_director(n) for n, acts in enumerate(DIRECTORS, start=1) if index in acts),
+            "part_of": WHOLE,
         }
         for index, act in enumerate(ACTS, start=1)
     ]
@@ -75,6 +112,8 @@ def item_rows() -> list[dict[str, object]]:
         "group_ids": ";".join(f"NH-{group:02d}" for group in range(1, len(TROUPES) + 1)),
         "person_ids": ";".join(f"NB-{person:03d}" for person in range(1, SOLOISTS + 1)),
         "equipment": "âm thanh;ánh sáng;màn hình LED",
+        "director_ids": ";".join(_director(n) for n in range(1, len(DIRECTORS) + 1)),
+        "part_of": "",
     }
     return [*rows, whole]
 
@@ -87,7 +126,7 @@ def session_rows() -> list[dict[str, object]]:
     combined = [str(row["session_id"]) for row in rows]
     first = _session(
         "BT-SD", WHOLE, "sơ duyệt", 180, 1, "quảng trường", combined, "2025-06-10 05:00", "2025-06-12 22:00"
-    )
+    ) | {"running_order": "free"}
     last = _session(
         "BT-TD",
         WHOLE,
@@ -98,7 +137,7 @@ def session_rows() -> list[dict[str, object]]:
         ["BT-SD"],
         "2025-06-13 05:00",
         "2025-06-15 22:00",
-    )
+    ) | {"running_order": "fixed"}
     return [*rows, first, last]
 
 
@@ -143,7 +182,8 @@ def _shares_groups(item: str, act: Act) -> bool:
 
 
 def _session(*cells: object) -> dict[str, object]:
-    return dict(zip(SESSION_COLUMNS, [";".join(c) if isinstance(c, list) else c for c in cells], strict=True))
+    filled = [";".join(c) if isinstance(c, list) else c for c in cells]
+    return dict(zip(SESSION_COLUMNS, [*filled, 0, ""], strict=True))
 
 
 def absence_rows(dice: Dice) -> list[Row]:
@@ -152,11 +192,6 @@ def absence_rows(dice: Dice) -> list[Row]:
     rows: list[Row] = []
     for index, troupe in enumerate(TROUPES, start=1):
         group = f"NH-{index:02d}"
-        if troupe.kind == "pupils":
-            for day in days:
-                if day <= LAST_SCHOOL_DAY and day.weekday() <= FRIDAY:
-                    rows.append(_absence("group", group, day, "07:00", "11:00", "giờ học"))
-                    rows.append(_absence("group", group, day, "13:30", "17:00", "giờ học"))
         if troupe.kind == "army":
             rows += [
                 _absence("group", group, day, "00:00", "24:00", "trực sẵn sàng chiến đấu")
@@ -171,14 +206,11 @@ def absence_rows(dice: Dice) -> list[Row]:
             _absence("performer", f"NB-{person:03d}", day, "00:00", "24:00", "lưu diễn")
             for day in dice.sample(days[:14], 2)
         ]
-    return [*rows, *_venue_absences(days)]
+    rows += [_absence("organisation", one, day, "07:00", "17:00", why) for one, day, why in CONGRESSES]
+    return [*rows, *_venue_absences()]
 
 
-def _venue_absences(days: list[date]) -> list[Row]:
-    rows: list[Row] = []
-    for venue in read("venues"):
-        if venue["indoor"] == "0":
-            rows += [_absence("venue", venue["venue_id"], day, "11:00", "14:30", "nắng nóng giữa trưa") for day in days]
+def _venue_absences() -> list[Row]:
     closed = (
         ("DTL-01", date(2025, 6, 1), "06:00", "22:00", "hội trại thiếu nhi"),
         ("DTL-01", date(2025, 6, 9), "06:00", "17:00", "lắp sân khấu"),
@@ -191,7 +223,7 @@ def _venue_absences(days: list[date]) -> list[Row]:
         ("DTL-05", date(2025, 6, 3), "06:00", "17:00", "kiểm tra học sinh"),
         ("DTL-06", date(2025, 6, 10), "06:00", "22:00", "sửa điện"),
     )
-    return rows + [_absence("venue", venue, day, start, end, why) for venue, day, start, end, why in closed]
+    return [_absence("venue", venue, day, start, end, why) for venue, day, start, end, why in closed]
 
 
 def _absence(*cells: object) -> Row:

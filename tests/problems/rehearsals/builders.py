@@ -36,14 +36,21 @@ def venue(venue_id: str = "V1", **changes: object) -> rows.Venue:
     return rows.Venue.model_validate({"venue_id": venue_id, **fields, **changes})
 
 
-def group(group_id: str = "G1", size: int = 10) -> rows.Group:
-    return rows.Group(group_id=group_id, name=f"Khối {group_id}", size=size)
+def group(group_id: str = "G1", size: int = 10, **changes: object) -> rows.Group:
+    return rows.Group.model_validate({"group_id": group_id, "name": f"Khối {group_id}", "size": size, **changes})
 
 
-def item(item_id: str = "I1", groups: str = "G1", persons: str = "") -> rows.Item:
-    return rows.Item.model_validate(
-        {"item_id": item_id, "name": f"Tiết mục {item_id}", "minutes": 5, "group_ids": groups, "person_ids": persons}
-    )
+def kind(name: str, **limits: object) -> rows.GroupKind:
+    return rows.GroupKind.model_validate({"kind": name, **limits})
+
+
+def equipment(name: str, count: int) -> rows.Equipment:
+    return rows.Equipment(equipment_id=name, count=count)
+
+
+def item(item_id: str = "I1", groups: str = "G1", persons: str = "", **changes: object) -> rows.Item:
+    fields = {"name": f"Tiết mục {item_id}", "minutes": 5, "group_ids": groups, "person_ids": persons}
+    return rows.Item.model_validate({"item_id": item_id, **fields, **changes})
 
 
 def person(person_id: str, groups: str = "") -> rows.Performer:
@@ -98,6 +105,11 @@ def pack(
         items=tuple(found.get(rows.Item, [item()])),  # type: ignore[arg-type]
         sessions=tuple(found.get(rows.Session, [session()])),  # type: ignore[arg-type]
         availability=tuple(found.get(rows.Availability, [])),  # type: ignore[arg-type]
+        group_kinds=tuple(found.get(rows.GroupKind, [])),  # type: ignore[arg-type]
+        equipment=tuple(found.get(rows.Equipment, [])),  # type: ignore[arg-type]
+        runsheet=tuple(found.get(rows.RunsheetItem, [])),  # type: ignore[arg-type]
+        nodes=tuple(found.get(rows.Node, [])),  # type: ignore[arg-type]
+        edges=tuple(found.get(rows.Edge, [])),  # type: ignore[arg-type]
     )
 
 

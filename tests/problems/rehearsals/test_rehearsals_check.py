@@ -12,9 +12,11 @@ from planner.problems.rehearsals.plan import COLUMNS, calls
 from planner.tables import parse_table, table_text
 from tests.problems.rehearsals.builders import (
     absence,
+    equipment,
     group,
     held,
     item,
+    kind,
     moment,
     person,
     problem,
@@ -30,10 +32,14 @@ def base() -> Problem:
     """Return five sessions: S1 and S2 of two groups with a common person, S3 after both, the two run-throughs."""
     far = venue("V2", lon=107.04, kind="sân", setup_min=30)
     return problem(
-        [venue("V1", open_to=time(18), setup_min=15), far, venue("V3", capacity=5)],
-        [group("G1", 10), group("G2", 20)],
+        [venue("V1", open_to=time(18), setup_min=15), far, venue("V3", capacity=5, setup_min=15, changeover_min=10)],
+        [
+            group("G1", 10, by_bus=True, kind="pupils"),
+            group("G2", 20, by_bus=True, kind="veterans", organisation_id="XA"),
+        ],
+        [kind("pupils", latest="17:00", rest_min=1200), kind("veterans", weekly_max_min=125), equipment("piano", 1)],
         [person("P1", "G1;G2")],
-        [item("I1", "G1"), item("I2", "G2"), item("I3", "G1;G2")],
+        [item("I1", "G1", equipment="piano"), item("I2", "G2", equipment="trống;piano"), item("I3", "G1;G2")],
         [
             session("S1", "I1", count=1, venue_kinds="hội trường"),
             session("S2", "I2"),
@@ -41,8 +47,15 @@ def base() -> Problem:
             session("S4", "I3", stage="sơ duyệt"),
             session("S5", "I3", stage="tổng duyệt"),
         ],
-        [absence("group", "G2", "12 13:00", "12 14:00")],
-        options={"daily_load_min": 120},
+        [absence("group", "G2", "12 13:00", "12 14:00"), absence("organisation", "XA", "13 07:00", "13 11:00")],
+        options={
+            "daily_load_min": 120,
+            "joint_gap_days": 1,
+            "buses": 2,
+            "bus_lead_min": 0,
+            "heat_from_min": 13 * 60,
+            "heat_to_min": 14 * 60,
+        },
     )
 
 
@@ -54,7 +67,6 @@ GOOD = (
     held(OF, "S4", "V1", "12 11:45"),
     held(OF, "S5", "V1", "14 08:00"),
 )
-OF = replace(OF, options=replace(OF.options, daily_load_min=120))
 
 
 def with_row(session_id: str, row: Assignment) -> tuple[Assignment, ...]:
@@ -89,6 +101,15 @@ BROKEN: dict[str, tuple[Assignment, ...]] = {
     "daily_load": with_row("S2", replace(GOOD[1], end=GOOD[1].end + timedelta(minutes=15))),
     "dress_rehearsal_gap": moved("S5", "V1", "13 08:00"),
     "enough_rehearsals": GOOD[:4],
+    "venue_setup": moved("S1", "V3", "12 08:00"),
+    "heat_window": moved("S3", "V1", "12 13:00"),
+    "curfew": moved("S5", "V1", "14 16:30"),
+    "blocked_days": moved("S5", "V1", "13 14:00"),
+    "weekly_load": with_row("S2", replace(GOOD[1], end=GOOD[1].end + timedelta(minutes=15))),
+    "turnaround_rest": moved("S5", "V1", "13 08:00"),
+    "stage_gap": moved("S5", "V1", "12 14:15"),
+    "equipment_limit": moved("S2", "V2", "12 08:15"),
+    "bus_fleet": moved("S4", "V2", "12 10:45"),
 }
 
 
@@ -97,8 +118,8 @@ def test_every_check_has_a_broken_row() -> None:
 
 
 def test_good_rows_break_only_what_is_said() -> None:
-    # S3 and S4 rehearse the same item on the 12th: the pack allows one a day
-    assert rules_of(OF, GOOD, PINNED) == {"items_per_day"}
+    # S3 and S4 rehearse the same item on the 12th: the pack allows one a day and wants a day between them
+    assert rules_of(OF, GOOD, PINNED) == {"items_per_day", "stage_gap"}
 
 
 @pytest.mark.parametrize("rule", BROKEN)
@@ -169,15 +190,23 @@ def test_only_then_means_not_otherwise() -> None:
 
 def test_goals_are_what_a_clerk_would_count() -> None:
     of = problem(
-        [venue("V1", open_to=time(22), setup_min=15)],
+        [venue("V1", open_to=time(22), setup_min=15, cost_vnd_h=90_500)],
         [group("G1", 10), group("G2", 4)],
         [item("I1", "G1"), item("I2", "G1;G2")],
         [session("S1", "I1"), session("S2", "I2")],
     )
     rows = [held(of, "S1", "V1", "12 19:00"), held(of, "S2", "V1", "12 20:30")]
 
-    # G1 waits half an hour between its sessions; both groups go home half an hour after 21:00
-    assert score(of, rows) == {"waiting": 300, "journeys": 14, "late_finish": 14 * 30, "changes": 0}
+    # G1 waits half an hour between its sessions; both groups go home half an hour after 21:00; one session a day is an
+    # even share; an hour of the hall is charged as 91 thousand đồng
+    assert score(of, rows) == {
+        "waiting": 300,
+        "journeys": 14,
+        "late_finish": 14 * 30,
+        "spread": 1,
+        "venue_cost": 182,
+        "changes": 0,
+    }
 
 
 def test_times_of_the_grid_follow_the_data() -> None:

@@ -1,6 +1,6 @@
 """Each rule: it holds in a smallest case, forbids a smallest case, and is named by the checker when dropped."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 
@@ -15,10 +15,14 @@ from planner.problems.rehearsals import GOALS, RULES, Problem, check
 from planner.problems.rehearsals.model import build
 from planner.problems.rehearsals.pins import read_pinned
 from planner.problems.rehearsals.windows import Scope
+from planner.scenario import rows
 from tests.problems.rehearsals.builders import (
+    DAYS,
     absence,
+    equipment,
     group,
     item,
+    kind,
     moment,
     person,
     problem,
@@ -39,6 +43,7 @@ PAIR_ON_12 = [session("S1", "I1", **ON_12), session("S2", "I2", **ON_12)]
 HOUR = {"open_to": time(9)}
 TWO_HOURS = {"open_to": time(10)}
 DRESS = {"stage": "tổng duyệt"}
+HOT = {"heat_from_min": 8 * 60, "heat_to_min": 12 * 60}
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,35 @@ def far(metres_apart: int) -> Problem:
         [venue("V1", kind="a", **TWO_HOURS), venue("V2", kind="b", lon=lon, **TWO_HOURS)],
         [session("S1", "I1", venue_kinds="a", **ON_12), session("S2", "I2", venue_kinds="b", **ON_12)],
     )
+
+
+def of_a_kind(sessions: Sequence[rows.Session] = (), start: str = DAYS[0], **limits: object) -> Problem:
+    return problem([kind("pupils", **limits)], [group("G1", kind="pupils")], sessions or [session()], start=start)
+
+
+def congress(until: str) -> Problem:
+    return problem([group("G1", organisation_id="XA")], [absence("organisation", "XA", "12 10:00", until)])
+
+
+def two_days_apart(*closed: str) -> Problem:
+    return problem(
+        [session("S1"), session("S2", stage="hợp luyện")],
+        [absence("venue", "V1", f"{day} 00:00", f"{day} 23:59") for day in closed],
+        options={"block_gap_days": 2},
+    )
+
+
+def pianos(count: int) -> Problem:
+    items = [item("I1", "G1", equipment="piano"), item("I2", "G2", equipment="piano")]
+    return problem(
+        TWO_GROUPS, items, PAIR_ON_12, [venue("V1", **HOUR), venue("V2", **HOUR)], [equipment("piano", count)]
+    )
+
+
+def coaches(count: int) -> Problem:
+    groups = [group("G1", by_bus=True), group("G2", by_bus=True)]
+    halls = [venue("V1", **HOUR), venue("V2", **HOUR)]
+    return problem(groups, TWO_ITEMS, PAIR_ON_12, halls, options={"buses": count, "bus_lead_min": 0})
 
 
 CASES = (
@@ -164,6 +198,36 @@ CASES = (
     # sơ duyệt on the 12th at the earliest and tổng duyệt on the 14th, or a day later
     # two days before the dress rehearsal the hall is closed
     Case("dress_rehearsal_gap", run_throughs("12 00:00"), run_throughs("12 00:00", "12")),
+    # an hour after a quarter of setup, in 75 minutes or in 60
+    Case(
+        "venue_setup",
+        problem([venue(setup_min=15, changeover_min=0, open_to=time(9, 15))]),
+        problem([venue(setup_min=15, changeover_min=0, **HOUR)]),
+    ),
+    # the yard is hot as long as it is open; with a roof it is not
+    Case("heat_window", problem([venue(indoor=True)], options=HOT), problem([venue(indoor=False)], options=HOT)),
+    # home by nine, or a quarter before
+    Case("curfew", of_a_kind(latest="09:00"), of_a_kind(latest="08:45")),
+    # a congress on two of three days, or on all of them
+    Case("blocked_days", congress("13 17:00"), congress("14 08:00")),
+    # two hours of one group in the week from Friday to Sunday
+    Case(
+        "weekly_load",
+        of_a_kind([session(count=2)], weekly_max_min=120),
+        of_a_kind([session(count=2)], weekly_max_min=105),
+    ),
+    # 08:00-09:00 and 11:00-12:00 on the next day leave 26 hours, not 27
+    Case(
+        "turnaround_rest",
+        of_a_kind([session(count=2)], start="2026-06-13", rest_min=26 * 60),
+        of_a_kind([session(count=2)], start="2026-06-13", rest_min=27 * 60),
+    ),
+    # two days from khối to hợp luyện; on the third day the hall is open, or closed
+    Case("stage_gap", two_days_apart(), two_days_apart("14")),
+    # two pianos at once, or one
+    Case("equipment_limit", pianos(2), pianos(1)),
+    # two coaches at once, or one
+    Case("bus_fleet", coaches(2), coaches(1)),
 )
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 
