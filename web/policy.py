@@ -210,6 +210,7 @@ TABLE_RESOURCES: Mapping[str, Resource] = {
     "delegations": Resource.GUESTS,
     "guests": Resource.GUESTS,
     "seats": Resource.SEATING,
+    "venue_seats": Resource.SEATING,
     "landmarks": Resource.SEATING,
     "tables": Resource.SEATING,
     "banquet_guests": Resource.SEATING,

@@ -34,6 +34,7 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("delegations", rows.Delegation, ("delegation_id",)),
     TableSpec("guests", rows.Guest, ("guest_id",)),
     TableSpec("seats", rows.Seat, ("seat_id",)),
+    TableSpec("venue_seats", rows.VenueSeat, ("venue_id", "seat_id")),
     TableSpec("landmarks", rows.Landmark, ("landmark_id",)),
     TableSpec("tables", rows.BanquetTable, ("table_id",)),
     TableSpec("banquet_guests", rows.BanquetGuest, ("guest_id",)),
@@ -124,6 +125,7 @@ class Scenario:
     delegations: tuple[rows.Delegation, ...] = ()
     guests: tuple[rows.Guest, ...] = ()
     seats: tuple[rows.Seat, ...] = ()
+    venue_seats: tuple[rows.VenueSeat, ...] = ()
     landmarks: tuple[rows.Landmark, ...] = ()
     tables: tuple[rows.BanquetTable, ...] = ()
     banquet_guests: tuple[rows.BanquetGuest, ...] = ()

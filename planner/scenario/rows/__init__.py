@@ -16,7 +16,7 @@ from planner.scenario.rows.people import (
     Organisation,
     Rank,
 )
-from planner.scenario.rows.places import Hotel, Landmark, Room, Seat, Unit, Venue
+from planner.scenario.rows.places import Hotel, Landmark, Room, Seat, Unit, Venue, VenueSeat
 from planner.scenario.rows.preparation import Directive, Lesson, Member, Procedure, Task
 from planner.scenario.rows.programme import (
     STAGES,
@@ -87,4 +87,5 @@ __all__ = [
     "Task",
     "Unit",
     "Venue",
+    "VenueSeat",
 ]

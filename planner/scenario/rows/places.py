@@ -42,6 +42,15 @@ class Seat(Row):
     reserved_for: Names = ()
 
 
+class VenueSeat(Seat):
+    """A seat of another place than the one of seats.csv: the hall for a day of rain, a hall with a screen.
+
+    Measured as in seats.csv, from the middle of that place's own stage or screen.
+    """
+
+    venue_id: Annotated[Id, Ref("venues")]
+
+
 class Landmark(Row):
     """A point of the hall that seats are measured from, in the metres of seats.csv: stage steps or an exit."""
 
