@@ -86,3 +86,32 @@ def _alike(programme: Programme) -> list[list[int]]:
 
 def _is_free(programme: Programme, item: int) -> bool:
     return not any(mask >> item & 1 for mask, _ in programme.casts) and not any(item in arc for arc in programme.before)
+
+
+def apart(programme: Programme) -> list[list[int]]:
+    """Return the items that share casts, directly or over others; or whose order is given.
+
+    Such groups are best held one after the other: items of another group in between can only make people wait.
+    """
+    groups: list[int] = []
+    for mask in (*(mask for mask, _ in programme.casts), *(mask_of(arc) for arc in programme.before)):
+        met = [group for group in groups if group & mask]
+        groups = [group for group in groups if not group & mask]
+        groups.append(mask_of(item for group in (*met, mask) for item in items_of(group)))
+    met_all = mask_of(item for group in groups for item in items_of(group))
+    alone = [[item] for item in range(len(programme.minutes)) if not met_all >> item & 1]
+    return sorted([*(items_of(group) for group in groups), *alone])
+
+
+def restricted(programme: Programme, items: Sequence[int]) -> Programme:
+    """Return the programme of these items alone, numbered in the order given."""
+    place = {item: at for at, item in enumerate(items)}
+    earlier = earlier_of(len(programme.minutes), programme.before)
+    casts = (
+        (mask_of(place[item] for item in items_of(mask) if item in place), people) for mask, people in programme.casts
+    )
+    return Programme(
+        tuple(programme.minutes[item] for item in items),
+        tuple((mask, people) for mask, people in casts if mask),
+        tuple((place[one], place[two]) for two in items for one in items_of(earlier[two]) if one in place),
+    )
