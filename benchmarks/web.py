@@ -42,9 +42,13 @@ TURNS, TURN_S = 3, 5
 PASSWORDS = ("benchmark administrator", "benchmark organiser")
 HELLO_PORT, APP_PORT = free_port(), free_port()
 WRITES = """
-local turn, cells = 0, {}
+local asked, turn = false, 0
 local rows = {%s}
 request = function()
+  if not asked then  -- wrk asks once before it begins, and sends nothing
+    asked = true
+    return wrk.format("GET", "/")
+  end
   turn = turn + 1
   local place = (turn - 1) %% #rows + 1
   local version = 1 + math.floor((turn - 1 + %d) / #rows)

@@ -20,9 +20,11 @@ def main(kind: str, port: str, data: str = "") -> None:
     if kind == "hello":
         uvicorn.run(hello, host="127.0.0.1", port=int(port), log_level="error", access_log=False, http="httptools")
         return
-    from web.serve import Server, configuration  # noqa: PLC0415 - the yardstick must not pay for it
+    from web import logs  # noqa: PLC0415 - the yardstick must not pay for it
+    from web.serve import Server, configuration  # noqa: PLC0415
     from web.settings import Settings  # noqa: PLC0415
 
+    logs.start()
     Server(configuration(Settings(Path(data)), "127.0.0.1", int(port))).run()
 
 

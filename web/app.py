@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from web import answers, api, pages
 from web.context import Guard, Services
+from web.dispatch import Directory
 from web.jobs.runner import Runner
 from web.metrics import Metrics
 from web.middleware import AccessLog, BodyLimit, SecurityHeaders
@@ -53,8 +54,9 @@ def build_app() -> FastAPI:
         openapi_url="/api/openapi.json",
         lifespan=_lifespan,
     )
-    for router in routers():
-        app.include_router(router)
+    found = [route for router in routers() for route in router.routes]
+    app.router.routes.append(Directory([route for route in found if isinstance(route, APIRoute)]))
+    app.router.routes.extend(found)
     app.mount("/static", Assets(directory=STATIC), name="static")
     answers.install(app)
     app.add_middleware(BodyLimit)
@@ -134,7 +136,7 @@ def guard_of(route: APIRoute) -> Guard | None:
 
 
 def handlers(app: FastAPI) -> Iterator[APIRoute]:
-    """Return every handler; FastAPI keeps those of included routers nested, out of plain sight of ``app.routes``."""
+    """Return every handler, also those of routers that FastAPI keeps nested, out of plain sight of ``app.routes``."""
     for context in iter_route_contexts(app.routes):
         if isinstance(context.original_route, APIRoute):
             yield context.original_route

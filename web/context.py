@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from sqlalchemy import select
-from starlette.concurrency import run_in_threadpool
+from sqlalchemy import bindparam, select
 
 from planner.wording import Language
 from web.clean import refuse_broken_text
@@ -28,6 +27,7 @@ from web.services.sessions import Caller
 from web.settings import Settings
 from web.store import tables
 from web.store.engine import Actor, Store
+from web.store.prepared import Prepared
 
 if TYPE_CHECKING:
     from web.rendering import Pages
@@ -170,7 +170,7 @@ class Guard:
         services: Services = request.app.state.services
         form_token = await _form_token(request)
         await refuse_broken_text(request)
-        return await run_in_threadpool(self._judge, request, services, form_token)
+        return await services.store.soon(lambda: self._judge(request, services, form_token))
 
     def _judge(self, request: Request, services: Services, form_token: str) -> Context:
         caller = find_caller(request, services)
@@ -265,19 +265,24 @@ def refuse_forged(request: Request, caller: Caller | None, form_token: str) -> N
             raise Forged
 
 
-_EVENT = select(
-    tables.events.c.id,
-    tables.events.c.public_id,
-    tables.events.c.name_vi,
-    tables.events.c.name_en,
-    tables.events.c.d_day,
-    tables.events.c.revision,
-    tables.events.c.settings_version,
-    tables.events.c.plan_id,
-    tables.events.c.archived_ms,
-    tables.memberships.c.role,
-    tables.memberships.c.flags,
-).join_from(tables.events, tables.memberships, tables.memberships.c.event_id == tables.events.c.id)
+_EVENT = Prepared(
+    select(
+        tables.events.c.id,
+        tables.events.c.public_id,
+        tables.events.c.name_vi,
+        tables.events.c.name_en,
+        tables.events.c.d_day,
+        tables.events.c.revision,
+        tables.events.c.settings_version,
+        tables.events.c.plan_id,
+        tables.events.c.archived_ms,
+        tables.memberships.c.role,
+        tables.memberships.c.flags,
+    )
+    .join_from(tables.events, tables.memberships, tables.memberships.c.event_id == tables.events.c.id)
+    .where(tables.events.c.public_id == bindparam("public"))
+    .where(tables.memberships.c.user_id == bindparam("person"))
+)
 
 
 def find_event(store: Store, public_id: str, caller: Caller) -> Event:
@@ -286,9 +291,8 @@ def find_event(store: Store, public_id: str, caller: Caller) -> Event:
     Raises:
         NotFound: there is none, or the caller is no member; the two look alike.
     """
-    query = _EVENT.where(tables.events.c.public_id == public_id).where(tables.memberships.c.user_id == caller.user_id)
     with store.read() as db:
-        found = db.execute(query).all()
+        found = _EVENT.all(db, public=public_id, person=caller.user_id)
     if not found:
         raise NotFound
     first = found[0]

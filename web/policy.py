@@ -261,8 +261,9 @@ def allowed(
     """Whether someone with these roles and flags may do ``action`` with ``resource``."""
     if signed_in and action in EVERYONE.get(resource, ()):
         return True
-    if any(action in POLICY[role].get(resource, ()) for role in roles):
-        return True
+    for role in roles:
+        if action in POLICY[role].get(resource, ()):
+            return True
     return any(action in FLAG_POLICY[flag].get(resource, ()) for flag in flags)
 
 

@@ -1,6 +1,9 @@
 """Templates and the frame around every page."""
 
 import json
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,12 +19,13 @@ from web.context import Context, EventContext
 from web.policy import ROLE_WORDS, Action, Resource
 from web.rooms import ROOMS, SYSTEM_ROOMS
 from web.services import events, notifications
-from web.services.plans import light_of
 from web.store.engine import now_ms
 from web.views.page import Page
 from web.words import ago, days_left, moment_of
 
 FLASH_COOKIE = "khanh-tiet-notice"
+MOST_KEPT = 64
+"""Pages kept drawn; each has some 100 KB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,30 +97,70 @@ def environment() -> Environment:
     return templates
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page that may be kept once drawn.
+
+    Attributes:
+        template: what draws it.
+        page: its place in the frame.
+        key: all that its content follows from, beside the reader's rights and language: an event, a revision, a query.
+    """
+
+    template: str
+    page: Page
+    key: Hashable
+
+
 class Pages:
     """Renders templates with the frame, the reader's language and the policy at hand."""
 
     def __init__(self) -> None:
         """Read templates from the package."""
         self.environment = environment()
+        self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._lock = threading.Lock()
 
     def render(self, context: Context, template: str, view: object, *, status: int = 200) -> HTMLResponse:
         """Return a page, or a fragment of one when the template extends nothing."""
-        html = self.environment.get_template(template).render(self._values(context, view))
-        response = HTMLResponse(html, status_code=status)
-        response.headers["Cache-Control"] = "no-store"
-        if FLASH_COOKIE in context.request.cookies:
-            response.delete_cookie(FLASH_COOKIE)
-        return response
+        return _answer(context, self._draw(context, template, view, frame_of(context, view)), status)
 
-    def _values(self, context: Context, view: object) -> dict[str, Any]:
+    def kept(self, context: Context, sheet: Sheet) -> HTMLResponse | None:
+        """Return a page as it was drawn for the same reader, frame and content; None when it is to be drawn."""
+        key = self._key(context, sheet, frame_of(context, sheet.page))
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            drawn = self._kept[key]
+        return _answer(context, drawn)
+
+    def keep(self, context: Context, sheet: Sheet, view: object) -> HTMLResponse:
+        """Draw a page and keep it for the next time that nothing has changed."""
+        frame = frame_of(context, sheet.page)
+        drawn = self._draw(context, sheet.template, view, frame).encode()
+        with self._lock:
+            self._kept[self._key(context, sheet, frame)] = drawn
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return _answer(context, drawn)
+
+    def _key(self, context: Context, sheet: Sheet, frame: "Frame") -> Hashable:
+        """Return all that the page follows from: the event and who reads it say which rights."""
+        event = context.event if isinstance(context, EventContext) else None
+        return sheet.template, sheet.key, context.language, event, context.caller, frame
+
+    def _draw(self, context: Context, template: str, view: object, frame: "Frame") -> str:
+        return self.environment.get_template(template).render(self._values(context, view, frame))
+
+    def _values(self, context: Context, view: object, frame: "Frame") -> dict[str, Any]:
         language = context.language
         return {
             "view": view,
             "say": context.say,
             "to": lambda wording: wording.to(language),
             "language": language,
-            "frame": frame_of(context, view),
+            "frame": frame,
             "may": context.may,
             "event": context.event if isinstance(context, EventContext) else None,
             "href": context.href if isinstance(context, EventContext) else None,
@@ -126,6 +170,13 @@ class Pages:
             "day": lambda text: day_words(date.fromisoformat(text)).to(language),
             "plan_moment": lambda text: moment_words(text, language),
         }
+
+
+def _answer(context: Context, html: str | bytes, status: int = 200) -> HTMLResponse:
+    response = HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store"})
+    if FLASH_COOKIE in context.request.cookies:
+        response.delete_cookie(FLASH_COOKIE)
+    return response
 
 
 def frame_of(context: Context, view: object) -> Frame:
@@ -177,8 +228,7 @@ def _event_parts(context: EventContext, page: Page) -> dict[str, Any]:
 def _readiness(context: EventContext) -> tuple[str, str] | None:
     if not context.may(Resource.PLANS, Action.READ):
         return None
-    card = context.services.shelf.in_force(context.event.id, context.event.plan_id)
-    state, words = light_of(card, context.event.revision)
+    state, words = context.services.shelf.light(context.event.plan_id, context.event.revision)
     return state, words.to(context.language)
 
 

@@ -150,7 +150,11 @@ def _work(theirs: Connection, function: str, arguments: tuple[object, ...], limi
 
 
 def _limit(limits: Limits) -> None:
-    """Take the means away for good: the hard limits sink too, so the child cannot raise them again."""
+    """Take the means away for good: the hard limits sink too, so the child cannot raise them again.
+
+    It also steps back behind everything else that wants the processor: pages are waited for by many, a reading by one.
+    """
+    os.nice(10)
     memory, written = limits.memory_mib * MIB, limits.written_mib * MIB
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     # One second more before the kernel kills, so that the first signal decides how the end is told.

@@ -191,3 +191,28 @@ def test_programs_are_refused_what_the_list_does_not_know(installation: Installa
     assert clerk.get(f"/api/v1/events/{installation.event}/guests?phone=0000").status_code == 422
     answer = clerk.get(f"/api/v1/events/{installation.event}/guests?q=mau&delegation=DD-1").json()
     assert [one["guest_id"] for one in answer["guests"]] == ["K01", "K02", "K03", "K04"]
+
+
+def test_a_page_kept_drawn_is_drawn_anew_when_a_guest_changes(installation: Installation) -> None:
+    clerk = installation.sign_in("clerk")
+    before = clerk.get(f"/events/{installation.event}/guests").text
+    assert clerk.get(f"/events/{installation.event}/guests").text == before
+    api = f"/api/v1/events/{installation.event}/tables/guests/rows"
+    row = clerk.get(api).json()["rows"][0]
+    said = clerk.patch(
+        f"{api}/{row['id']}", json={"post": "Chức vụ vừa đổi"}, headers={"If-Match": f'"{row["version"]}"'}
+    )
+    assert said.json()["cells"]["post"] == "Chức vụ vừa đổi"
+    after = clerk.get(f"/events/{installation.event}/guests").text
+    assert "Chức vụ vừa đổi" in after
+    assert "Chức vụ vừa đổi" not in before
+
+
+def test_a_page_kept_drawn_is_never_shown_to_somebody_else(installation: Installation) -> None:
+    address = f"/events/{installation.event}/guests"
+    clerk, organiser = installation.sign_in("clerk"), installation.sign_in("organiser")
+    first = [clerk.get(address).text for _turn in range(2)]
+    second = [organiser.get(address).text for _turn in range(2)]
+    tokens = {re.search(r'name="csrf" content="([^"]+)"', text)[1] for text in (*first, *second)}  # type: ignore[index]
+    assert len(tokens) == 2
+    assert first[0] == first[1] != second[0] == second[1]

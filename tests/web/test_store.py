@@ -1,13 +1,15 @@
 """The store on both databases: the same schema, one chain, nothing lost, nothing given out twice."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, func, inspect, select
+from sqlalchemy import bindparam, create_engine, func, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from planner.errors import UsageError
@@ -17,6 +19,7 @@ from web.errors import Conflict
 from web.services.scenarios import Scenarios
 from web.store import audit, migrate, tables
 from web.store.engine import SYSTEM, Store, Transaction
+from web.store.prepared import Prepared
 
 SECRET = b"s" * 32
 
@@ -181,3 +184,100 @@ def test_a_second_process_is_kept_out_of_a_sqlite_file(tmp_path: Path) -> None:
         Store(url, SECRET)
     first.close()
     Store(url, SECRET).close()
+
+
+def _event_values(name: str) -> dict[str, object]:
+    return {
+        "public_id": name,
+        "name_vi": f"Lễ {name}",
+        "name_en": name,
+        "d_day": "2025-06-16",
+        "settings": {"name": "Kỷ niệm", "weights": {"seating": 3}},
+        "settings_version": 1,
+        "revision": 7,
+        "created_ms": 1,
+    }
+
+
+EVENT_COLUMNS = (tables.events.c.public_id, tables.events.c.settings, tables.events.c.archived_ms)
+BY_REVISION = (
+    select(*EVENT_COLUMNS).where(tables.events.c.revision == bindparam("revision")).order_by(tables.events.c.public_id)
+)
+
+
+def test_a_prepared_statement_answers_as_sqlalchemy_does(store: Store) -> None:
+    store.keep(lambda db: db.execute(tables.events.insert(), [_event_values("b"), _event_values("a")]))
+    with store.read() as db:
+        expected = [tuple(row) for row in db.execute(BY_REVISION, {"revision": 7})]
+        asked = Prepared(BY_REVISION)
+        found = asked.all(db, revision=7)
+        assert [tuple(row) for row in found] == expected
+        assert [row.public_id for row in found] == ["a", "b"]
+        assert asked.first(db, revision=7).settings == {"name": "Kỷ niệm", "weights": {"seating": 3}}
+        assert asked.first(db, revision=8) is None
+        assert asked.all(db, revision=8) == []
+
+
+def test_a_prepared_change_belongs_to_the_transaction_and_its_faults_are_told_plainly(store: Store) -> None:
+    names = [column.name for column in tables.events.c if column.name in _event_values("x")]
+    insert = Prepared(tables.events.insert().values({name: bindparam(name) for name in names}))
+
+    def two(transaction: Transaction) -> None:
+        insert.run(transaction.db, **_event_values("twin"))
+        insert.run(transaction.db, **_event_values("twin"))
+        transaction.note("event.create", "twin")
+
+    with pytest.raises(Conflict):
+        store.write(SYSTEM, two)
+    with store.read() as db:
+        assert db.execute(select(func.count()).select_from(tables.events)).scalar_one() == 0
+        assert audit.head(db) == (0, audit.FIRST)
+
+
+def test_of_changes_saved_together_only_the_failing_one_is_undone(store: Store) -> None:
+    held, waiting = threading.Event(), 12
+
+    def slow(transaction: Transaction) -> str:
+        held.wait(10)
+        return _one(transaction, "first")
+
+    def _one(transaction: Transaction, name: str) -> str:
+        transaction.db.execute(tables.events.insert().values(**_event_values(name)))
+        transaction.note("event.create", name)
+        if name.endswith("7"):
+            raise LookupError(name)
+        return name
+
+    with ThreadPoolExecutor(waiting + 1) as pool:
+        first = pool.submit(store.write, SYSTEM, slow)
+        tasks = {
+            name: pool.submit(store.write, SYSTEM, lambda transaction, name=name: _one(transaction, name))
+            for name in (f"n{number}" for number in range(waiting))
+        }
+        held.set()
+        assert first.result() == "first"
+        failed = {name for name, task in tasks.items() if isinstance(task.exception(), LookupError)}
+        saved = {task.result() for name, task in tasks.items() if name not in failed}
+    assert failed == {"n7"}
+    with store.read() as db:
+        kept = set(db.execute(select(tables.events.c.public_id)).scalars())
+        assert kept == saved | {"first"}
+        assert audit.verify(db).fault is None
+        assert audit.head(db)[0] == waiting
+
+
+def test_a_change_can_be_awaited(store: Store) -> None:
+    def work(transaction: Transaction) -> int:
+        transaction.note("benchmark.fill")
+        return 5
+
+    def refused(transaction: Transaction) -> None:
+        transaction.note("benchmark.fill")
+        raise KeyError
+
+    async def both() -> int:
+        with pytest.raises(KeyError):
+            await store.write_soon(SYSTEM, refused)
+        return await store.write_soon(SYSTEM, work)
+
+    assert asyncio.run(both()) == 5

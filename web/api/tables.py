@@ -6,6 +6,7 @@ from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Body, Header, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 
 from planner.wording import Wording
 from web.context import EventContext, any_member, etag
@@ -145,12 +146,18 @@ def columns(context: Member, table: str) -> Response:
 
 
 @router.get("/{table}/rows", response_model=RowsAnswer)
-def rows(
+async def rows(
     context: Member,
     table: str,
     wanted: Annotated[RowsQuery, Query()],
 ) -> Response:
     """Return a page of rows."""
+    if listing.is_plain(wanted.wanted()) and not (wanted.faults or wanted.reveal):
+        return await context.store.soon(lambda: _rows(context, table, wanted))
+    return await run_in_threadpool(_rows, context, table, wanted)
+
+
+def _rows(context: EventContext, table: str, wanted: RowsQuery) -> Response:
     view = table_view(context, table, Action.READ, reveal=wanted.reveal)
     with context.store.read() as db:
         _columns, found = view.page(db, wanted.wanted())
@@ -195,8 +202,14 @@ def save(context: Member, table: str, block: Block) -> Response:
 
 
 @router.get("/{table}/rows/{row_id}", response_model=RowAnswer)
-def one(context: Member, table: str, row_id: RowId, *, reveal: bool = False) -> Response:
+async def one(context: Member, table: str, row_id: RowId, *, reveal: bool = False) -> Response:
     """Return one row; blank cells are left out."""
+    if not reveal:
+        return await context.store.soon(lambda: _one(context, table, row_id, reveal=False))
+    return await run_in_threadpool(_one, context, table, row_id, reveal=True)
+
+
+def _one(context: EventContext, table: str, row_id: int, *, reveal: bool) -> Response:
     view = table_view(context, table, Action.READ, reveal=reveal)
     with context.store.read() as db:
         (seen,) = view.seen(db, [view.one(db, row_id)])
@@ -207,7 +220,7 @@ def one(context: Member, table: str, row_id: RowId, *, reveal: bool = False) -> 
 
 
 @router.patch("/{table}/rows/{row_id}", response_model=RowAnswer)
-def change(
+async def change(
     context: Member,
     table: str,
     row_id: RowId,
@@ -225,7 +238,11 @@ def change(
             raise NotFound from None
         return editing.change_row(transaction, view.event_id, table, line)
 
-    return _change(context, view, work)
+    try:
+        batch = await context.store.write_soon(context.actor, work)
+    except Stale as error:
+        return _json(_stale(view, cast("RowState", error.current)), 412)
+    return await context.store.soon(lambda: _changed(context, view, batch))
 
 
 @router.delete("/{table}/rows/{row_id}", status_code=204)
@@ -292,11 +309,7 @@ def version_of(if_match: str | None) -> int:
     return int(found[1])
 
 
-def _change(context: EventContext, view: TableView, work: Callable[[Transaction], Batch]) -> Response:
-    try:
-        batch = context.store.write(context.actor, work)
-    except Stale as error:
-        return _json(_stale(view, cast("RowState", error.current)), 412)
+def _changed(context: EventContext, view: TableView, batch: Batch) -> Response:
     with context.store.read() as db:
         told = view.answer(db, batch.rows[0])
     answer = _json(told)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
+from starlette.concurrency import run_in_threadpool
 
 from web.context import EventContext, allow
 from web.errors import NotFound
 from web.policy import Action, Resource
+from web.rendering import Sheet
 from web.services import guests, masking
 from web.services.guests import Labels, Place
 from web.services.journal import RowState, changed_columns
@@ -79,9 +81,17 @@ class GuestPage(Page):
 
 
 @router.get("/events/{event}/guests")
-def room(context: Reader) -> Response:
+async def room(context: Reader) -> Response:
     """Show the guests, fifty to a page."""
     query = asked(context, NAMES)
+    content = (context.event.revision, tuple(sorted(query.items())))
+    sheet = Sheet("guests/index.html", Page(room="guests"), content)
+    pages = context.services.pages
+    kept = None if "format" in query else await context.store.soon(lambda: pages.kept(context, sheet))
+    return kept if kept is not None else await run_in_threadpool(_room, context, query, sheet)
+
+
+def _room(context: EventContext, query: Mapping[str, str], sheet: Sheet) -> Response:
     with context.store.read() as db:
         place = place_of(context, db)
         told = guests.labels(db, place)
@@ -100,7 +110,7 @@ def room(context: Reader) -> Response:
         columns=_columns(context),
         filters=_filters(context, told, query),
     )
-    return context.page("guests/index.html", view)
+    return context.services.pages.keep(context, sheet, view)
 
 
 def _columns(context: EventContext) -> tuple[Mapping[str, object], ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from planner.errors import Fault
 from planner.scenario import completeness, periods, references
@@ -24,6 +24,7 @@ from web.services.journal import CHUNK, RowState
 from web.services.scenarios import FIRST_ROW, headings_of, label_of, row_key
 from web.services.vocabulary import TABLE_WORDS
 from web.store import tables
+from web.store.prepared import Prepared
 
 CHECKS: tuple[Check, ...] = (
     references.unknown_ids,
@@ -40,6 +41,15 @@ CHECKS: tuple[Check, ...] = (
 """Checks of which the answer for a row depends on that row and on the ids it names."""
 
 Faults = dict[str, Wording]
+
+
+_OURS = (
+    (tables.rows.c.event_id == bindparam("event"))
+    & (tables.rows.c.table_name == bindparam("table"))
+    & (tables.rows.c.row_key == bindparam("key"))
+)
+_KEY = Prepared(select(tables.rows.c.row_key).where(_OURS).where(tables.rows.c.row_key != "").limit(1))
+_COUNT = Prepared(select(func.count().label("count")).select_from(tables.rows).where(_OURS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,8 @@ class Judge:
         return found if len(found) == len(ids) else self._keys(target, None)
 
     def _keys(self, target: str, ids: set[str] | None) -> list[str]:
+        if ids is not None and len(ids) == 1:
+            return [row.row_key for row in _KEY.all(self.db, event=self.event_id, table=target, key=next(iter(ids)))]
         query = select(tables.rows.c.row_key).where(tables.rows.c.event_id == self.event_id).distinct()
         query = query.where(tables.rows.c.table_name == target).where(tables.rows.c.row_key != "")
         if ids is None:
@@ -110,6 +122,8 @@ class Judge:
                     listed.setdefault(own, {}).setdefault(column, words)
 
     def _counts(self, table: str, keys: Sequence[str]) -> Mapping[str, int]:
+        if len(keys) == 1:
+            return {keys[0]: _COUNT.first(self.db, event=self.event_id, table=table, key=keys[0]).count}
         counts: Counter[str] = Counter()
         for start in range(0, len(keys), CHUNK):
             query = (

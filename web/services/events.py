@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from planner.scenario.schema import Scenario
 from planner.wording import Language
@@ -13,6 +13,7 @@ from web.services import packs, scenarios, settings_form
 from web.services.packs import Content
 from web.store import tables
 from web.store.engine import Store, Transaction, new_public_id
+from web.store.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +122,26 @@ def add_member(transaction: Transaction, event_id: int, user_id: int, role: Role
     )
 
 
+_CARDS = Prepared(
+    select(
+        tables.events.c.public_id,
+        tables.events.c.name_vi,
+        tables.events.c.name_en,
+        tables.events.c.d_day,
+        tables.events.c.archived_ms,
+        tables.events.c.plan_id,
+        tables.memberships.c.role,
+    )
+    .join_from(tables.events, tables.memberships, tables.memberships.c.event_id == tables.events.c.id)
+    .where(tables.memberships.c.user_id == bindparam("person"))
+    .order_by(tables.events.c.d_day.desc(), tables.events.c.id)
+)
+
+
 def of_person(store: Store, user_id: int) -> tuple[EventCard, ...]:
     """Return the events a person belongs to, the next ceremony first."""
-    query = (
-        select(
-            tables.events.c.public_id,
-            tables.events.c.name_vi,
-            tables.events.c.name_en,
-            tables.events.c.d_day,
-            tables.events.c.archived_ms,
-            tables.events.c.plan_id,
-            tables.memberships.c.role,
-        )
-        .join_from(tables.events, tables.memberships, tables.memberships.c.event_id == tables.events.c.id)
-        .where(tables.memberships.c.user_id == user_id)
-        .order_by(tables.events.c.d_day.desc(), tables.events.c.id)
-    )
     with store.read() as db:
-        found = db.execute(query).all()
+        found = _CARDS.all(db, person=user_id)
     cards: dict[str, EventCard] = {}
     for row in found:
         earlier = cards.get(row.public_id)

@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from web.services.journal import Cells, changed_columns
 from web.services.protection import MARK
 from web.store import tables
+from web.store.engine import database
+from web.store.prepared import Prepared
 
 DECIDING: Mapping[str, frozenset[str]] = {
     "ranks": frozenset({"rank", "special"}),
@@ -52,6 +54,17 @@ class _Known:
     guarded: Guarded
 
 
+_LAST = Prepared(
+    select(func.max(tables.changes.c.id).label("last")).where(tables.changes.c.event_id == bindparam("event"))
+)
+_LATER = Prepared(
+    select(tables.changes.c.table_name, tables.changes.c.before, tables.changes.c.after)
+    .where(tables.changes.c.event_id == bindparam("event"))
+    .where(tables.changes.c.id > bindparam("change"))
+    .limit(MOST_CHANGES)
+)
+
+
 class GuardedOf:
     """The protected persons of the events, kept until a change touches them."""
 
@@ -62,11 +75,11 @@ class GuardedOf:
 
     def find(self, db: Connection, event_id: int, revision: int) -> Guarded:
         """Return who is protected in an event at a revision."""
-        key = (str(db.engine.url), event_id)
+        key = (database(db), event_id)
         known = self._known.get(key)
         if known is not None and known.revision >= revision:
             return known.guarded
-        last = db.execute(select(func.max(tables.changes.c.id)).where(tables.changes.c.event_id == event_id)).scalar()
+        last = _LAST.first(db, event=event_id)[0]
         if known is not None and not _touched(db, event_id, known.change_id):
             found = known.guarded
         else:
@@ -102,13 +115,7 @@ def _cells(db: Connection, event_id: int, table: str) -> list[Mapping[str, str]]
 
 def _touched(db: Connection, event_id: int, change_id: int) -> bool:
     """Whether a change after ``change_id`` may have changed who is protected."""
-    query = (
-        select(tables.changes.c.table_name, tables.changes.c.before, tables.changes.c.after)
-        .where(tables.changes.c.event_id == event_id)
-        .where(tables.changes.c.id > change_id)
-        .limit(MOST_CHANGES)
-    )
-    later = db.execute(query).all()
+    later = _LATER.all(db, event=event_id, change=change_id)
     # So many at once were an import: reading anew is quicker than looking at every line.
     return len(later) == MOST_CHANGES or any(_decides(row.table_name, row.before, row.after) for row in later)
 

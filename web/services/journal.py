@@ -16,6 +16,7 @@ from web.errors import NotFound
 from web.services.scenarios import STEP, row_key, row_values, search_text
 from web.store import tables
 from web.store.engine import Transaction, new_public_id
+from web.store.prepared import Prepared
 
 SETTINGS, ATTACHMENTS = "scenario.toml", "attachments"
 """What the journal calls changes that are not of a table: the settings, and the other files of the pack."""
@@ -59,10 +60,39 @@ def state_of(row: RowMapping) -> RowState:
 
 
 ROW = select(tables.rows.c.id, tables.rows.c.position, tables.rows.c.version, tables.rows.c.cells)
+_ONE = Prepared(
+    ROW.where(tables.rows.c.event_id == bindparam("event"))
+    .where(tables.rows.c.table_name == bindparam("table"))
+    .where(tables.rows.c.id == bindparam("own"))
+)
+_UPDATE = (
+    tables.rows.update()
+    .where(tables.rows.c.id == bindparam("own"))
+    .values(
+        cells=bindparam("cells"),
+        row_key=bindparam("row_key"),
+        search=bindparam("search"),
+        version=bindparam("version"),
+    )
+)
+_UPDATE_ONE = Prepared(_UPDATE)
+_COUNT_REVISION = Prepared(
+    tables.events.update()
+    .where(tables.events.c.id == bindparam("event"))
+    .values(revision=tables.events.c.revision + 1)
+    .returning(tables.events.c.revision)
+)
+_REMEMBER = tables.changes.insert().values(
+    {column.name: bindparam(column.name) for column in tables.changes.c if column.name != "id"}
+)
+_REMEMBER_ONE = Prepared(_REMEMBER)
 
 
 def rows_of(db: Connection, event_id: int, table: str, ids: Sequence[int]) -> dict[int, RowState]:
     """Return the rows with these ids, those that exist."""
+    if len(ids) == 1:
+        one = _ONE.first(db, event=event_id, table=table, own=ids[0])
+        return {one.id: RowState(*one)} if one else {}
     found: dict[int, RowState] = {}
     own = ROW.where(tables.rows.c.event_id == event_id).where(tables.rows.c.table_name == table)
     for start in range(0, len(ids), CHUNK):
@@ -136,17 +166,11 @@ class Journal:
             RowState(row.id, row.position, row.version + 1, {key: text for key, text in cells.items() if text})
             for row, cells in pairs
         ]
-        statement = (
-            tables.rows.update()
-            .where(tables.rows.c.id == bindparam("own"))
-            .values(
-                cells=bindparam("cells"),
-                row_key=bindparam("row_key"),
-                search=bindparam("search"),
-                version=bindparam("version"),
-            )
-        )
-        self.db.execute(statement, [_updated(table, row) for row in after])
+        lines = [_updated(table, row) for row in after]
+        if len(lines) == 1:
+            _UPDATE_ONE.run(self.db, **lines[0])
+        else:
+            self.db.execute(_UPDATE, lines)
         self._remember(table, ((row, new) for (row, _cells), new in zip(pairs, after, strict=True)))
         return after
 
@@ -163,19 +187,16 @@ class Journal:
 
     def close(self, action: str, object_: str, values: Mapping[str, object] | None = None) -> tuple[str, int]:
         """End the batch: count the revision, write the journal, note it in the audit log."""
-        revision = self.db.execute(
-            tables.events.update()
-            .where(tables.events.c.id == self.event_id)
-            .values(revision=tables.events.c.revision + 1)
-            .returning(tables.events.c.revision)
-        ).scalar()
-        if revision is None:
+        found = _COUNT_REVISION.first(self.db, event=self.event_id)
+        if found is None:
             raise NotFound
-        for start in range(0, len(self.entries), CHUNK):
-            self.db.execute(
-                tables.changes.insert(),
-                [self._values(entry, revision) for entry in self.entries[start : start + CHUNK]],
-            )
+        revision: int = found.revision
+        values_ = [self._values(entry, revision) for entry in self.entries]
+        if len(values_) == 1:
+            _REMEMBER_ONE.run(self.db, **values_[0])
+        else:
+            for start in range(0, len(values_), CHUNK):
+                self.db.execute(_REMEMBER, values_[start : start + CHUNK])
         self.transaction.note(action, object_, event_id=self.event_id, values=values or self._fields())
         return self.name, revision
 
@@ -188,6 +209,7 @@ class Journal:
             "at_ms": self.transaction.now_ms,
             "actor_id": self.transaction.actor.user_id,
             "undoes": self.undoes,
+            "undone_by": "",
         }
 
     def _fields(self) -> dict[str, object]:

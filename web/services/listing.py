@@ -4,7 +4,6 @@ In the table's own order the database finds the page by its index. Sorted or fil
 is worked out once per revision, the Vietnamese way, and kept; a page is then a slice of it.
 """
 
-import json
 import math
 import threading
 from collections import OrderedDict
@@ -13,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from pydantic_core import to_json
+from sqlalchemy import Connection, Select, bindparam, func, select, tuple_
 
 from planner.collation import collation_key, fold
 from planner.wording import Wording
@@ -21,6 +21,8 @@ from web.errors import Invalid
 from web.services.gridcolumns import PEOPLE, GridColumn, by_key
 from web.services.journal import ROW, RowState, rows_of, state_of
 from web.store import tables
+from web.store.engine import database
+from web.store.prepared import Prepared
 
 PAGE_ROWS = 50
 MOST_ROWS = 200
@@ -158,7 +160,27 @@ def _refuse_columns(place: Place, wanted: Wanted, concealed: frozenset[str]) -> 
 # --- the table's own order -----------------------------------------------------------------------
 
 
+_OURS = (
+    ROW.where(tables.rows.c.event_id == bindparam("event"))
+    .where(tables.rows.c.table_name == bindparam("table"))
+    .order_by(tables.rows.c.position, tables.rows.c.id)
+    .limit(bindparam("most"))
+)
+_FIRST_PAGE = Prepared(_OURS)
+_LATER_PAGE = Prepared(
+    _OURS.where(tuple_(tables.rows.c.position, tables.rows.c.id) > tuple_(bindparam("position"), bindparam("own")))
+)
+
+
+def is_plain(wanted: Wanted) -> bool:
+    """Whether a page is found by the table's index alone."""
+    return not (wanted.sort or wanted.q or wanted.column or wanted.has or wanted.at)
+
+
 def _page_of_table(db: Connection, place: Place, wanted: Wanted) -> Found:
+    if is_plain(wanted):
+        rows = [RowState(*row) for row in _plain(db, place, wanted)]
+        return _found(db, place, wanted, rows)
     query = _matching(_of(ROW, place), wanted.q)
     after = _from_cursor(wanted.after)
     if wanted.at:
@@ -169,7 +191,18 @@ def _page_of_table(db: Connection, place: Place, wanted: Wanted) -> Found:
         later = (tables.rows.c.position == position) & (tables.rows.c.id > own)
         query = query.where((tables.rows.c.position > position) | later)
     query = query.order_by(tables.rows.c.position, tables.rows.c.id).limit(wanted.limit + 1)
-    rows = [state_of(row) for row in db.execute(query).mappings()]
+    return _found(db, place, wanted, [state_of(row) for row in db.execute(query).mappings()])
+
+
+def _plain(db: Connection, place: Place, wanted: Wanted) -> Sequence[Any]:
+    own = {"event": place.event_id, "table": place.table, "most": wanted.limit + 1}
+    after = _from_cursor(wanted.after)
+    if after is None:
+        return _FIRST_PAGE.all(db, **own)
+    return _LATER_PAGE.all(db, **own, position=after[0], own=after[1])
+
+
+def _found(db: Connection, place: Place, wanted: Wanted, rows: Sequence[RowState]) -> Found:
     shown = tuple(rows[: wanted.limit])
     more = f"{shown[-1].position!r}~{shown[-1].id}" if len(rows) > wanted.limit else ""
     return Found(shown, COUNTS.find(db, place, wanted.q), more)
@@ -234,7 +267,7 @@ class Kept:
 
     def find(self, db: Connection, place: Place, about: str) -> Any:  # noqa: ANN401 - what the work returns
         """Return the answer, worked out now or before."""
-        key = (str(db.engine.url), place.event_id, place.revision, place.table, about)
+        key = (database(db), place.event_id, place.revision, place.table, about)
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)
@@ -299,4 +332,4 @@ COUNTS = Kept(count)
 
 def as_json(value: object) -> bytes:
     """Return JSON as it is sent: short, with Vietnamese letters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return to_json(value)

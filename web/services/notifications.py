@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from web.policy import Role
 from web.services import jobs
 from web.store import tables
 from web.store.engine import Store, now_ms
+from web.store.prepared import Prepared
 
 KEEP_DAYS = 30
 MOST = 100
@@ -62,20 +63,45 @@ def _register(user_id: int) -> str:
     return f"seen:{user_id}"
 
 
-def _belongings(db: Connection, user_id: int) -> Mapping[int, Belonging]:
-    events, held, registers = tables.events.c, tables.memberships.c, tables.registers
-    query = (
-        select(events.id, events.public_id, events.name_vi, events.name_en, held.role, registers.c.content)
-        .join_from(tables.events, tables.memberships, held.event_id == events.id)
-        .join(
-            registers,
-            (registers.c.event_id == events.id) & (registers.c.name == _register(user_id)),
-            isouter=True,
-        )
-        .where(held.user_id == user_id)
+_HELD, _SEEN = tables.memberships.c, tables.registers.c
+_BELONGINGS = Prepared(
+    select(
+        tables.events.c.id,
+        tables.events.c.public_id,
+        tables.events.c.name_vi,
+        tables.events.c.name_en,
+        _HELD.role,
+        _SEEN.content,
     )
+    .join_from(tables.events, tables.memberships, _HELD.event_id == tables.events.c.id)
+    .join(
+        tables.registers, (_SEEN.event_id == tables.events.c.id) & (_SEEN.name == bindparam("register")), isouter=True
+    )
+    .where(_HELD.user_id == bindparam("person"))
+)
+_OWN_EVENTS = select(_HELD.event_id).where(_HELD.user_id == bindparam("person"))
+_MADE = tables.jobs.c
+_JOBS = Prepared(
+    select(_MADE.event_id, _MADE.public_id, _MADE.state, _MADE.ended_ms)
+    .where(_MADE.event_id.in_(_OWN_EVENTS))
+    .where(_MADE.actor_id == bindparam("person"))
+    .where(or_(*(_MADE.state == state for state in (jobs.DONE, jobs.FAILED, jobs.INTERRUPTED))))
+    .where(_MADE.ended_ms >= bindparam("since"))
+    .order_by(_MADE.id.desc())
+    .limit(MOST)
+)
+_GIVEN = tables.submissions.c
+_SUBMISSIONS = Prepared(
+    select(_GIVEN.event_id, _GIVEN.public_id, _GIVEN.state, _GIVEN.number, _GIVEN.author_id)
+    .add_columns(_GIVEN.submitted_ms, _GIVEN.decided_ms)
+    .where(_GIVEN.event_id.in_(_OWN_EVENTS))
+    .where(_GIVEN.submitted_ms >= bindparam("since"))
+)
+
+
+def _belongings(db: Connection, user_id: int) -> Mapping[int, Belonging]:
     found: dict[int, Belonging] = {}
-    for row in db.execute(query):
+    for row in _BELONGINGS.all(db, register=_register(user_id), person=user_id):
         reviews = row.role == Role.REVIEWER or (row.id in found and found[row.id].reviews)
         seen_ms = int((row.content or {}).get("at_ms", 0))
         found[row.id] = Belonging(row.id, row.public_id, (row.name_vi, row.name_en), reviews, seen_ms)
@@ -83,30 +109,13 @@ def _belongings(db: Connection, user_id: int) -> Mapping[int, Belonging]:
 
 
 def _jobs(db: Connection, user_id: int, own: Mapping[int, Belonging], since: int) -> list[Notice]:
-    made = tables.jobs.c
-    ended = (jobs.DONE, jobs.FAILED, jobs.INTERRUPTED)
-    query = (
-        select(made.event_id, made.public_id, made.state, made.ended_ms)
-        .where(made.event_id.in_(list(own)))
-        .where(made.actor_id == user_id)
-        .where(made.state.in_(ended))
-        .where(made.ended_ms >= since)
-        .order_by(made.id.desc())
-        .limit(MOST)
-    )
-    return [_notice("job", own[row.event_id], row, (row.ended_ms, 0)) for row in db.execute(query)]
+    found = _JOBS.all(db, person=user_id, since=since)
+    return [_notice("job", own[row.event_id], row, (row.ended_ms, 0)) for row in found]
 
 
 def _submissions(db: Connection, user_id: int, own: Mapping[int, Belonging], since: int) -> list[Notice]:
-    given = tables.submissions.c
-    query = (
-        select(given.event_id, given.public_id, given.state, given.number, given.author_id)
-        .add_columns(given.submitted_ms, given.decided_ms)
-        .where(given.event_id.in_(list(own)))
-        .where(given.submitted_ms >= since)
-    )
     found = []
-    for row in db.execute(query):
+    for row in _SUBMISSIONS.all(db, person=user_id, since=since):
         event = own[row.event_id]
         if row.author_id == user_id and row.decided_ms is not None and row.state != "withdrawn":
             found.append(_notice("decided", event, row, (row.decided_ms, row.number)))

@@ -7,9 +7,9 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from planner.engine.findings import Finding
 from planner.event import Rows
@@ -21,6 +21,7 @@ from planner.wording import Wording
 from web.errors import Conflict, NotFound
 from web.store import tables
 from web.store.engine import Store, Transaction, new_public_id
+from web.store.prepared import Prepared
 
 PACK = "pack"
 """Folder, inside a plan's folder, of the scenario that it was made from."""
@@ -139,7 +140,27 @@ class PlanShelf:
             ).first()
         return _card(row) if row is not None else None
 
+    def light(self, plan_id: int | None, revision: int) -> tuple[str, Wording]:
+        """Return the readiness light of an event whose plan in force is this one."""
+        if plan_id is None:
+            return light_of(None, revision)
+        with self._store.read() as db:
+            return light_of(_LIGHT.first(db, plan=plan_id), revision)
 
+
+class Lit(Protocol):
+    """What the readiness light looks at."""
+
+    @property
+    def errors(self) -> int:
+        """Rules that the plan breaks."""
+
+    @property
+    def revision(self) -> int:
+        """Revision of the scenario that it was made of."""
+
+
+_LIGHT = Prepared(select(tables.plans.c.errors, tables.plans.c.revision).where(tables.plans.c.id == bindparam("plan")))
 _CARDS = select(tables.plans, tables.users.c.name.label("author")).join_from(
     tables.plans, tables.users, tables.plans.c.actor_id == tables.users.c.id, isouter=True
 )
@@ -239,7 +260,7 @@ def keep_first(transaction: Transaction, event_id: int, public_id: str) -> bool:
     return True
 
 
-def light_of(card: PlanCard | None, revision: int) -> tuple[str, Wording]:
+def light_of(card: Lit | None, revision: int) -> tuple[str, Wording]:
     """Return the readiness light of an event: its state (good, warn, bad) and what it means."""
     if card is None:
         return "warn", Wording("Chưa lập", "No plan")

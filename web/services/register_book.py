@@ -19,7 +19,7 @@ from planner.guests import Entry, MergeDecision, Merges, Register, Source, from_
 from planner.wording import Wording
 from web.errors import Conflict
 from web.store import tables
-from web.store.engine import Actor, Store, Transaction
+from web.store.engine import Actor, Store, Transaction, database
 
 REGISTER, LISTS = "guests", "guest-lists"
 TRIES = 5
@@ -106,7 +106,7 @@ class _Memory:
         self._lock = threading.Lock()
 
     def find(self, db: Connection, event_id: int, name: str, read: Callable[[int, str], Kept]) -> Kept:
-        key = (str(db.engine.url), event_id, name)
+        key = (database(db), event_id, name)
         place = (tables.registers.c.event_id == event_id) & (tables.registers.c.name == name)
         version = db.execute(select(tables.registers.c.version).where(place)).scalar() or 0
         with self._lock:

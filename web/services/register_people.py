@@ -12,6 +12,7 @@ from web.services.journal import Cells, all_rows
 from web.services.register_book import Book, Lists, book_of, lists_of
 from web.services.register_mirror import TABLE, offices_of
 from web.store import tables
+from web.store.engine import database
 
 APPROVED_FROM = frozenset({"approved", "invited", "accepted", "declined", "substitute", "arrived"})
 INVITED_FROM = APPROVED_FROM - {"approved"}
@@ -71,7 +72,7 @@ def people_of(db: Connection, event_id: int) -> People:
     """Return everybody; read anew only after a change."""
     book, lists = book_of(db, event_id), lists_of(db, event_id)
     revision = db.execute(select(tables.events.c.revision).where(tables.events.c.id == event_id)).scalar_one()
-    state, key = (revision, book.version, lists.version), (str(db.engine.url), event_id)
+    state, key = (revision, book.version, lists.version), (database(db), event_id)
     with _lock:
         known = _known.get(key)
     if known is not None and known[0] == state:

@@ -1,9 +1,15 @@
-"""What a limited child process does with the sheets of an office's list: nothing here knows the application."""
+"""What a limited child process does with an office's list: nothing here knows the application.
+
+The whole way from the file to what is shown is gone in the child: 20,000 rows carried through the server would hold up
+everybody else's pages.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planner.guests import Entry, Field, Preview, Sheet, preview, read_entries
+from planner.guests.sandbox import DEFAULT_LIMITS
+from planner.guests.sheets import check_file, read_sheets
 
 MOST_SHEETS = 12
 LONGEST_SHOWN = 300
@@ -20,10 +26,9 @@ HeadingRows = Mapping[str, int]
 """Sheet -> row of its headings, 0 for none; found by itself on sheets not named."""
 
 
-def looked_at(
-    sheets: Sequence[Sheet], file: str, mapping: Chosen | None, heading_rows: HeadingRows
-) -> list[dict[str, Any]]:
+def looked_at(raw: bytes, file: str, mapping: Chosen | None, heading_rows: HeadingRows) -> list[dict[str, Any]]:
     """Return the preview of every sheet as plain data; of ``mapping``, when somebody has confirmed one."""
+    sheets = _sheets(raw, file)
     shown = [sheet for sheet in sheets if any(any(line) for line in sheet.lines)][:MOST_SHEETS]
     return [_looked_at(sheet, file, mapping, heading_rows.get(sheet.name)) for sheet in shown]
 
@@ -41,14 +46,18 @@ def _row_text(line: Sequence[str]) -> str:
     return " · ".join(" ".join(cell.split()) for cell in line if cell.strip())[:LONGEST_ROW]
 
 
-def read(sheets: Sequence[Sheet], file: str, mapping: Chosen, heading_rows: HeadingRows) -> list[Entry]:
-    """Return the entries of every sheet that the mapping names."""
+def read(raw: bytes, file: str, label: str, mapping: Chosen, heading_rows: HeadingRows) -> list[Entry]:
+    """Return the entries of every sheet that the mapping names, as of a list called ``label``."""
     return [
         entry
-        for sheet in sheets
+        for sheet in _sheets(raw, file)
         if sheet.name in mapping
-        for entry in read_entries(sheet, file, _fields(mapping, sheet.name) or {}, heading_rows.get(sheet.name)).entries
+        for entry in read_entries(sheet, label, _fields(mapping, sheet.name) or {}, heading_rows.get(sheet.name)).entries
     ]
+
+
+def _sheets(raw: bytes, file: str) -> tuple[Sheet, ...]:
+    return read_sheets(raw, file, check_file(raw, file, DEFAULT_LIMITS), DEFAULT_LIMITS)
 
 
 def _fields(mapping: Chosen | None, sheet: str) -> dict[int, Field] | None:

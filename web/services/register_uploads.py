@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from planner.errors import PlannerError
-from planner.guests import Entry, Nominated, Sheet, read_workbook_safely, run_limited
+from planner.guests import Entry, Nominated, run_limited
 from planner.tables import write_text
 from planner.wording import Wording
 from web.errors import Conflict, Invalid, NotFound
@@ -167,16 +167,12 @@ def _fail(folder: Path) -> None:
         _write_state(folder, state)
 
 
-def _sheets(folder: Path, number: int, name: str) -> tuple[Sheet, ...]:
-    return read_workbook_safely((folder / f"{number}.bin").read_bytes(), name)
-
-
 def _look(folder: Path) -> None:
     state = read_state(folder)
     for number, file in enumerate(state["files"]):
         try:
-            sheets = _sheets(folder, number, file["name"])
-            about = (sheets, file["name"], file["chosen"], file.get("heading_rows", {}))
+            raw = (folder / f"{number}.bin").read_bytes()
+            about = (raw, file["name"], file["chosen"], file.get("heading_rows", {}))
             file |= {"sheets": run_limited(f"{READING}:looked_at", about), "error": None}
             file["chosen"] = _settled(file)
         except PlannerError as error:
@@ -300,8 +296,8 @@ def _read(folder: Path, number: int, file: Mapping[str, Any], known: set[str]) -
     label = _label(file["name"], known)
     known.add(label)
     chosen = file["chosen"] or {sheet["sheet"]: _columns(sheet) for sheet in file["sheets"] if not sheet["hidden"]}
-    sheets = _sheets(folder, number, file["name"])
-    entries: list[Entry] = run_limited(f"{READING}:read", (sheets, label, chosen, file.get("heading_rows", {})))
+    about = ((folder / f"{number}.bin").read_bytes(), file["name"], label, chosen, file.get("heading_rows", {}))
+    entries: list[Entry] = run_limited(f"{READING}:read", about)
     return label, file["sha256"], entries
 
 

@@ -5,13 +5,14 @@ import secrets
 import threading
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from planner.wording import Language
 from web.policy import Role
 from web.settings import ABSOLUTE_HOURS, IDLE_MINUTES, STEP_UP_MINUTES
 from web.store import tables
 from web.store.engine import Store, now_ms
+from web.store.prepared import Prepared
 
 FLUSH_MS = 60_000
 MINUTE_MS = 60_000
@@ -106,7 +107,7 @@ def _write_moments(db: Connection, due: dict[int, int]) -> None:
         db.execute(tables.sessions.update().where(tables.sessions.c.id == key).values(seen_ms=moment))
 
 
-_SESSION = (
+_SESSION = Prepared(
     select(
         tables.sessions.c.id,
         tables.sessions.c.csrf,
@@ -125,13 +126,14 @@ _SESSION = (
     )
     .join_from(tables.sessions, tables.users, tables.sessions.c.user_id == tables.users.c.id)
     .where(tables.users.c.disabled.is_(False))
+    .where(tables.sessions.c.token_hash == bindparam("token_hash"))
 )
 
 
 def find(store: Store, seen: Seen, token: str) -> Caller | None:
     """Return the person of a token, or None when the session has ended, idled out or the account is disabled."""
     with store.read() as db:
-        row = db.execute(_SESSION.where(tables.sessions.c.token_hash == token_hash(token))).first()
+        row = _SESSION.first(db, token_hash=token_hash(token))
     if row is None:
         return None
     now = now_ms()

@@ -10,10 +10,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from planner.wording import Wording
 from web.store import tables
+from web.store.prepared import Prepared
 
 FIRST = "0" * 64
 
@@ -46,25 +47,24 @@ def hmac_of(secret: bytes, values: Mapping[str, object] | None) -> str:
     return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
 
 
+_HEAD = Prepared(select(tables.audit.c.seq, tables.audit.c.hash).order_by(tables.audit.c.seq.desc()).limit(1))
+_APPEND = Prepared(tables.audit.insert().values({column.name: bindparam(column.name) for column in tables.audit.c}))
+
+
 def head(db: Connection) -> tuple[int, str]:
     """Return the number and hash of the newest row."""
-    found = db.execute(
-        select(tables.audit.c.seq, tables.audit.c.hash).order_by(tables.audit.c.seq.desc()).limit(1)
-    ).first()
+    found = _HEAD.first(db)
     return (int(found[0]), str(found[1])) if found else (0, FIRST)
 
 
 def append(db: Connection, entries: list[Entry]) -> None:
     """Add entries to the end of the chain; the caller holds the only right to write."""
     seq, previous = head(db)
-    lines = []
     for entry in entries:
         seq += 1
         own = chain_hash(previous, seq, entry)
-        lines.append({**asdict(entry), "seq": seq, "previous_hash": previous, "hash": own})
+        _APPEND.run(db, **asdict(entry), seq=seq, previous_hash=previous, hash=own)
         previous = own
-    if lines:
-        db.execute(tables.audit.insert(), lines)
 
 
 @dataclass(frozen=True, slots=True)
