@@ -9,6 +9,7 @@ from planner.engine.plan import PlanBase
 from planner.problems.rehearsals.data import Problem
 from planner.problems.rehearsals.entities import Session
 from planner.problems.rehearsals.intake import NAME
+from planner.problems.rehearsals.running_order import RunningOrder
 from planner.scenario.fields import LIST_SEPARATOR
 from planner.tables import TableRow
 from planner.units import DATETIME_FORMAT, format_datetime
@@ -36,9 +37,10 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(PlanBase):
-    """A timetable: one assignment per session held, in order of session."""
+    """A timetable: one assignment per session held, in order of session; and the running orders of run-throughs."""
 
     assignments: tuple[Assignment, ...] = ()
+    orders: tuple[RunningOrder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from planner.problems.rehearsals.model import build
 from planner.problems.rehearsals.pins import read_pinned
 from planner.problems.rehearsals.plan import Assignment, Plan, assign, previous_of
 from planner.problems.rehearsals.relaxation import build_days
+from planner.problems.rehearsals.running_order import RunningOrder, order_all
+from planner.problems.rehearsals.running_order.recount import check_order
 from planner.problems.rehearsals.search import (
     LOOSE_GOALS,
     LOOSE_RULES,
@@ -40,6 +42,8 @@ PROOF_SHARE = 0.35
 """Most of the time that goes into the bound."""
 DAYS_SHARE = 0.06
 """Most of the time left that goes into spreading the sessions over the days once."""
+ORDER_SHARE = 0.3
+"""Most of the time that goes into the order of items inside the run-throughs."""
 TRIALS, TRIALS_SHARE = 5, 0.35
 """Spreads over the days that are tried, and most of the time left for them."""
 PLACING_SHARE = 0.4
@@ -87,14 +91,32 @@ def solve(
 
     Raises:
         UsageError: a pin names an unknown session, field or value.
-        SolverError: the timetable does not pass the independent check.
+        SolverError: the timetable or a running order does not pass the independent check.
     """
     scope = Scope(problem, read_pinned(problem, commitments.pins))
     s = _Solve(scope, commitments, settings, progress, stop, settings.now_s())
     s.tell("build")
+    orders = _running_orders(s)
     if problem.is_empty:
-        return _finish(s, (), 0, None)
-    return _whole(s) if len(problem.sessions) <= SMALL else _by_days(s)
+        return replace(_finish(s, (), 0, None), orders=orders)
+    plan = _whole(s) if len(problem.sessions) <= SMALL else _by_days(s)
+    return replace(plan, orders=orders)
+
+
+def _running_orders(s: _Solve) -> tuple[RunningOrder, ...]:
+    """Return the orders inside the run-throughs, which no other decision depends on."""
+    share = 1.0 if s.problem.is_empty else ORDER_SHARE
+    orders = order_all(s.problem, s.settings.within(share * s.left_s), s.stop)
+    runs = zip(s.problem.run_throughs, orders, strict=True)
+    errors = [one for run, order in runs for one in check_order(run, order.item_ids)]
+    if errors:
+        raise SolverError(
+            Wording(
+                f"Thứ tự duyệt không qua được kiểm tra độc lập: {errors[0].message.vi}",
+                f"The running order fails the independent check: {errors[0].message.en}",
+            )
+        )
+    return orders
 
 
 def _whole(s: _Solve) -> Plan:

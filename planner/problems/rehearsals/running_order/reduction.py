@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.problems.rehearsals.running_order.programme import Programme, earlier_of, items_of, mask_of
+from planner.problems.rehearsals.running_order.programme import Arc, Programme, earlier_of, items_of, mask_of
 
 Blocks = tuple[tuple[int, ...], ...]
 
@@ -89,18 +89,51 @@ def _is_free(programme: Programme, item: int) -> bool:
 
 
 def apart(programme: Programme) -> list[list[int]]:
-    """Return the items that share casts, directly or over others; or whose order is given.
+    """Return the items in groups that nobody has in common, in an order that keeps what must come before what.
 
-    Such groups are best held one after the other: items of another group in between can only make people wait.
+    Such groups are best held one after the other: items of another group in between can only make people wait. Groups
+    that would have to come before each other are one.
     """
-    groups: list[int] = []
-    for mask in (*(mask for mask, _ in programme.casts), *(mask_of(arc) for arc in programme.before)):
-        met = [group for group in groups if group & mask]
-        groups = [group for group in groups if not group & mask]
-        groups.append(mask_of(item for group in (*met, mask) for item in items_of(group)))
-    met_all = mask_of(item for group in groups for item in items_of(group))
-    alone = [[item] for item in range(len(programme.minutes)) if not met_all >> item & 1]
-    return sorted([*(items_of(group) for group in groups), *alone])
+    groups = _joined(len(programme.minutes), [mask for mask, _ in programme.casts])
+    earlier = earlier_of(len(groups), _between(groups, programme.before))
+    while ring := _ring(earlier):
+        met = mask_of(item for at in ring for item in items_of(groups[at]))
+        groups = [*(group for group in groups if not group & met), met]
+        earlier = earlier_of(len(groups), _between(groups, programme.before))
+    return [items_of(groups[at]) for at in _sorted(groups, earlier)]
+
+
+def _sorted(groups: Sequence[int], earlier: Sequence[int]) -> list[int]:
+    """Return the groups so that none comes before one that must be earlier; otherwise as listed."""
+    left, order = set(range(len(groups))), list[int]()
+    while left:
+        at = min((one for one in left if not earlier[one] & mask_of(left)), key=lambda one: items_of(groups[one]))
+        order.append(at)
+        left.discard(at)
+    return order
+
+
+def _joined(count: int, sets: Sequence[int]) -> list[int]:
+    """Return the items as sets without items in common, each the union of given ones that meet."""
+    groups = [1 << item for item in range(count)]
+    for one in sets:
+        met = mask_of(item for group in groups if group & one for item in items_of(group))
+        groups = [*(group for group in groups if not group & one), *([met] if met else [])]
+    return groups
+
+
+def _ring(earlier: Sequence[int]) -> list[int]:
+    """Return groups that must come before each other; none when there are none."""
+    around = next((at for at, mask in enumerate(earlier) if mask >> at & 1), None)
+    if around is None:
+        return []
+    return [at for at, mask in enumerate(earlier) if mask >> around & 1 and earlier[around] >> at & 1]
+
+
+def _between(groups: Sequence[int], before: Sequence[Arc]) -> list[Arc]:
+    """Return which groups must come before which."""
+    at = {item: place for place, group in enumerate(groups) for item in items_of(group)}
+    return sorted({(at[one], at[two]) for one, two in before if at[one] != at[two]})
 
 
 def restricted(programme: Programme, items: Sequence[int]) -> Programme:

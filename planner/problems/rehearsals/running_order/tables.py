@@ -142,19 +142,23 @@ class Search:
     def above(self, below: Tables, size: int) -> Tables:
         """Return the least costs of all sets of ``size`` items from those of one item less."""
         found: Tables = {}
-        source = None
-        for h, (rows, columns) in self.halves.shape(size).items():
+        shape = self.halves.shape(size)
+        source = self._source(below, min(shape) - 1, size - 1)
+        for h, (rows, columns) in shape.items():
             self.effort.look()
-            from_upper, source = source, self._source(below[h], h, size - 1 - h) if h in below else None
+            from_upper, source = source, self._source(below, h, size - 1)
             found[h] = np.empty((rows, columns), self.halves.kind)
             part = _Part(self, self.halves.high[h], self.halves.low[size - h], from_upper, source)
             self.shared(rows, columns, partial(part.fill, found[h]))
             self._forbid(found[h], h, size - h)
         return found
 
-    def _source(self, costs: Cells, h: int, j: int) -> "_Source":
-        inside = np.empty_like(costs)
-        upper, lower = self.halves.high[h].masks, self.halves.low[j].masks
+    def _source(self, below: Tables, h: int, size: int) -> "_Source | None":
+        """Return what sets are reached from that have one item less, ``h`` of them upper; None where there is none."""
+        if h not in below:
+            return None
+        costs, inside = below[h], np.empty_like(below[h])
+        upper, lower = self.halves.high[h].masks, self.halves.low[size - h].masks
 
         def work(first: int, last: int, room: Room) -> None:
             people = self.inside(upper[first:last], lower, room)
