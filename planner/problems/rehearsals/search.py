@@ -299,7 +299,7 @@ def plan_days(
     ids = [one.session_id for one in problem.sessions if one.session_id in chosen]
     outside = {one: place for one, place in held.items() if one not in chosen}
     limits = {one: _limits(search, outside, one, days) for one in ids}
-    part = Scope(problem.only(ids), search.scope.pinned, limits, search.used(outside), search.windows)
+    part = Scope(problem.only(ids), search.scope.pinned, limits, search.used(outside), known=search.windows)
     built = build(part, search.previous, LOOSE_RULES, LOOSE_GOALS)
     alone = replace(search.settings.within(seconds), workers=1)
     found = run(built.model, alone, hint=hint_of(built, held), stop=search.stop)

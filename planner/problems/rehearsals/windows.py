@@ -24,6 +24,7 @@ class Scope:
         pinned: session -> what its pins fix.
         held: session -> spans in which it must stay.
         used: (group, week) -> minutes that sessions outside this problem take of the group's week.
+        fixed: session -> venue and start at which it is held, if at all.
         known: windows of a wider problem with the same pins and absences, so that they need not be found again.
     """
 
@@ -31,6 +32,7 @@ class Scope:
     pinned: Pinned = field(default_factory=dict)
     held: Mapping[str, Sequence[Span]] = field(default_factory=dict)
     used: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    fixed: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     known: "Windows | None" = None
 
 
@@ -198,6 +200,16 @@ def _cut(scope: Scope, session: Session, known: list[Span]) -> list[Span]:
     return [(first, last - 1) for first, last in meet(_open(known), _open(held))]
 
 
+def _only(scope: Scope, key: tuple[str, str], slots: list[Span]) -> list[Span]:
+    """Return the one slot of a session that is held where it is or not at all."""
+    if key[0] not in scope.fixed:
+        return slots
+    venue_id, start_min = scope.fixed[key[0]]
+    slot, rest = divmod(start_min, scope.problem.grid_min)
+    fits = venue_id == key[1] and not rest and any(first <= slot <= last for first, last in slots)
+    return [(slot, slot)] if fits else []
+
+
 def _open(slots: Iterable[Span]) -> list[Span]:
     return [(first, last + 1) for first, last in slots]
 
@@ -222,6 +234,7 @@ class Windows:
                     if known is None
                     else _cut(scope, session, known.slots.get(key, []))
                 )
+                slots = _only(scope, key, slots)
                 if slots:
                     self.slots[key] = slots
                     self._homes[session.session_id].append(venue.venue_id)
