@@ -2,9 +2,10 @@
 
 import importlib
 import logging
+import os
 import pkgutil
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
+import planner
 from web import answers, api, pages
 from web.context import Guard, Services
 from web.dispatch import Directory
@@ -33,6 +35,11 @@ if TYPE_CHECKING:
     from fastapi.dependencies.models import Dependant
 
 STATIC = Path(__file__).parent / "static"
+PLANNER = Path(planner.__file__).parent
+SHARED = {
+    "vendor/leaflet": PLANNER / "maps" / "assets" / "leaflet",
+    "vendor/be-vietnam-pro": PLANNER / "report" / "assets" / "fonts",
+}
 TICK_S = 60.0
 log = logging.getLogger(__name__)
 
@@ -57,7 +64,7 @@ def build_app() -> FastAPI:
     found = [route for router in routers() for route in router.routes]
     app.router.routes.append(Directory([route for route in found if isinstance(route, APIRoute)]))
     app.router.routes.extend(found)
-    app.mount("/static", Assets(directory=STATIC), name="static")
+    app.mount("/static", Assets(SHARED, directory=STATIC), name="static")
     answers.install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
@@ -82,7 +89,23 @@ def furnish(app: FastAPI, settings: Settings) -> None:
 
 
 class Assets(StaticFiles):
-    """Styles, scripts and fonts: the browser keeps them, and asks each time whether they are still the newest."""
+    """Styles, scripts and fonts: the browser keeps them, and asks each time whether they are still the newest.
+
+    What the planner's own pages carry as well lies with the planner, once.
+    """
+
+    def __init__(self, shared: Mapping[str, Path], *, directory: Path) -> None:
+        """Serve ``directory``, and under the given paths the files of ``shared`` that it lacks."""
+        super().__init__(directory=directory)
+        self._shared = {f"{under}/": StaticFiles(directory=folder) for under, folder in shared.items()}
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Return where a file lies."""
+        found = super().lookup_path(path)
+        for under, files in self._shared.items():
+            if found[1] is None and path.startswith(under):
+                return files.lookup_path(path.removeprefix(under))
+        return found
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401 - as the parent class takes them
         """Return the file with its tag."""

@@ -1,8 +1,13 @@
 """The home of an event by role, the notices, the light of readiness."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
+
 from planner.engine.findings import Finding
+from planner.scenario.source import Source
 from planner.wording import Wording
 from tests.web.conftest import Installation
 from tests.web.stored import bundle_of, event_id
@@ -162,3 +167,39 @@ def test_notices_are_counted_until_they_were_looked_at(planned_installation: Ins
     assert notifications.unread(services.store, author) == 0
     assert "Lần giải đã xong" in browser.get("/notifications").text
     assert notifications.of_person(services.store, user_id(planned_installation, "clerk")) == ()
+
+
+def test_the_first_page_comes_before_the_data_are_judged(
+    planned_installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenarios = planned_installation.services.scenarios
+    monkeypatch.setattr(scenarios, "awaited", lambda _event_id, _wait_s: None)
+    organiser = planned_installation.sign_in("organiser")
+    page = organiser.get(f"/events/{planned_installation.event}").text
+    assert "Đang kiểm tra dữ liệu…" in page
+    assert 'hx-select="#data-faults"' in page
+    monkeypatch.undo()
+    page = organiser.get(f"/events/{planned_installation.event}").text
+    assert "Đang kiểm tra dữ liệu…" not in page
+
+
+def test_data_are_judged_once_however_many_ask(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    begun = threading.Event()
+
+    def slowly(_source: Source, revision: int) -> scenarios.Current:
+        asked.append(revision)
+        begun.wait(5)
+        return scenarios.Current(revision, None, ())
+
+    monkeypatch.setattr(scenarios, "judge", slowly)
+    judged = scenarios.Scenarios(installation.services.store)
+    own = event_id(installation)
+    assert judged.awaited(own, 0.01) is None
+    with ThreadPoolExecutor(3) as pool:
+        waiting = [pool.submit(judged.current, own) for _turn in range(3)]
+        begun.set()
+        found = {id(each.result()) for each in waiting}
+    assert len(found) == 1
+    assert len(asked) == 1
+    assert judged.awaited(own, 0.0) is not None

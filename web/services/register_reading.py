@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planner.guests import Entry, Field, Preview, Sheet, preview, read_entries
+from planner.guests.archive import check_file
 from planner.guests.sandbox import DEFAULT_LIMITS
-from planner.guests.sheets import check_file, read_sheets
+from planner.guests.sheets import read_sheets
 
 MOST_SHEETS = 12
 LONGEST_SHOWN = 300
@@ -52,7 +53,9 @@ def read(raw: bytes, file: str, label: str, mapping: Chosen, heading_rows: Headi
         entry
         for sheet in _sheets(raw, file)
         if sheet.name in mapping
-        for entry in read_entries(sheet, label, _fields(mapping, sheet.name) or {}, heading_rows.get(sheet.name)).entries
+        for entry in read_entries(
+            sheet, label, _fields(mapping, sheet.name) or {}, heading_rows.get(sheet.name)
+        ).entries
     ]
 
 

@@ -5,6 +5,7 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +27,8 @@ from web.services.vocabulary import table_words
 from web.store import tables
 from web.store.engine import Store
 
+JUDGING_S = 0.4
+"""How long a page waits for the faults of the data; those of 20,000 guests take seconds."""
 FIRST_ROW = 2
 """Number of the first row of a table: 1 is the heading's, in a spreadsheet and in faults of a whole column."""
 STEP = 1024.0
@@ -151,6 +154,7 @@ class Scenarios:
         self._store = store
         self._keep = keep
         self._known: OrderedDict[int, Current] = OrderedDict()
+        self._waiting: dict[tuple[int, int], Future[Current]] = {}
         self._lock = threading.Lock()
 
     def known(self, event_id: int, revision: int) -> Current | None:
@@ -161,20 +165,48 @@ class Scenarios:
 
     def current(self, event_id: int) -> Current:
         """Return the scenario of an event as it is now."""
+        return self._judged(event_id).result()
+
+    def awaited(self, event_id: int, wait_s: float) -> Current | None:
+        """Return the scenario as it is now, None when judging it takes longer; it is then ready a while later."""
+        try:
+            return self._judged(event_id).result(timeout=wait_s)
+        except TimeoutError:
+            return None
+
+    def _judged(self, event_id: int) -> "Future[Current]":
+        """Return the scenario of today, or its judging under way: once per revision, whoever asks."""
         with self._store.read() as db:
             revision = db.execute(select(tables.events.c.revision).where(tables.events.c.id == event_id)).scalar_one()
-            with self._lock:
-                known = self._known.get(event_id)
-            if known is not None and known.revision == revision:
-                return known
-            source = source_of(db, event_id)
-        current = judge(source, revision)
+        known = self.known(event_id, revision)
+        future: Future[Current] = Future()
+        if known is not None:
+            future.set_result(known)
+            return future
         with self._lock:
-            self._known[event_id] = current
-            self._known.move_to_end(event_id)
-            while len(self._known) > self._keep:
-                self._known.popitem(last=False)
-        return current
+            if (event_id, revision) in self._waiting:
+                return self._waiting[event_id, revision]
+            self._waiting[event_id, revision] = future
+        work = threading.Thread(target=self._judge, args=(event_id, revision, future), name="judging", daemon=True)
+        work.start()
+        return future
+
+    def _judge(self, event_id: int, revision: int, future: "Future[Current]") -> None:
+        try:
+            with self._store.read() as db:
+                source = source_of(db, event_id)
+            current = judge(source, revision)
+            with self._lock:
+                self._known[event_id] = current
+                self._known.move_to_end(event_id)
+                while len(self._known) > self._keep:
+                    self._known.popitem(last=False)
+            future.set_result(current)
+        except BaseException as error:  # noqa: BLE001 - whoever waits hears of it
+            future.set_exception(error)
+        finally:
+            with self._lock:
+                self._waiting.pop((event_id, revision), None)
 
 
 def judge(source: Source, revision: int) -> Current:

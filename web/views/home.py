@@ -12,6 +12,7 @@ from web.services import overview
 from web.services.checking import sentence, table_of
 from web.services.overview import GateShare, TaskLine, Waiting
 from web.services.plans import Bundle
+from web.services.scenarios import JUDGING_S
 from web.services.vocabulary import choice_words, table_words
 from web.store.engine import now_ms
 from web.views.page import Page
@@ -80,6 +81,7 @@ class Home(Page):
         soon: tasks due in the next days.
         gates: readiness by sub-committee.
         faults, fault_count: what keeps the data from being planned.
+        judging: whether that is still being found out; large events take seconds.
         findings, finding_count: what the check says of the plan in force.
         changes: since yesterday; for a reviewer since the last approval.
         waiting: submissions that wait for a decision, and by whom.
@@ -98,6 +100,7 @@ class Home(Page):
     gate_days: tuple[int, ...] = overview.GATES_D
     faults: tuple[FaultLine, ...] = ()
     fault_count: int = 0
+    judging: bool = False
     findings: tuple[FindingLine, ...] = ()
     finding_count: int = 0
     plan_number: int | None = None
@@ -130,7 +133,7 @@ def home(context: EventContext) -> Home:
     if Role.CLERK in roles:
         parts["guests"] = _guests(context)
     if Role.ORGANISER in roles:
-        parts["steps"] = _steps(context, bool(parts.get("fault_count")), bundle)
+        parts["steps"] = _steps(context, bool(parts.get("fault_count") or parts.get("judging")), bundle)
     flags = {"is_organiser": Role.ORGANISER in roles, "is_reviewer": Role.REVIEWER in roles}
     return Home(room="", **flags, is_clerk=Role.CLERK in roles, **parts)  # type: ignore[arg-type]  # each is named
 
@@ -152,7 +155,9 @@ def _work(context: EventContext) -> dict[str, object]:
 
 
 def _faults(context: EventContext) -> dict[str, object]:
-    current = context.services.scenarios.current(context.event.id)
+    current = context.services.scenarios.awaited(context.event.id, JUDGING_S)
+    if current is None:
+        return {"judging": True}
     seen = [
         (table, fault)
         for fault in current.faults

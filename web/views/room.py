@@ -11,6 +11,7 @@ from planner.wording import Wording
 from web.context import EventContext
 from web.services import pins
 from web.services.plans import Bundle
+from web.services.scenarios import JUDGING_S
 from web.views.plan_page import PlanPage, base_of, finding_lines
 
 HIDDEN_FINDING = Wording(
@@ -47,11 +48,11 @@ def room_base(
 ) -> dict[str, Any]:
     """Return the fields of RoomPage; findings that name one of ``secrets`` (ids, names) are told without content."""
     base = base_of(context, bundle, problem)
-    current = context.services.scenarios.current(context.event.id)
+    current = context.services.scenarios.awaited(context.event.id, JUDGING_S)
     base |= {
         "query": query,
         "show": query.get("show", ""),
-        "faults": tuple(fault.line(context.language) for fault in current.faults[:5]),
+        "faults": tuple(fault.line(context.language) for fault in current.faults[:5]) if current else (),
     }
     if bundle is not None:
         base["findings"] = _told(context, bundle, problem, secrets)
