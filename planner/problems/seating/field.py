@@ -6,7 +6,7 @@ the members of one delegation who come with one rank; a *kind* of block is what 
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -16,6 +16,10 @@ from planner.problems.seating.data import Ladder, Problem
 from planner.problems.seating.flow import Zones
 from planner.problems.seating.parties import Party
 from planner.problems.seating.windows import forced, settled
+
+
+Window = tuple[int, int]
+"""First and last place where a rank may sit."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,54 +61,91 @@ class Field:
     Attributes:
         zones: their names.
         ranks: the ranks, from the highest.
+        windows: first and last place of every rank.
         parts: (delegation, rank position) -> kind, of those of whom somebody must sit here.
         blocks: number of the block in the problem -> kind.
         fillers: others who may take ordinary seats here, without being counted in any part.
+        together: (part, block) -> members seated in a block where a pin holds one of their delegation anyway.
     """
 
     zones: frozenset[str]
     ranks: tuple[int, ...]
+    windows: tuple[Window, ...]
     parts: Mapping[tuple[str, int], PartKind]
     blocks: Mapping[int, BlockKind]
     fillers: int
+    together: Mapping[tuple[tuple[str, int], int], int] = field(default_factory=dict)
+
+    @cached_property
+    def nodes(self) -> int:
+        """Delegations and blocks, and one for every pair that a pin has joined into one."""
+        return len({delegation for delegation, _ in self.parts}) + len(self.blocks) + len(self.together)
 
     @cached_property
     def spare(self) -> int:
         """Ordinary seats that the parts may leave to others or free."""
         return sum(kind.room for kind in self.blocks.values()) - sum(kind.heads for kind in self.parts.values())
 
-    @cached_property
-    def delegations(self) -> int:
-        """How many delegations are counted here."""
-        return len({delegation for delegation, _ in self.parts})
 
-
-def fields_of(problem: Problem, commitments: Commitments) -> list[Field]:
-    """Return the fields of a component: all of it where everybody has the same open zones, otherwise each zone."""
-    pinned = pinned_seats(problem, commitments)
+def zone_groups(problem: Problem) -> list[Zones]:
+    """Return all zones together where everybody has the same open zones, otherwise each zone."""
     choices = {party.zones for party in problem.parties if not party.wheelchairs}
     everywhere = tuple(sorted({seat.zone for seat in problem.seats}))
-    groups = [everywhere] if choices == {everywhere} else [(zone,) for zone in everywhere]
-    return [_field(problem, zones, pinned) for zones in groups]
+    return [everywhere] if choices == {everywhere} else [(zone,) for zone in everywhere]
+
+
+def field_of(
+    problem: Problem, commitments: Commitments, zones: Zones, windows: Sequence[Window] | None = None
+) -> Field:
+    """Return the field of these zones; without ``windows`` every rank may sit wherever counting does not forbid it."""
+    return _field(problem, zones, pinned_seats(problem, commitments), windows)
 
 
 def is_counted(party: Party, pinned: Mapping[str, str]) -> bool:
     """Return whether a party is on foot, compared by rank and not pinned."""
-    return not (
-        party.wheelchairs or party.leader.exempt or any(guest.guest_id in pinned for guest in party.members)
-    )
+    return not (party.wheelchairs or party.leader.exempt or any(guest.guest_id in pinned for guest in party.members))
 
 
-def _field(problem: Problem, zones: Zones, pinned: Mapping[str, str]) -> Field:
+def _field(problem: Problem, zones: Zones, pinned: Mapping[str, str], windows: Sequence[Window] | None) -> Field:
     inside = frozenset(zones)
     here = [party for party in problem.parties if not inside.isdisjoint(party.zones)]
     counted = [party for party in here if is_counted(party, pinned)]
     ranks = tuple(sorted({party.leader.rank for party in counted}))
+    windows = rank_windows(problem, zones, ranks, pinned) if windows is None else windows
     parts = _parts(counted, ranks, _least(problem, counted, zones))
     unpinned = [party for party in here if not any(guest.guest_id in pinned for guest in party.members)]
     walkers = sum(len(party.members) - party.wheelchairs for party in unpinned)
-    blocks = _kinds(problem, zones, ranks, pinned)
-    return Field(inside, ranks, parts, blocks, walkers - sum(kind.heads for kind in parts.values()))
+    blocks = _kinds(problem, zones, windows, pinned)
+    fillers = walkers - sum(kind.heads for kind in parts.values())
+    return _joined(problem, Field(inside, ranks, tuple(windows), parts, blocks, fillers), pinned)
+
+
+def _joined(problem: Problem, field_now: Field, pinned: Mapping[str, str]) -> Field:
+    """Join a delegation of one part with a block of its rank alone in which a pin holds one of its members.
+
+    They hang together in any case, so they count as one: what is left of the larger of the two.
+    """
+    block_of = {seat.seat_id: number for number in field_now.blocks for seat in problem.blocks[number].seats}
+    held = Counter(delegation for delegation, _ in field_now.parts)
+    parts, blocks = dict(field_now.parts), dict(field_now.blocks)
+    together: dict[tuple[tuple[str, int], int], int] = {}
+    size = Counter({delegation: kind.heads for (delegation, _), kind in parts.items()})
+    for guest, seat in sorted(pinned.items(), key=lambda pin: (size[problem.guest[pin[0]].delegation], pin)):
+        number, delegation = block_of.get(seat), problem.guest[guest].delegation
+        kind = blocks.get(number) if number is not None else None
+        part = (delegation, kind.first) if kind is not None else None
+        if kind is None or part not in parts or kind.last != kind.first or held[delegation] > 1:
+            continue
+        own = parts[part]
+        if own.heads != own.most or any(key[0] == part for key in together):
+            continue
+        seated = min(own.heads, kind.room)
+        together[part, number] = seated
+        parts[part] = PartKind(own.rank, own.heads - seated, own.most - seated)
+        blocks[number] = BlockKind(kind.first, kind.last, kind.room - seated, kind.front)
+        parts = {key: value for key, value in parts.items() if value.heads}
+        blocks = {key: value for key, value in blocks.items() if value.room}
+    return replace(field_now, parts=parts, blocks=blocks, together=together)
 
 
 def _least(problem: Problem, counted: Sequence[Party], zones: Zones) -> dict[tuple[Zones, int], int]:
@@ -140,8 +181,9 @@ def _parts(
     }
 
 
-def _kinds(problem: Problem, zones: Zones, ranks: tuple[int, ...], pinned: Mapping[str, str]) -> dict[int, BlockKind]:
-    windows = rank_windows(problem, zones, ranks, pinned)
+def _kinds(
+    problem: Problem, zones: Zones, windows: Sequence[Window], pinned: Mapping[str, str]
+) -> dict[int, BlockKind]:
     taken = set(pinned.values())
     numbers = [number for number, block in enumerate(problem.blocks) if block.zone in zones]
     room = {number: len(problem.blocks[number].ordinary - taken) for number in numbers}
@@ -166,9 +208,7 @@ def _bound_heads(problem: Problem, zones: frozenset[str], pinned: Mapping[str, s
     )
 
 
-def rank_windows(
-    problem: Problem, zones: Zones, ranks: tuple[int, ...], pinned: Mapping[str, str]
-) -> list[tuple[int, int]]:
+def rank_windows(problem: Problem, zones: Zones, ranks: tuple[int, ...], pinned: Mapping[str, str]) -> list[Window]:
     """Return for every rank the first and last place where it can sit while only pinned guests are out of order."""
     places = sorted({block.place for block in problem.blocks if block.zone in zones})
     if not places:
@@ -191,4 +231,3 @@ def _ladders(problem: Problem, zones: Zones) -> Iterator[Ladder]:
     for ladder in problem.ladders:
         if ladder.zones == frozenset(zones) and ladder.choice in {None, zones}:
             yield ladder
-

@@ -8,7 +8,7 @@ there are no more groups than all of them cost together. The cheapest group is f
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -30,12 +30,14 @@ class Prices(NamedTuple):
         blocks: of every kind of block.
         free: of a seat that no part holds.
         gap: what such a seat costs on top in front, where it counts as a gap.
+        spans: of a seat open to a span of ranks and not used by them, for every span of the field.
     """
 
     parts: tuple[int, ...]
     blocks: tuple[int, ...]
     free: int
     gap: int
+    spans: tuple[int, ...]
 
 
 class Group(NamedTuple):
@@ -71,6 +73,27 @@ class Kinds:
     def blocks(self) -> tuple[tuple[BlockKind, int], ...]:
         """Kinds of blocks."""
         return tuple(sorted(Counter(self.field.blocks.values()).items()))
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """First and last rank of every run of ranks but the whole: each must find seats in the blocks open to it."""
+        ranks = range(len(self.field.ranks))
+        return tuple((a, b) for a in ranks for b in ranks if a <= b and (a, b) != (0, len(ranks) - 1))
+
+    def people_in(self, span: tuple[int, int], parts: Iterable[tuple[int, int]]) -> int:
+        """Return how many of the parts (kind, how many) are of the span."""
+        return sum(k.heads * many for n, many in parts if span[0] <= (k := self.parts[n][0]).rank <= span[1])
+
+    def seats_in(self, span: tuple[int, int], blocks: Iterable[tuple[int, int]]) -> int:
+        """Return the seats of the blocks (kind, how many) that are open to the span."""
+        listed = ((self.blocks[n][0], many) for n, many in blocks)
+        return sum(kind.room * many for kind, many in listed if kind.first <= span[1] and kind.last >= span[0])
+
+    def spare_in(self, span: tuple[int, int]) -> int:
+        """Return the seats open to the span beyond its people."""
+        parts = [(number, many) for number, (_, many) in enumerate(self.parts)]
+        blocks = [(number, many) for number, (_, many) in enumerate(self.blocks)]
+        return self.seats_in(span, blocks) - self.people_in(span, parts)
 
     def passes(self, rank: int) -> bool:
         """Return whether a block may hold guests above and below a rank."""
@@ -138,19 +161,33 @@ class Pricing:
 
     def __init__(self, kinds: Kinds, prices: Prices) -> None:
         self.kinds, self.prices = kinds, prices
+        spans = [(span, price) for span, price in zip(kinds.spans, prices.spans, strict=True) if price]
+        self.part_price = [
+            price - sum(cost * kinds.people_in(span, [(number, 1)]) for span, cost in spans)
+            for number, price in enumerate(prices.parts)
+        ]
+        self.block_price = [
+            price + sum(cost * kinds.seats_in(span, [(number, 1)]) for span, cost in spans)
+            for number, price in enumerate(prices.blocks)
+        ]
         self.ranks = [self._rank(rank) for rank in range(len(kinds.field.ranks))]
+
+    @property
+    def cells(self) -> int:
+        """How many entries were worked out."""
+        return sum(len(k.steps) * (k.most + 1) for rank in self.ranks for k in (rank.parts, rank.own, rank.shared))
 
     def _rank(self, rank: int) -> _Rank:
         prices = self.prices
         parts = [
-            Item(number, heads, prices.parts[number] + prices.free * (heads - kind.heads), copies)
+            Item(number, heads, self.part_price[number] + prices.free * (heads - kind.heads), copies)
             for number, (kind, copies) in enumerate(self.kinds.parts)
             if kind.rank == rank
             for heads in range(kind.heads, kind.most + 1)
         ]
         mine = [(n, kind, copies) for n, (kind, copies) in enumerate(self.kinds.blocks) if kind.first == rank]
         own = [item for n, kind, copies in mine if kind.last == rank for item in self._uses(n, kind, copies)]
-        shared = [Item(n, kind.room, prices.blocks[n], copies) for n, kind, copies in mine if kind.last > rank]
+        shared = [Item(n, kind.room, self.block_price[n], copies) for n, kind, copies in mine if kind.last > rank]
         filled = _filled(own)
         fits, source = self._emptied(filled.costs)
         gap = all(kind.front for kind, _ in self.kinds.blocks if kind.first <= rank and kind.first < kind.last)
@@ -160,7 +197,7 @@ class Pricing:
     def _uses(self, number: int, kind: BlockKind, copies: int) -> Iterator[Item]:
         """Yield a block in front as a whole, one at the back with any number of seats in use."""
         for used in [kind.room] if kind.front else range(1, kind.room + 1):
-            price = self.prices.blocks[number] + self.prices.free * (kind.room - used)
+            price = self.block_price[number] + self.prices.free * (kind.room - used)
             yield Item(number, used, price, copies)
 
     def _emptied(self, costs: Costs) -> tuple[Costs, Costs]:
@@ -181,7 +218,7 @@ class Pricing:
         """Yield blocks without anybody."""
         for number, (kind, _) in enumerate(self.kinds.blocks):
             gaps = kind.room * kind.front
-            cost = self.prices.blocks[number] + self.prices.free * kind.room + self.prices.gap * gaps
+            cost = self.block_price[number] + self.prices.free * kind.room + self.prices.gap * gaps
             yield Group(cost, (), ((number, 1),), kind.room, gaps)
 
     def _of_one_rank(self, most: int) -> Iterator[Group]:

@@ -1,8 +1,9 @@
 """The most groups that a field can fall into: prices by linear programming, proven by whole numbers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
+from math import floor
+from typing import Protocol
 
 import numpy as np
 from scipy import sparse
@@ -14,6 +15,26 @@ AT_ONCE = 25
 """Groups of every sort added in one round."""
 NEAR = UNIT - UNIT // 1_000
 """A group that costs less than this is worth adding."""
+
+
+CELL_S = 4e-9
+"""Charge for one entry of a knapsack."""
+ENTRY_S = 2e-6
+"""Charge for one entry of a linear programme."""
+
+
+Column = list[tuple[int, int]]
+"""Row of the linear programme -> how much of it a group takes."""
+
+
+class Clock(Protocol):
+    """Whoever says how long the search may go on."""
+
+    def is_up(self) -> bool:
+        """Return whether time is up."""
+
+    def work(self, seconds: float) -> None:
+        """Charge work done outside the solver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +54,35 @@ class Packing:
     amounts: tuple[float, ...]
 
 
-def pack(kinds: Kinds, gap_price: int, time_is_up: Callable[[], bool]) -> Packing:
-    """Return prices that prove how many groups there are at most; a gap in front costs at most ``gap_price``."""
+def pack(kinds: Kinds, gap_price: int, clock: Clock, enough: int = 0) -> Packing:
+    """Return prices that prove how many groups there are at most; a gap in front costs at most ``gap_price``.
+
+    Nothing better is looked for once everything costs ``enough`` or less.
+    """
     prices = _first_prices(kinds, gap_price)
     groups: dict[tuple[object, ...], Group] = {}
-    best: tuple[int, Prices] | None = None
+    best = Prices((0,) * len(kinds.parts), (UNIT,) * len(kinds.blocks), 0, 0, (0,) * len(kinds.spans))
     amounts: Sequence[float] = ()
+    table: list[Column] = []
     while True:
         pricing = Pricing(kinds, prices)
+        clock.work(CELL_S * pricing.cells)
         found = pricing.cheap(10 * UNIT, AT_ONCE)
         least = min((group.cost for group in found), default=UNIT)
-        proven = scaled(prices, least, gap_price)
-        if proven is not None and (best is None or total(kinds, proven) < best[0]):
-            best = (total(kinds, proven), proven)
+        best = min(best, *_raised(prices, least, gap_price), key=lambda proven: total(kinds, proven))
         fresh = {group[1:]: group for group in found if group.cost < NEAR and group[1:] not in groups}
         if not groups:
             fresh = {group[1:]: group for group in found}
-        if not fresh or time_is_up():
+        if not fresh or clock.is_up() or total(kinds, best) <= enough:
             break
         groups |= fresh
-        prices, amounts = _solved(kinds, list(groups.values()), gap_price)
+        table += [_entries(kinds, group) for group in fresh.values()]
+        prices, amounts = _solved(kinds, table, gap_price)
+        clock.work(ENTRY_S * sum(len(column) for column in table))
     listed = tuple(groups.values())
     chosen = tuple(amounts) + (0.0,) * (len(listed) - len(amounts))
-    if best is None:
-        best = (UNIT * (len(kinds.field.blocks) + kinds.field.delegations), prices)
-    return Packing(best[1], best[0], listed, chosen)
+    proven = confirmed(kinds, best)
+    return Packing(proven, total(kinds, proven), listed, chosen)
 
 
 def _first_prices(kinds: Kinds, gap_price: int) -> Prices:
@@ -67,6 +92,7 @@ def _first_prices(kinds: Kinds, gap_price: int) -> Prices:
         tuple(seat * kind.room for kind, _ in kinds.blocks),
         seat,
         min(seat, gap_price),
+        (0,) * len(kinds.spans),
     )
 
 
@@ -74,52 +100,58 @@ def total(kinds: Kinds, prices: Prices) -> int:
     """Return what all parts, blocks and spare seats of the field cost."""
     parts = sum(price * copies for price, (_, copies) in zip(prices.parts, kinds.parts, strict=True))
     blocks = sum(price * copies for price, (_, copies) in zip(prices.blocks, kinds.blocks, strict=True))
-    return parts + blocks + prices.free * kinds.field.spare + prices.gap * kinds.field.fillers
+    spans = sum(price * kinds.spare_in(span) for price, span in zip(prices.spans, kinds.spans, strict=True) if price)
+    return parts + blocks + spans + prices.free * kinds.field.spare + prices.gap * kinds.field.fillers
 
 
-def scaled(prices: Prices, least: int, gap_price: int) -> Prices | None:
-    """Return prices raised until the cheapest group, which costs ``least``, costs ``UNIT``; None where nothing does."""
-    if least <= 0:
-        return None
-    if least >= UNIT:
-        return prices
-
-    def raised(price: int) -> int:
-        return -(-price * UNIT // least)
-
-    gap = min(gap_price, raised(prices.gap))
-    free = raised(prices.free) + raised(prices.gap) - gap
-    return Prices(tuple(map(raised, prices.parts)), tuple(map(raised, prices.blocks)), free, gap)
+def confirmed(kinds: Kinds, prices: Prices) -> Prices:
+    """Return the prices, those of blocks raised by what the cheapest group lacks: every group holds a block."""
+    least = min(group.cost for group in Pricing(kinds, prices).cheap(UNIT, 1) or [Group(UNIT, (), (), 0, 0)])
+    return prices._replace(blocks=tuple(price + max(0, UNIT - least) for price in prices.blocks))
 
 
-def _solved(kinds: Kinds, groups: Sequence[Group], gap_price: int) -> tuple[Prices, Sequence[float]]:
+def _raised(prices: Prices, least: int, gap_price: int) -> Iterator[Prices]:
+    """Yield prices by which the cheapest group, which costs ``least``, costs about ``UNIT``, raised in two ways."""
+    yield prices._replace(blocks=tuple(price + max(0, UNIT - least) for price in prices.blocks))
+    if 0 < least < UNIT:
+
+        def raised(price: int) -> int:
+            return -(-price * UNIT // least)
+
+        gap = min(gap_price, raised(prices.gap))
+        free = raised(prices.free) + raised(prices.gap) - gap
+        parts, blocks, spans = (tuple(map(raised, own)) for own in (prices.parts, prices.blocks, prices.spans))
+        yield Prices(parts, blocks, free, gap, spans)
+
+
+def _solved(kinds: Kinds, groups: Sequence[Column], gap_price: int) -> tuple[Prices, Sequence[float]]:
     """Take as many groups as fit, in fractions; the dual values are the prices."""
-    rows, columns, entries = [], [], []
-    parts, blocks = len(kinds.parts), len(kinds.blocks)
-    for column, group in enumerate(groups):
-        listed = [*group.parts, *((parts + kind, many) for kind, many in group.blocks)]
-        listed += [(parts + blocks, group.free), (parts + blocks + 1, group.gaps)]
-        for row, many in listed:
-            if many:
-                rows.append(row)
-                columns.append(column)
-                entries.append(many)
-    rows.append(parts + blocks + 1)
-    columns.append(len(groups))
-    entries.append(-1)
-    matrix = sparse.csr_array((entries, (rows, columns)), shape=(parts + blocks + 2, len(groups) + 1))
-    field = kinds.field
-    limits = [copies for _, copies in (*kinds.parts, *kinds.blocks)] + [field.spare, field.fillers]
+    gaps_row = len(kinds.parts) + len(kinds.blocks) + 1
+    table = [*groups, [(gaps_row, -1)]]
+    rows = [row for column in table for row, _ in column]
+    entries = [many for column in table for _, many in column]
+    columns = [number for number, column in enumerate(table) for _ in column]
+    limits = [copies for _, copies in (*kinds.parts, *kinds.blocks)]
+    limits += [kinds.field.spare, kinds.field.fillers, *(kinds.spare_in(span) for span in kinds.spans)]
+    matrix = sparse.csr_array((entries, (rows, columns)), shape=(len(limits), len(table)))
     gains = np.array([-1.0] * len(groups) + [gap_price / UNIT])
     result = linprog(gains, A_ub=matrix, b_ub=np.array(limits, dtype=float), method="highs")  # type: ignore[call-overload]
     duals = [max(0, floor(-value * UNIT)) for value in result.ineqlin.marginals]
-    prices = Prices(tuple(duals[:parts]), tuple(duals[parts:-2]), duals[-2], min(gap_price, duals[-1]))
+    parts, blocks, other = (
+        duals[: len(kinds.parts)],
+        duals[len(kinds.parts) : gaps_row - 1],
+        duals[gaps_row - 1 :],
+    )
+    prices = Prices(tuple(parts), tuple(blocks), other[0], min(gap_price, other[1]), tuple(other[2:]))
     return prices, [float(value) for value in result.x[:-1]]
 
 
-def most_groups(packing: Packing) -> int:
-    """Return how many groups there are at most."""
-    return packing.total // UNIT
-
-
-__all__ = ["Packing", "ceil", "most_groups", "pack", "scaled", "total"]
+def _entries(kinds: Kinds, group: Group) -> Column:
+    """Return (row, how much) of a group: its parts, blocks, free seats and gaps, and what every span leaves free."""
+    parts, blocks = len(kinds.parts), len(kinds.blocks)
+    listed = [*group.parts, *((parts + kind, many) for kind, many in group.blocks)]
+    listed += [(parts + blocks, group.free), (parts + blocks + 1, group.gaps)]
+    for number, span in enumerate(kinds.spans):
+        left = kinds.seats_in(span, group.blocks) - kinds.people_in(span, group.parts)
+        listed.append((parts + blocks + 2 + number, left))
+    return [(row, many) for row, many in listed if many]

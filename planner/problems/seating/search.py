@@ -14,7 +14,9 @@ from planner.problems.seating.check import check, score
 from planner.problems.seating.cohorts import share_out
 from planner.problems.seating.commitments import part_of, pinned_seats, previous_seats
 from planner.problems.seating.data import NAME, Problem
+from planner.problems.seating.field import zone_groups
 from planner.problems.seating.greedy import first_seats
+from planner.problems.seating.grouped import by_groups
 from planner.problems.seating.parties import Guest
 from planner.problems.seating.plan import Assignment
 
@@ -64,7 +66,8 @@ def search(problem: Problem, commitments: Commitments, watch: Watch, limit_s: fl
         found = _exact(problem, commitments, watch, limit_s)
     else:
         share = 0.5 if size <= MEDIUM else 1.0
-        found = _judged(problem, commitments, _by_blocks(problem, commitments, watch, share * limit_s))
+        way = _by_groups if size > MEDIUM and len(zone_groups(problem)) == 1 else _by_blocks
+        found = _judged(problem, commitments, way(problem, commitments, watch, share * limit_s))
         if size <= MEDIUM and found.status in {Status.FEASIBLE, Status.UNKNOWN}:
             exact = _exact(problem, commitments, watch, until_s - watch.settings.now_s(), found.seat_of)
             found = _better(problem, commitments, found, exact)
@@ -126,6 +129,17 @@ def _exact(
     rows = model.read_off(variables, result.holds)
     seat_of = {row.guest_id: row.seat_id for row in rows}
     return Found(result.outcome.status, seat_of, result.outcome.bound or 0, result.outcome.limit)
+
+
+def _by_groups(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float) -> Found:
+    until = watch.until(watch.settings.now_s() + limit_s)
+    reserve_s = min(0.25 * limit_s, ARRANGE_S * len(problem.blocks))
+    found = by_groups(problem, commitments, until.until(until.deadline_s - reserve_s))
+    bound = min(found.bound, problem.weights["precedence"])
+    seat_of = _arranged(problem, found.sharing, commitments, until)
+    if len(seat_of) < len(problem.guests):
+        seat_of = first_seats(problem, commitments, seat_of)
+    return Found(Status.FEASIBLE if seat_of else Status.UNKNOWN, seat_of, bound, Limit.TIME)
 
 
 def _by_blocks(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float) -> Found:

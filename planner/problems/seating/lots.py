@@ -1,0 +1,258 @@
+"""From groups of kinds to named delegations in named blocks: lots, filled one block after another.
+
+A *lot* is a group with its delegations and blocks by name. Filling its blocks in the order of ranks and rows makes one
+line between a delegation and a block for every delegation and block but one. What no group took is one more lot. Then
+blocks of one kind change places between lots while that brings the rows of a delegation nearer together.
+"""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from planner.problems.seating.field import BlockKind, Field, PartKind
+from planner.problems.seating.grouping import Group, Kinds
+from planner.problems.seating.hall import Block
+from planner.problems.seating.packing import Clock
+
+Part = tuple[str, int]
+"""(delegation, rank by position)."""
+Seats = dict[tuple[Part, int], int]
+"""(part, block) -> guests."""
+LINE = 1_000
+"""What a line costs against a row of distance while lots are improved."""
+LOST = 1 << 40
+"""What it costs that somebody finds no seat."""
+LOOK_UP = 512
+"""Tries between two looks at the clock."""
+TRY_S = 4e-5
+"""Charge for one try."""
+REORDERED, OTHER_PARTS = 0.2, 0.5
+"""Shares of the tries that change the order inside a lot, and that or exchange parts."""
+
+
+@dataclass
+class Lot:
+    """Delegations that fill blocks together.
+
+    Attributes:
+        parts: with how many there are of each.
+        blocks: numbers of the blocks.
+    """
+
+    parts: list[tuple[Part, int]] = field(default_factory=list)
+    blocks: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The blocks of a field as lots see them.
+
+    Attributes:
+        field: the field.
+        blocks: all blocks of the component.
+        wheels: delegation -> members in wheelchairs, who want a space in a block of their delegation.
+    """
+
+    field: Field
+    blocks: Sequence[Block]
+    wheels: Mapping[str, int] = field(default_factory=dict)
+
+    def order(self, number: int) -> tuple[int, str, int, int]:
+        """Return by what the blocks of a lot are sorted: ranks, then zone and row."""
+        kind, block = self.field.blocks[number], self.blocks[number]
+        return (kind.first + kind.last, block.zone, block.row_index, number)
+
+    def fill(self, lot: Lot) -> Seats | None:
+        """Return who sits where in a lot; None where somebody finds no seat."""
+        waiting = sorted(lot.blocks, key=self.order)[::-1]
+        left = self.field.blocks[waiting[-1]].room if waiting else 0
+        seats: Seats = {}
+        for part, heads in sorted(lot.parts, key=lambda item: item[0][1]):
+            while heads:
+                if not waiting:
+                    return None
+                kind = self.field.blocks[waiting[-1]]
+                if not left or kind.last < part[1]:
+                    waiting.pop()
+                    left = self.field.blocks[waiting[-1]].room if waiting else 0
+                    continue
+                if kind.first > part[1]:
+                    return None
+                taken = min(left, heads)
+                seats[part, waiting[-1]] = taken
+                left, heads = left - taken, heads - taken  # noqa: PLW2901 - what is still to be seated
+        return seats
+
+    def cost(self, seats: Seats | None) -> int:
+        """Return lines and rows of distance."""
+        if seats is None:
+            return LOST
+        rows: dict[tuple[Part, str], list[int]] = defaultdict(list)
+        for part, number in seats:
+            rows[part, self.blocks[number].zone].append(self.blocks[number].row_index)
+        return LINE * (len(seats) + self._without_space(seats)) + sum(max(own) - min(own) for own in rows.values())
+
+    def _without_space(self, seats: Seats) -> int:
+        """Return how many wheelchairs find no space in the blocks of their delegation."""
+        wanting = {part[0] for part, _ in seats if part[0] in self.wheels}
+        spaces = dict.fromkeys(wanting, 0)
+        for (delegation, _), number in seats:
+            if delegation in wanting:
+                spaces[delegation] += self.blocks[number].spaces
+        return sum(max(0, self.wheels[delegation] - count) for delegation, count in spaces.items())
+
+
+def lots_of(kinds: Kinds, chosen: Iterable[tuple[Group, int]], blocks: Sequence[Block]) -> list[Lot]:
+    """Name the parts and blocks of the groups chosen; the last lot is what remains."""
+    parts: dict[int, list[Part]] = defaultdict(list)
+    numbers: dict[int, list[int]] = defaultdict(list)
+    part_kind = {kind: number for number, (kind, _) in enumerate(kinds.parts)}
+    block_kind = {kind: number for number, (kind, _) in enumerate(kinds.blocks)}
+    for part, kind in kinds.field.parts.items():
+        parts[part_kind[kind]].append(part)
+    for block, own in sorted(kinds.field.blocks.items(), reverse=True):
+        numbers[block_kind[own]].append(block)
+    lots = []
+    wanted = [group for group, many in chosen for _ in range(many)]
+    for group in sorted(wanted, key=lambda group: -sum(many for _, many in group.blocks)):
+        named = [(parts[kind].pop(), kinds.parts[kind][0].heads) for kind, many in group.parts for _ in range(many)]
+        lots.append(Lot(named, _near([kind for kind, many in group.blocks for _ in range(many)], numbers, blocks)))
+    rest = [(part, kinds.parts[kind][0].heads) for kind, left in parts.items() for part in left]
+    return [*lots, Lot(rest, [block for left in numbers.values() for block in left])]
+
+
+def _near(wanted: list[int], numbers: Mapping[int, list[int]], blocks: Sequence[Block]) -> list[int]:
+    """Take blocks of these kinds near together: the first as it comes, the others nearest to it."""
+    taken: list[int] = []
+    for kind in sorted(wanted, key=lambda kind: len(numbers[kind])):
+        pool = numbers[kind]
+        if taken:
+            here = blocks[taken[0]]
+            best = min(pool, key=lambda n: (blocks[n].zone != here.zone, abs(blocks[n].row_index - here.row_index), n))
+            pool.remove(best)
+        else:
+            best = pool.pop()
+        taken.append(best)
+    return taken
+
+
+@dataclass
+class State:
+    """Lots while they are improved.
+
+    Attributes:
+        ground: the blocks.
+        lots: the lots.
+        filled: who sits where in each.
+        costs: what each costs.
+        block_in: block -> lot.
+        part_in: part -> lot.
+    """
+
+    ground: Ground
+    lots: list[Lot]
+    filled: list[Seats | None] = field(init=False)
+    costs: list[int] = field(init=False)
+    block_in: dict[int, int] = field(init=False)
+    part_in: dict[Part, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Fill every lot."""
+        self.filled = [self.ground.fill(lot) for lot in self.lots]
+        self.costs = [self.ground.cost(seats) for seats in self.filled]
+        self.block_in = {block: number for number, lot in enumerate(self.lots) for block in lot.blocks}
+        self.part_in = {part: number for number, lot in enumerate(self.lots) for part, _ in lot.parts}
+
+    def open_lots(self) -> list[int]:
+        """Return the lots where somebody has no seat or space, or a delegation sits in several rows."""
+        return [n for n, seats in enumerate(self.filled) if seats is None or self.costs[n] > LINE * len(seats)]
+
+    def refill(self, *numbers: int) -> bool:
+        """Fill lots anew that have changed; return whether that costs no more, and forget it otherwise."""
+        seats = [self.ground.fill(self.lots[number]) for number in numbers]
+        costs = [self.ground.cost(found) for found in seats]
+        if sum(costs) > sum(self.costs[number] for number in numbers):
+            return False
+        for number, found, cost in zip(numbers, seats, costs, strict=True):
+            self.filled[number], self.costs[number] = found, cost
+        return True
+
+    def reorder(self, number: int, chance: random.Random) -> None:
+        """Exchange two parts inside a lot."""
+        parts = self.lots[number].parts
+        if len(parts) > 1:
+            one, other = chance.sample(range(len(parts)), 2)
+            parts[one], parts[other] = parts[other], parts[one]
+            if not self.refill(number):
+                parts[one], parts[other] = parts[other], parts[one]
+
+    def exchange_blocks(self, mine: int, theirs: int) -> None:
+        """Exchange two blocks of one kind between their lots."""
+        one, other = self.block_in[mine], self.block_in[theirs]
+        if one == other:
+            return
+        _swap(self.lots[one].blocks, mine, theirs)
+        _swap(self.lots[other].blocks, theirs, mine)
+        if self.refill(one, other):
+            self.block_in[mine], self.block_in[theirs] = other, one
+        else:
+            _swap(self.lots[one].blocks, theirs, mine)
+            _swap(self.lots[other].blocks, mine, theirs)
+
+    def exchange_parts(self, mine: Part, theirs: Part) -> None:
+        """Exchange two parts of one kind between their lots."""
+        one, other = self.part_in[mine], self.part_in[theirs]
+        if one == other:
+            return
+        heads = self.ground.field.parts[mine].heads
+        _swap(self.lots[one].parts, (mine, heads), (theirs, heads))
+        _swap(self.lots[other].parts, (theirs, heads), (mine, heads))
+        if self.refill(one, other):
+            self.part_in[mine], self.part_in[theirs] = other, one
+        else:
+            _swap(self.lots[one].parts, (theirs, heads), (mine, heads))
+            _swap(self.lots[other].parts, (mine, heads), (theirs, heads))
+
+
+def improve(ground: Ground, lots: list[Lot], chance: random.Random, tries: int, clock: Clock) -> list[Seats]:
+    """Exchange blocks or parts of one kind between lots, and parts inside a lot, while that costs no more."""
+    state = State(ground, lots)
+    by_row: dict[tuple[BlockKind, str, int], list[int]] = defaultdict(list)
+    for number, kind in ground.field.blocks.items():
+        block = ground.blocks[number]
+        by_row[kind, block.zone, block.row_index].append(number)
+    alike: dict[PartKind, list[Part]] = defaultdict(list)
+    for part, own in ground.field.parts.items():
+        alike[own].append(part)
+    open_lots: list[int] = []
+    for count in range(tries):
+        if count % LOOK_UP == 0:
+            clock.work(LOOK_UP * TRY_S)
+            open_lots = state.open_lots()
+            if not open_lots or clock.is_up():
+                break
+        number = chance.choice(open_lots)
+        lot = lots[number]
+        draw = chance.random()
+        if draw < REORDERED or not lot.parts:
+            state.reorder(number, chance)
+        elif draw < OTHER_PARTS:
+            part = chance.choice(lot.parts)[0]
+            state.exchange_parts(part, chance.choice(alike[ground.field.parts[part]]))
+        elif lot.blocks:
+            mine, anchor = chance.choice(lot.blocks), chance.choice(lot.blocks)
+            here = ground.blocks[anchor]
+            row = here.row_index + chance.choice((0, 0, 0, -1, 1))
+            others = by_row.get((ground.field.blocks[mine], here.zone, row))
+            if others:
+                state.exchange_blocks(mine, chance.choice(others))
+    return [seats or {} for seats in state.filled]
+
+
+Entry = TypeVar("Entry")
+
+
+def _swap(entries: list[Entry], old: Entry, new: Entry) -> None:
+    entries[entries.index(old)] = new

@@ -1,0 +1,165 @@
+"""Where one rank ends and the next begins: a tree of choices, each bounded by the groups that it leaves possible."""
+
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, count, pairwise
+
+from planner.engine.plan import Commitments
+from planner.problems.seating.data import Problem
+from planner.problems.seating.field import Field, Window, field_of
+from planner.problems.seating.grouping import Kinds
+from planner.problems.seating.packing import Clock, Packing, pack
+
+Ends = tuple[Window, ...]
+"""For every rank but the last: the first and the last place at which it may end."""
+LEAVES = 4
+"""Complete choices looked for."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is known when every rank but the last ends between two places.
+
+    Attributes:
+        ends: these places.
+        kinds: the field with the windows that follow.
+        packing: its groups.
+        total: no plan among these has more; see ``Packing``.
+    """
+
+    ends: Ends
+    kinds: Kinds
+    packing: Packing
+    total: int
+
+
+@dataclass
+class Tree:
+    """Choices still open, the most promising first.
+
+    Attributes:
+        problem: the component.
+        commitments: pins.
+        root: the field with every place that counting leaves to each rank.
+        gap_price: what a gap in front costs.
+        clock: tells when time is up.
+        leaves: choices in which every rank ends at one place.
+        total: no plan at all has more.
+    """
+
+    problem: Problem
+    commitments: Commitments
+    root: Field
+    gap_price: int
+    clock: Clock
+    leaves: list[Choice] = field(default_factory=list)
+    total: int = 0
+
+    def __post_init__(self) -> None:
+        """Solve the root."""
+        self.places = sorted({block.place for block in self.problem.blocks if block.zone in self.root.zones})
+        ends = tuple((low[0], high[1]) for high, low in pairwise(self.root.windows))
+        self.open: list[tuple[int, int, Choice]] = []
+        self.numbers = count()
+        packing = pack(Kinds(self.root), self.gap_price, self.clock)
+        self._push(Choice(ends, Kinds(self.root), packing, packing.total))
+        self.total = packing.total
+
+    def _push(self, choice: Choice) -> None:
+        heapq.heappush(self.open, (-choice.total, next(self.numbers), choice))
+
+    def search(self, time_is_up: Callable[[], bool]) -> None:
+        """Split the most promising choice until some are complete or time is up."""
+        dived = len(self.leaves)
+        while self.open and not (time_is_up() and self.leaves) and len(self.leaves) < dived + LEAVES:
+            choice = heapq.heappop(self.open)[2]
+            if self._width(choice.ends) <= 1:
+                self.leaves = [leaf for leaf in self.leaves if leaf.ends != choice.ends] + [choice]
+                continue
+            for ends in self._halves(choice.ends):
+                self._look_at(ends, choice.total)
+        totals = [choice.total for _, _, choice in self.open] + [leaf.total for leaf in self.leaves]
+        self.total = min(self.total, max(totals, default=self.total))
+
+    def dive(self, left_free: int) -> None:
+        """Add the choice in which every rank ends as soon as it can, some seats left free aside."""
+        ends = self._natural(left_free)
+        found = self._solved(ends) if ends else None
+        if found is not None and all(leaf.ends != found.ends for leaf in self.leaves):
+            self.leaves.append(found)
+
+    def _look_at(self, ends: Ends, most: int) -> None:
+        choice = self._solved(ends)
+        if choice is not None:
+            self._push(Choice(ends, choice.kinds, choice.packing, min(most, choice.total)))
+
+    def _solved(self, ends: Ends) -> Choice | None:
+        starts = [self.places[0], *(low for low, _ in ends)]
+        lasts = [*(high for _, high in ends), self.places[-1]]
+        windows = list(zip(starts, lasts, strict=True))
+        kinds = Kinds(field_of(self.problem, self.commitments, tuple(sorted(self.root.zones)), windows))
+        if not has_room(kinds):
+            return None
+        best = max((leaf.total for leaf in self.leaves), default=0)
+        packing = pack(kinds, self.gap_price, self.clock, best)
+        return Choice(ends, kinds, packing, packing.total)
+
+    def _width(self, ends: Ends) -> int:
+        return max((len(self._between(low, high)) for low, high in ends), default=0)
+
+    def _between(self, low: int, high: int) -> list[int]:
+        return [place for place in self.places if low <= place <= high]
+
+    def _halves(self, ends: Ends) -> Iterator[Ends]:
+        widest = max(range(len(ends)), key=lambda rank: len(self._between(*ends[rank])))
+        places = self._between(*ends[widest])
+        middle = len(places) // 2
+        for half in (places[:middle], places[middle:]):
+            changed = [*ends[:widest], (half[0], half[-1]), *ends[widest + 1 :]]
+            for rank in range(widest + 1, len(ends)):
+                changed[rank] = (max(changed[rank][0], changed[rank - 1][0]), changed[rank][1])
+            for rank in range(widest - 1, -1, -1):
+                changed[rank] = (changed[rank][0], min(changed[rank][1], changed[rank + 1][1]))
+            if all(low <= high for low, high in changed):
+                yield tuple(changed)
+
+    def _natural(self, left_free: int) -> Ends | None:
+        people, rooms = [0] * len(self.root.ranks), Counter[int]()
+        for kind in self.root.parts.values():
+            people[kind.rank] += kind.heads
+        for number, own in self.root.blocks.items():
+            rooms[self.problem.blocks[number].place] += own.room
+        for ((_, rank), number), count in self.root.together.items():
+            people[rank] += count
+            rooms[self.problem.blocks[number].place] += count
+        ends: list[Window] = []
+        for rank in range(len(people) - 1):
+            wanted = sum(people[: rank + 1]) + left_free
+            seats = accumulate(rooms[place] for place in self.places)
+            end = next(
+                (place for place, count in zip(self.places, seats, strict=True) if count >= wanted), self.places[-1]
+            )
+            end = min(max(end, self.root.windows[rank + 1][0]), self.root.windows[rank][1])
+            ends.append((end, end))
+        return tuple(ends)
+
+
+def has_room(kinds: Kinds) -> bool:
+    """Return whether every run of ranks finds seats enough in the blocks open to it."""
+    ranks = range(len(kinds.field.ranks))
+    return all(_people(kinds, first, last) <= _seats(kinds, first, last) for first in ranks for last in ranks[first:])
+
+
+def _people(kinds: Kinds, first: int, last: int) -> int:
+    return sum(kind.heads * copies for kind, copies in kinds.parts if first <= kind.rank <= last)
+
+
+def _seats(kinds: Kinds, first: int, last: int) -> int:
+    return sum(kind.room * copies for kind, copies in kinds.blocks if kind.first <= last and kind.last >= first)
+
+
+def best_of(leaves: Sequence[Choice]) -> list[Choice]:
+    """Return the complete choices, the most promising first."""
+    return sorted(leaves, key=lambda leaf: -leaf.total)
