@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks import ceremony, documents, guests, seating, web
+from benchmarks import ceremony, documents, guests, seating, talent, web
 from benchmarks.options import Options
 
 Suite = Callable[[Path, Options], Mapping[str, object]]
@@ -20,6 +20,7 @@ SUITES: dict[str, Suite] = {
     "documents": documents.measure,
     "guests": guests.measure,
     "seating": seating.measure,
+    "talent": talent.measure,
     "web": web.measure,
 }
 
