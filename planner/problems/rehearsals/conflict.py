@@ -11,6 +11,7 @@ from planner.engine.settings import Settings
 from planner.problems.rehearsals.companies import companies_of
 from planner.problems.rehearsals.data import Problem, demand_of
 from planner.problems.rehearsals.entities import Session, Who
+from planner.problems.rehearsals.impossible import line_of
 from planner.problems.rehearsals.model import RULES, build
 from planner.problems.rehearsals.pins import NOT_FIXED, Fixed
 from planner.problems.rehearsals.windows import Scope, Windows
@@ -160,15 +161,17 @@ def _reason(scope: Scope, pieces: Sequence[_Piece]) -> Wording:
     vi = "; ".join(piece.demand.wording.vi for piece in pieces)
     en = "; ".join(piece.demand.wording.en for piece in pieces)
     minutes = sum(session.minutes for session in sessions)
+    rows = ", ".join(dict.fromkeys(line_of(scope.problem, "sessions", session.base_id) for session in sessions))
     return Wording(
-        f"Không thể đáp ứng cùng lúc: {vi}. Tổng cộng {len(sessions)} buổi, {number(minutes)} phút.",
-        f"These cannot be met together: {en}. In all {len(sessions)} sessions, {minutes} minutes.",
+        f"Không thể đáp ứng cùng lúc: {vi}. Tổng cộng {len(sessions)} buổi, {number(minutes)} phút ({rows}).",
+        f"These cannot be met together: {en}. In all {len(sessions)} sessions, {minutes} minutes ({rows}).",
     )
 
 
 def _too_small(scope: Scope, session: Session) -> Wording | None:
     """Return the sentence on a session that no venue of its kinds can hold, with the numbers."""
     problem, kinds = scope.problem, session.venue_kinds
+    line = line_of(problem, "sessions", session.base_id)
     fitting = [venue for venue in problem.venues if not kinds or venue.kind in kinds]
     biggest = max(fitting, key=lambda venue: venue.capacity, default=None)
     wanted = " hoặc ".join(kinds) or "bất kỳ", " or ".join(kinds) or "any"
@@ -181,8 +184,8 @@ def _too_small(scope: Scope, session: Session) -> Wording | None:
         return Wording(
             f"Buổi {session.session_id} có {number(session.people)} người; địa điểm lớn nhất thuộc loại {wanted[0]} "
             f"là {biggest.venue_id}, chứa {number(biggest.capacity)} người: thiếu "
-            f"{number(session.people - biggest.capacity)} chỗ.",
+            f"{number(session.people - biggest.capacity)} chỗ ({line}).",
             f"Session {session.session_id} has {session.people} people; the largest venue of kind {wanted[1]} is "
-            f"{biggest.venue_id} for {biggest.capacity}: {session.people - biggest.capacity} too few.",
+            f"{biggest.venue_id} for {biggest.capacity}: {session.people - biggest.capacity} too few ({line}).",
         )
     return None

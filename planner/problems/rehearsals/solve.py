@@ -14,8 +14,9 @@ from planner.errors import SolverError
 from planner.problems.rehearsals.bound import Bound, prove
 from planner.problems.rehearsals.check import check, score
 from planner.problems.rehearsals.conflict import find_conflict
-from planner.problems.rehearsals.data import Problem, demand_of
+from planner.problems.rehearsals.data import Problem
 from planner.problems.rehearsals.dear import dear_days
+from planner.problems.rehearsals.impossible import unmet_demands
 from planner.problems.rehearsals.intake import NAME
 from planner.problems.rehearsals.model import build
 from planner.problems.rehearsals.pins import read_pinned
@@ -272,7 +273,7 @@ def _without(s: _Solve, held: Mapping[str, Assignment], conflict: Conflict | Non
         outcome=Outcome(status, limit, elapsed_s=s.elapsed_s, seed=s.settings.seed),
         goals=score(s.problem, rows, s.commitments),
         conflict=conflict,
-        unmet=tuple(demand_of(one) for one in s.problem.sessions if one.session_id not in held),
+        unmet=unmet_demands(s.scope, [one for one in s.problem.sessions if one.session_id not in held]),
         assignments=rows,
     )
 

@@ -99,7 +99,7 @@ def test_many_sessions_one_of_them_impossible() -> None:
     sessions = [session(f"S{index}", f"I{index}", minutes=30) for index in range(1, 31)] + [session("S99", "I99")]
     of = problem(groups, items, sessions, [venue(), venue("V2")])
 
-    plan = solved(of, limit_s=8)
+    plan = solved(of, limit_s=3)
 
     assert keys(plan) == unmet(plan) == {"session S99"}
     assert len(plan.assignments) == 30
