@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from planner.cli_guests.saying import language_of, say
-from planner.errors import PackError, PlanFileError
+from planner.errors import PackError, PlanFileError, UsageError
 from planner.wording import Wording
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DONE, FINDINGS = 0, 1
 MOVES = "replan.csv"
 """Who moves where, written beside the new seating.csv."""
+SEATS = "seating.csv"
 
 seating_app = typer.Typer(
     name="seating",
@@ -74,6 +75,70 @@ def replan(  # noqa: PLR0913, PLR0917 - one option per kind of change
             f"Written: seating.csv and {MOVES}; make the same change in the pack before checking again.",
         )
     raise typer.Exit(FINDINGS if after.broken else DONE)
+
+
+@seating_app.command()
+def rain(  # noqa: PLR0913, PLR0917 - the places, where to write, how long
+    context: typer.Context,
+    pack: Annotated[Path, typer.Argument(metavar="PACK", help="Thư mục gói hoặc .xlsx · folder or .xlsx")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục kế hoạch · plan folder")],
+    venue: Annotated[str, typer.Option(help="Nơi chuyển lễ vào · where the ceremony moves to")] = "",
+    screen: Annotated[
+        list[str] | None, typer.Option(help="Nơi xem qua màn hình, lặp lại được · a place with a screen")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Nơi ghi (DIR) · where to")] = None,
+    limit: Annotated[float, typer.Option(min=1, help="Giây cho mỗi nơi · seconds for each place")] = 20,
+) -> None:
+    """Phương án mưa: ai vào hội trường, ai xem màn hình, ai chưa có chỗ · the rain plan: who goes where."""
+    from planner.engine.settings import Settings
+    from planner.problems.seating.overflow_plan import FILE as PLACES
+    from planner.problems.seating.overflow_plan import relocate
+    from planner.problems.seating.overflow_words import chosen_places, words
+    from planner.report.rain import write_rain
+    from planner.scenario.load import load
+
+    scenario = load(pack)
+    before = {row.guest_id: row.seat_id for row in _seats(folder)} if (folder / SEATS).exists() else {}
+    found = relocate(scenario, chosen_places(scenario, venue, screen or ()), Settings(limit_s=limit))
+    for told in words(scenario, found):
+        say(context, told.vi, told.en)
+    for path in write_rain(scenario, found, out or folder, before):
+        print(path)
+    say(
+        context,
+        f"Ai đi đâu: xem {PLACES}; in danh sách bằng “planner docs … --kind ds-doi-dia-diem”.",
+        f"Who goes where is in {PLACES}; print it with “planner docs … --kind ds-doi-dia-diem”.",
+    )
+    raise typer.Exit(DONE if found.proven else FINDINGS)
+
+
+@seating_app.command()
+def chart(  # noqa: PLR0913, PLR0917 - what to draw, and how
+    context: typer.Context,
+    pack: Annotated[Path, typer.Argument(metavar="PACK", help="Thư mục gói hoặc .xlsx · folder or .xlsx")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục kế hoạch · plan folder")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Tệp .svg (DIR/seating.svg)")] = None,
+    zone: Annotated[str, typer.Option(help="Chỉ một khu · one zone only")] = "",
+    colour: Annotated[str, typer.Option(help="rank hoặc delegation · rank or delegation")] = "rank",
+) -> None:
+    """Vẽ sơ đồ chỗ ngồi SVG từ tệp trên đĩa · draw the seat chart from the files on disk."""
+    from planner.report.chart import FILE, chart_svg, hall_chart
+    from planner.scenario.load import load
+    from planner.tables import write_text
+
+    scenario = load(pack)
+    zones = sorted({seat.zone for seat in scenario.seats})
+    if (zone and zone not in zones) or colour not in {"rank", "delegation"}:
+        raise UsageError(
+            Wording(
+                f"--zone nhận {', '.join(zones)}; --colour nhận rank hoặc delegation.",
+                f"--zone takes {', '.join(zones)}; --colour takes rank or delegation.",
+            )
+        )
+    rows = [{"guest_id": row.guest_id, "seat_id": row.seat_id} for row in _seats(folder)]
+    target = out or folder / FILE
+    write_text(target, chart_svg(hall_chart(scenario, rows, zone), language_of(context), mode=colour))
+    say(context, f"Đã ghi {target}.", f"Written: {target}.")
 
 
 def _seats(folder: Path) -> "tuple[Assignment, ...]":

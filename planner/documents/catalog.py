@@ -14,6 +14,7 @@ from planner.documents.kinds import (
     organising,
     plan,
     programme,
+    rain,
     seat_cards,
     stay,
     traffic,
@@ -183,6 +184,15 @@ DOCUMENTS: tuple[Document, ...] = (
         ("seating",),
         ("seats",),
         hall.seating_rows,
+    ),
+    Document(
+        "ds-doi-dia-diem",
+        Wording("Danh sách đổi địa điểm khi mưa", "Who goes where when it rains"),
+        "working",
+        LIST,
+        ("rain",),
+        ("guests", "venues"),
+        rain.relocation_lists,
     ),
     Document(
         "ds-don-khach",

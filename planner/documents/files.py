@@ -13,12 +13,16 @@ from planner.documents.render import Stop, _never, build, pdf_parts, render
 from planner.documents.typeset import CHUNK
 from planner.errors import PlanFileError
 from planner.planfiles import previous_rows
+from planner.problems.seating.overflow_plan import COLUMNS as RAIN_COLUMNS
+from planner.problems.seating.overflow_plan import FILE as RAIN
 from planner.runsheet import COLUMNS as RUNSHEET_COLUMNS
 from planner.runsheet import FILE as RUNSHEET
 from planner.scenario.schema import Scenario
 from planner.tables import read_table
 from planner.wording import Wording
 
+RAIN_KEY = "rain"
+"""Under which the rows of the plan for a day of rain are handed to documents."""
 Watch = Callable[[str, int, int], None]
 """Told the document's key, how many of its papers are set, of how many."""
 
@@ -36,7 +40,9 @@ def plan_rows(folder: Path) -> PlanRows:
     found = previous_rows(folder)
     rows = {name: _complete(entry_of(name).package.COLUMNS, lines) for name, lines in found.items()}
     if (folder / RUNSHEET).exists():
-        rows["runsheet"] = _complete(RUNSHEET_COLUMNS, _runsheet(folder / RUNSHEET))
+        rows["runsheet"] = _complete(RUNSHEET_COLUMNS, _lines(folder / RUNSHEET))
+    if (folder / RAIN).exists():
+        rows[RAIN_KEY] = _complete(RAIN_COLUMNS, _lines(folder / RAIN))
     return rows
 
 
@@ -45,7 +51,7 @@ def _complete(columns: Sequence[str], lines: Iterable[Row]) -> tuple[Row, ...]:
     return tuple({**dict.fromkeys(columns, ""), **line} for line in lines)
 
 
-def _runsheet(path: Path) -> tuple[Row, ...]:
+def _lines(path: Path) -> tuple[Row, ...]:
     try:
         return tuple(row.cells for row in read_table(path).rows)
     except (OSError, UnicodeDecodeError) as error:

@@ -12,7 +12,7 @@ from generator import committee, lodging, parking, programme, staffing
 from generator.dice import Dice
 from generator.guests import GuestBook, delegation_rows, guest_rows
 from generator.names import NameBook
-from generator.seats import seats
+from generator.seats import seats, venue_seats
 from generator.tables import PACK, Row, read, write
 
 SEED = "Vĩnh Linh 16/6/2025"
@@ -32,6 +32,7 @@ def tables(seed: str) -> dict[str, Sequence[Row]]:
         "delegations": delegation_rows(book, hosts),
         "guests": guest_rows(book),
         "seats": seats(),
+        "venue_seats": venue_seats(),
         "hotels": lodging.hotel_rows(),
         "rooms": lodging.room_rows(Dice(f"{seed}: rooms")),
         "groups": programme.group_rows(),

@@ -32,6 +32,11 @@ def rows() -> PlanRows:
             {"guest_id": "K02", "seat_id": "A-01-04"},
             {"guest_id": "K06", "seat_id": "B-01-01"},
         ],
+        "rain": [
+            {"order": "1", "guest_id": "K01", "before": "A-01-03", "venue_id": "DTL-1", "seat_id": "H-01-01"},
+            {"order": "2", "guest_id": "K02", "before": "A-01-04", "venue_id": "DTL-2", "seat_id": ""},
+            {"order": "3", "guest_id": "K06", "before": "B-01-01", "venue_id": "", "seat_id": ""},
+        ],
         "lodging": [
             {
                 "guest_id": guest,

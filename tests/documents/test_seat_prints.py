@@ -141,3 +141,17 @@ def test_a3_pages_are_a3(pack: Scenario, rows: PlanRows) -> None:
     )
     box = PdfReader(io.BytesIO(made)).pages[0].mediabox
     assert [round(float(side) / 72 * 25.4) for side in (box.width, box.height)] == [420, 297]
+
+
+def test_the_rain_list_has_a_paper_for_every_place_and_one_for_those_without(pack: Scenario, rows: PlanRows) -> None:
+    content = build(document_of("ds-doi-dia-diem"), pack, rows)
+    names = {venue.venue_id: venue.name.upper() for venue in pack.venues}
+    assert [paper.title for paper in content.items] == [
+        f"KHÁCH ĐẾN {names['DTL-1']} KHI MƯA",
+        f"KHÁCH ĐẾN {names['DTL-2']} KHI MƯA",
+        "KHÁCH CHƯA CÓ CHỖ KHI MƯA",
+    ]
+    made = render(document_of("ds-doi-dia-diem"), content, "xlsx")
+    first = CalamineWorkbook.from_filelike(io.BytesIO(made)).get_sheet_by_index(0).to_python()
+    assert first[0] == ["STT", "Họ và tên", "Chức vụ", "Ghế khi nắng", "Ghế khi mưa"]
+    assert first[2][3:] == ["A-01-03", "H-01-01"]

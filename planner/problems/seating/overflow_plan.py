@@ -25,7 +25,6 @@ from planner.problems.seating.parties import Party
 from planner.problems.seating.plan import Plan
 from planner.problems.seating.solve import solve
 from planner.scenario.schema import Scenario
-from planner.wording import Wording, number
 
 MOST_BARRED = 12
 """How many parties that fit by counting, but not beside each other, are looked for one by one."""
@@ -212,31 +211,6 @@ class _Bound:
             if kind == refusal.kind and crowded.issuperset(choice)
         )
         return needed > sum(self.room[refusal.kind].get(zone, 0) for zone in crowded)
-
-
-def proof_words(scenario: Scenario, housed: Housed) -> Wording:
-    """Return why nobody else fits into a place, as a sentence."""
-    place, refused = housed.place, housed.choice.refused
-    names = {guest.guest_id: guest.full_name for guest in scenario.guests}
-    if not refused:
-        return Wording(
-            f"{place.name}: đủ chỗ cho tất cả {number(housed.heads)} khách còn lại.",
-            f"{place.name}: room for all {number(housed.heads)} guests that were left.",
-        )
-    first = refused[0]
-    who = f"{first.leader} {names.get(first.leader, '')}".strip()
-    kind = {
-        "chairs": Wording("ghế thường", "chairs"),
-        "spaces": Wording("chỗ xe lăn", "wheelchair spaces"),
-        "people": Wording("chỗ", "places"),
-    }[first.kind]
-    end = Wording("", "") if housed.proven else Wording(" Chưa chứng minh được đầy đủ.", " Not proven in full.")
-    return Wording(
-        f"{place.name}: nhận {number(housed.heads)} khách. Người đầu tiên không còn chỗ là {who}: "
-        f"{number(first.room)} {kind.vi} đã dành cho {number(first.before)} khách có thứ tự trước.{end.vi}",
-        f"{place.name}: takes {number(housed.heads)} guests. The first one without a place is {who}: "
-        f"{number(first.room)} {kind.en} are held by {number(first.before)} guests before.{end.en}",
-    )
 
 
 def to_rows(scenario: Scenario, relocation: Relocation, before: Mapping[str, str]) -> list[dict[str, str]]:

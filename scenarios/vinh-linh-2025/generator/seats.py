@@ -53,6 +53,22 @@ ZONES: dict[str, ZonePlan] = {
 }
 
 
+HALLS: dict[str, dict[str, ZonePlan]] = {
+    "DTL-02": {"HT": ZonePlan(((9, 11, 9),) * 15 + ((11, 13, 11),), 3.0, 0.95, pairs=10)},
+}
+"""The hall for a day of rain: 470 places."""
+
+
+def venue_seats() -> list[dict[str, object]]:
+    """Return the seats of the other places."""
+    return [
+        {"venue_id": venue} | seat
+        for venue, zones in HALLS.items()
+        for zone, plan in zones.items()
+        for seat in _zone(zone, plan)
+    ]
+
+
 def seats() -> list[dict[str, object]]:
     """Return every seat, zone by zone and row by row."""
     return [seat for zone, plan in ZONES.items() for seat in _zone(zone, plan)]

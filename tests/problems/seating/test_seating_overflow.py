@@ -14,11 +14,11 @@ from planner.problems.seating.overflow import Class, Place, choose, in_place, or
 from planner.problems.seating.overflow_plan import (
     Housed,
     certificate,
-    proof_words,
     recounted,
     relocate,
     to_rows,
 )
+from planner.problems.seating.overflow_words import chosen_places, parted_delegations, proof_words, words
 from planner.problems.seating.parties import Party
 from planner.scenario import rows
 from planner.scenario.schema import Scenario
@@ -189,3 +189,20 @@ def test_the_usual_hall_is_the_one_with_seats_unless_the_pack_says_otherwise() -
     assert usual_places(pack) == ("HT", ())
     event = pack.event.model_copy(update={"facts": {"rain_venue": "MH", "rain_screens": "HT; X"}})
     assert usual_places(dataclasses.replace(pack, event=event)) == ("MH", ("HT", "X"))
+
+
+def test_the_committee_is_told_place_by_place_and_which_delegations_part() -> None:
+    pack = rainy(["c"], [guest("K1", 1, "D"), guest("K2", 2, "D"), guest("K3", 3)], screen=1)
+    found = relocate(pack, chosen_places(pack, "HT", ["MH"]), SETTINGS)
+    told = [one.vi for one in words(pack, found)]
+    assert told[0] == (
+        "Nhà HT: nhận 1 khách. Người đầu tiên không còn chỗ là K2 Khách K2: 1 chỗ đã dành cho 1 khách có thứ tự trước."
+    )
+    assert "1 khách chưa có chỗ ở nơi nào; hãy báo sớm và mời xem qua truyền hình." in told
+    assert parted_delegations(pack, found) == ("D",)
+
+
+def test_a_place_named_twice_is_refused() -> None:
+    pack = rainy(["c"], [guest("K1")])
+    with pytest.raises(UsageError, match="một lần"):
+        chosen_places(pack, "HT", ["HT"])
