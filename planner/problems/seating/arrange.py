@@ -147,7 +147,8 @@ def by_seniority(problem: Problem, seat_of: Mapping[str, str], fixed: Mapping[st
         for guest in free:
             where = block_of[result[guest.guest_id]] if in_block else guest.rank
             aisle = (guest.aisle, guest.aisle and problem.seat[result[guest.guest_id]].aisle)
-            alike[in_block, where, guest.delegation or guest.guest_id, guest.zones, aisle].append(guest)
+            seats = (guest.zones, problem.allowed(guest))
+            alike[in_block, where, guest.delegation or guest.guest_id, seats, aisle].append(guest)
         for guests in alike.values():
             result.update(_senior_first(problem, guests, result))
     return result

@@ -1,6 +1,6 @@
 """Why a part of the hall has no plan although the seats suffice: the smallest set of parties that clash."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from planner.engine.conflict import Conflict, Demand, minimal_conflict
 from planner.engine.outcome import Status
@@ -9,6 +9,7 @@ from planner.problems.seating.blockwise import Watch
 from planner.problems.seating.commitments import part_of
 from planner.problems.seating.data import Problem
 from planner.problems.seating.parties import Party
+from planner.problems.seating.repairs import Repair, for_parties, with_repairs
 from planner.problems.seating.search import provable
 from planner.problems.seating.shortage import Shortage
 from planner.wording import Wording
@@ -33,7 +34,31 @@ def clash_in(problem: Problem, commitments: Commitments, watch: Watch) -> Shorta
     demands, minimal = minimal_conflict(special_first, feasible)
     lowest = max((asked[demand] for demand in demands), key=lambda party: party.leader.seniority)
     left_out = frozenset(guest.guest_id for guest in lowest.members)
-    return Shortage(Conflict(demands, _reason(problem, demands), minimal), left_out)
+    parties = [asked[demand] for demand in demands]
+    inside = {guest.guest_id for party in parties for guest in party.members}
+
+    def works(changed: Problem) -> bool | None:
+        if watch.left_s <= 0:
+            return None
+        part = changed.part(inside, changed.seat)
+        status = provable(part, part_of(commitments, part), watch, QUESTION_S)
+        return None if status is Status.UNKNOWN else status is not Status.INFEASIBLE
+
+    repairs = [*for_parties(problem, parties, works), *_unpinned(problem, parties, commitments, watch)]
+    return Shortage(with_repairs(Conflict(demands, _reason(problem, demands), minimal), repairs), left_out)
+
+
+def _unpinned(problem: Problem, parties: Sequence[Party], commitments: Commitments, watch: Watch) -> Iterator[Repair]:
+    """Yield pins whose dropping ends the clash."""
+    inside = {guest.guest_id for party in parties for guest in party.members}
+    part = problem.part(inside, problem.seat)
+    own = part_of(commitments, part)
+    for guest in sorted(own.pins):
+        pins = {other: fields for other, fields in own.pins.items() if other != guest}
+        if watch.left_s <= 0:
+            return
+        if provable(part, Commitments(pins, own.previous), watch, QUESTION_S) in {Status.OPTIMAL, Status.FEASIBLE}:
+            yield Repair(1, Wording(f"bỏ ghim của {guest}", f"unpin {guest}"))
 
 
 def _is_special(party: Party, commitments: Commitments) -> bool:

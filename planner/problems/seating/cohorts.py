@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from planner.engine.plan import Commitments
 from planner.problems.seating.commitments import part_of
 from planner.problems.seating.data import Problem
+from planner.problems.seating.flow import Zones
 from planner.problems.seating.parties import Guest, Party
 
 Signature = tuple[object, ...]
@@ -51,7 +52,7 @@ def _signature(party: Party) -> Signature:
 def components(problem: Problem, commitments: Commitments) -> list[tuple[Problem, Commitments]]:
     """Split where no guest may choose between the two sides; scores and bounds of the parts add up."""
     joined = {zone: {zone} for zone in sorted({seat.zone for seat in problem.seats})}
-    for zones in sorted({guest.zones for guest in problem.guests}):
+    for zones in sorted(_bonds(problem)):
         union = set().union(*(joined[zone] for zone in zones))
         joined.update(dict.fromkeys(union, union))
     parts = []
@@ -61,6 +62,19 @@ def components(problem: Problem, commitments: Commitments) -> list[tuple[Problem
         if part.guests:
             parts.append((part, part_of(commitments, part)))
     return parts
+
+
+def _bonds(problem: Problem) -> set[Zones]:
+    """Return sets of zones that belong together: open to one guest, or to guests called to the stage in turn."""
+    bonds = {guest.zones for guest in problem.guests}
+    if problem.kept_words:
+        bonds |= {_zones_of(problem, guest) for guest in problem.guests if problem.kept_words & guest.words}
+    return bonds | {tuple(sorted({*one.zones, *other.zones})) for one, other in problem.calls}
+
+
+def _zones_of(problem: Problem, guest: Guest) -> Zones:
+    """Return the open zones and those of seats kept for the guest."""
+    return tuple(sorted({*guest.zones, *(problem.seat[seat].zone for seat in problem.allowed(guest))}))
 
 
 def share_out(

@@ -17,6 +17,7 @@ from planner.problems.seating.hall import Block, Seat
 from planner.problems.seating.hint import first_plan
 from planner.problems.seating.parties import Guest, Party
 from planner.problems.seating.plan import Assignment
+from planner.problems.seating.stranded import without_stranded
 
 ORDERS_OF = 4
 """Parties up to this size that are no chain are tried in every order."""
@@ -91,9 +92,9 @@ def first_seats(problem: Problem, commitments: Commitments, start: Mapping[str, 
     waiting = (party for party in parties if party.members[0].guest_id not in filling.seat_of)
     if all(_seat(filling, party, block_of.get(party.leader.guest_id)) for party in waiting):
         part_neighbours(filling)
-        rows = tuple(Assignment(guest, seat) for guest, seat in filling.seat_of.items())
-        if not check(problem, rows, commitments):
-            return filling.seat_of
+        seat_of = without_stranded(problem, filling.seat_of, filling.fixed)
+        if not check(problem, tuple(Assignment(guest, seat) for guest, seat in seat_of.items()), commitments):
+            return seat_of
     return first_seats(problem, commitments) if start else {}
 
 

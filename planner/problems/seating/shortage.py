@@ -1,6 +1,6 @@
 """More guests than seats: proven by counting, with the smallest clash and who can still be seated."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,10 +23,11 @@ from planner.problems.seating.check_places import (
     role_seats,
     stage_seats,
 )
+from planner.problems.seating.counting import MARK, Counting, Group, sentence_of
 from planner.problems.seating.data import Problem
-from planner.problems.seating.flow import Filling, Zones
-from planner.problems.seating.parties import Party
+from planner.problems.seating.flow import Zones
 from planner.problems.seating.plan import Assignment
+from planner.problems.seating.repairs import for_shortage, with_repairs
 from planner.wording import Wording, number
 
 NAMED = 3
@@ -44,29 +45,6 @@ class Shortage:
 
     conflict: Conflict
     left_out: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Guests of one rank, with the same zones open and the same need of a wheelchair space."""
-
-    rank: int
-    zones: Zones
-    wheelchair: bool
-    count: int
-
-    def demand(self, ranks: Mapping[int, str]) -> Demand:
-        """Return the demand as a sentence."""
-        zones = ", ".join(self.zones)
-        kind = Wording("chỗ xe lăn", "wheelchair spaces") if self.wheelchair else Wording("ghế", "seats")
-        name = f" ({ranks[self.rank]})" if self.rank in ranks else ""
-        return Demand(
-            f"rank {self.rank}, zones {zones}, {kind.en}",
-            Wording(
-                f"Bậc {self.rank}{name}: {number(self.count)} khách cần {kind.vi} ở khu {zones}.",
-                f"Rank {self.rank}{name}: {number(self.count)} guests need {kind.en} in zone {zones}.",
-            ),
-        )
 
 
 def pin_clash(problem: Problem, pinned: Mapping[str, str]) -> Shortage | None:
@@ -112,60 +90,31 @@ def _pin_demand(guest: str, seat: str) -> Demand:
 
 def count_seats(problem: Problem) -> Shortage | None:
     """Return the shortage of seats or wheelchair spaces, or None when counting finds none."""
-    left_out = _left_over(problem)
+    counting = Counting(problem)
+    left_out = counting.left_over()
     if not left_out:
         return None
-    groups = {group.demand(problem.ranks): group for group in _groups(problem.parties)}
+    groups = {_demand(group, problem): group for group in counting.groups()}
 
     def feasible(demands: Sequence[Demand]) -> bool:
-        return _fits(problem, [groups[demand] for demand in demands])
+        return counting.fits([groups[demand] for demand in demands])
 
-    if feasible(tuple(groups)):
-        # Only whole parties do not fit: the single guests, counted without their companions, would.
-        demands: tuple[Demand, ...] = tuple(groups)
-        minimal = False
-    else:
-        demands, minimal = minimal_conflict(tuple(groups), feasible)
-    reason = _reason(problem, [groups[demand] for demand in demands], len(left_out))
-    return Shortage(Conflict(demands, reason, minimal), frozenset(left_out))
+    demands, minimal = minimal_conflict(tuple(groups), feasible)
+    clashing = [groups[demand] for demand in demands]
+    guests = frozenset(guest.guest_id for party in left_out for guest in party.members)
+    conflict = Conflict(demands, _reason(counting, clashing, len(guests)), minimal)
+    return Shortage(with_repairs(conflict, for_shortage(counting, clashing, left_out)), guests)
 
 
-def _room(problem: Problem, *, wheelchair: bool) -> Counter[str]:
-    room: Counter[str] = Counter()
-    for block in problem.blocks:
-        room[block.zone] += block.spaces if wheelchair else len(block.ordinary)
-    return room
+def _demand(group: Group, problem: Problem) -> Demand:
+    kind = "wheelchair spaces" if group.wheelchair else "seats"
+    parts = f" of {', '.join(group.choice)}" if MARK in "".join(group.choice) else ""
+    key = f"rank {group.rank}, zones {', '.join(group.zones)}, {kind}{parts}"
+    return Demand(key, sentence_of(group, problem.ranks))
 
 
-def _left_over(problem: Problem) -> set[str]:
-    """Seat party after party, the highest first; return the members of those for whom no room can be made."""
-    chairs, spaces = Filling(_room(problem, wheelchair=False)), Filling(_room(problem, wheelchair=True))
-    left: set[str] = set()
-    for party in problem.parties:
-        filling, count = (spaces, party.wheelchairs) if party.wheelchairs else (chairs, len(party.members))
-        taken = filling.add(party.zones, count)
-        if taken < count:
-            filling.remove(party.zones, taken)
-            left |= {guest.guest_id for guest in party.members}
-    return left
-
-
-def _groups(parties: Iterable[Party]) -> list[Group]:
-    count: dict[tuple[int, Zones, bool], int] = defaultdict(int)
-    for party in parties:
-        wheelchair = party.wheelchairs > 0
-        count[party.leader.rank, party.zones, wheelchair] += party.wheelchairs or len(party.members)
-    return [Group(*key, many) for key, many in sorted(count.items())]
-
-
-def _fits(problem: Problem, groups: Iterable[Group]) -> bool:
-    chairs, spaces = Filling(_room(problem, wheelchair=False)), Filling(_room(problem, wheelchair=True))
-    return all(
-        (spaces if group.wheelchair else chairs).add(group.zones, group.count) == group.count for group in groups
-    )
-
-
-def _reason(problem: Problem, groups: Sequence[Group], left_out: int) -> Wording:
+def _reason(counting: Counting, groups: Sequence[Group], left_out: int) -> Wording:
+    problem = counting.problem
     guests = len(problem.guests)
     usable = sum(not seat.blocked for seat in problem.seats)
     blocked = len(problem.seats) - usable
@@ -182,7 +131,7 @@ def _reason(problem: Problem, groups: Sequence[Group], left_out: int) -> Wording
     for wheelchair in (False, True):
         part = [group for group in groups if group.wheelchair == wheelchair]
         if part:
-            sentence = _zone_sentence(problem, part)
+            sentence = _zone_sentence(counting, part)
             vi.append(sentence.vi)
             en.append(sentence.en)
     vi.append(f"{number(left_out)} khách bậc thấp nhất trong số đó chưa có ghế.")
@@ -190,17 +139,19 @@ def _reason(problem: Problem, groups: Sequence[Group], left_out: int) -> Wording
     return Wording(" ".join(vi), " ".join(en))
 
 
-def _zone_sentence(problem: Problem, groups: Sequence[Group]) -> Wording:
+def _zone_sentence(counting: Counting, groups: Sequence[Group]) -> Wording:
     zones = sorted({zone for group in groups for zone in group.zones})
-    room = _room(problem, wheelchair=groups[0].wheelchair)
-    here = sum(room[zone] for zone in zones)
+    room = counting.room[groups[0].wheelchair]
+    here = sum(room[name] for name in {name for group in groups for name in group.choice})
+    everywhere = sum(count for name, count in room.items() if name.partition(MARK)[0] in zones)
     wanted = sum(group.count for group in groups)
     kind = Wording("chỗ xe lăn", "wheelchair spaces") if groups[0].wheelchair else Wording("ghế thường", "chairs")
+    suits = Wording(" phù hợp", " that would do") if here < everywhere else Wording("", "")
     ranks = ", ".join(str(rank) for rank in sorted({group.rank for group in groups}))
-    names = ", ".join(zones)
+    names = ", ".join(zones) or "–"
     return Wording(
-        f"Khu {names} có {number(here)} {kind.vi} cho {number(wanted)} khách bậc {ranks}.",
-        f"Zone {names} has {number(here)} {kind.en} for {number(wanted)} guests of rank {ranks}.",
+        f"Khu {names} có {number(here)} {kind.vi}{suits.vi} cho {number(wanted)} khách bậc {ranks}.",
+        f"Zone {names} has {number(here)} {kind.en}{suits.en} for {number(wanted)} guests of rank {ranks}.",
     )
 
 

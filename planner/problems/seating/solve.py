@@ -95,6 +95,9 @@ def _countable(problem: Problem, commitments: Commitments, settings: Settings) -
     clash = pin_clash(problem, pinned_seats(problem, commitments))
     if clash is not None:
         task = task.without(clash.left_out, clash.conflict)
+    short = count_seats(task.problem)
+    if short is not None:
+        task = task.without(short.left_out, short.conflict)
     task = _with_special_seats(task, settings)
     short = count_seats(task.rest[0])
     if short is not None:

@@ -163,3 +163,33 @@ def random_case(seed: int) -> tuple[Problem, Commitments]:
     previous = zip(guests, chance.sample(seats, len(guests)), strict=True) if chance.random() < 0.4 else ()
     told = tuple({"guest_id": one.guest_id, "seat_id": seat} for one, seat in previous)
     return asked, Commitments(pins=pinned, previous=told)
+
+
+def random_ceremony(seed: int) -> tuple[Problem, Commitments]:
+    """A tiny hall with stage steps, exits, a camera, kept seats, and guests with roles: at most five guests."""
+    chance = random.Random(seed)
+    picture = chance.choice([{"A": ["aca", "aa"]}, {"A": ["awpa"], "B": ["aa"]}, {"A": ["aka"], "B": ["aca"]}])
+    chairs = [seat.seat_id for seat in seat_rows(picture) if seat.kind == "chair"]
+    guests = []
+    for index in range(chance.randint(2, min(5, len(chairs)))):
+        role = chance.choice(["", "", "award", "award", "speaker", "honour", "press", "performer", "bloc"])
+        guests.append(
+            guest(
+                f"G{index}",
+                rank=chance.randint(1, 3),
+                delegation=chance.choice(["", "D1", "D1"]),
+                role=(role,) if role else (),
+                **({"award_order": chance.randint(1, 3)} if role in {"award", "speaker"} else {}),
+                escort=chance.choice(["", "Tình nguyện viên"]),
+                companion_of="G0" if index == 1 and chance.random() < 0.3 else "",
+                needs=("wheelchair",) if chance.random() < 0.1 else (),
+            )
+        )
+    words = ["press", "performer", "bloc", "D1", "G0", "reserve", "award"]
+    kept = {seat: (chance.choice(words),) for seat in chairs if chance.random() < 0.15}
+    points = [("steps", 0.0, 0.0)] if chance.random() < 0.8 else []
+    points += [("exit", 2.0, 1.0)] if chance.random() < 0.6 else []
+    options = {"steps_within_m": chance.choice([0, 2, 30]), "exit_within_m": chance.choice([0, 2, 3])}
+    options |= {"honour_rows": chance.choice([0, 1]), "escort_required": int(chance.random() < 0.3)}
+    rank_zones = {2: ("A",)} if chance.random() < 0.3 else None
+    return problem(picture, guests, rank_zones, points=points, kept=kept, options=options), NO_COMMITMENTS

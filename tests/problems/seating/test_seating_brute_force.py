@@ -34,3 +34,15 @@ def test_bound_of_the_block_model_holds(builders: ModuleType, seed: int, monkeyp
     else:
         assert plan.outcome.has_plan
         assert plan.outcome.bound <= best <= plan.outcome.score
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_solver_agrees_with_trying_every_plan_of_a_ceremony(builders: ModuleType, seed: int) -> None:
+    asked, commitments = builders.random_ceremony(seed)
+    best = builders.best_by_hand(asked, commitments)
+    plan = builders.plan_of(asked, commitments)
+    if best is None:
+        assert plan.outcome.status is Status.INFEASIBLE
+        assert plan.conflict is not None
+    else:
+        assert (plan.outcome.status, plan.outcome.score, plan.outcome.bound) == (Status.OPTIMAL, best, best)
