@@ -10,16 +10,18 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks import ceremony, documents, guests, seating, talent, web
+from benchmarks import ccp, ceremony, documents, guests, seating, tables, talent, web
 from benchmarks.options import Options
 
 Suite = Callable[[Path, Options], Mapping[str, object]]
 
 SUITES: dict[str, Suite] = {
+    "ccp": ccp.measure,
     "ceremony": ceremony.measure,
     "documents": documents.measure,
     "guests": guests.measure,
     "seating": seating.measure,
+    "tables": tables.measure,
     "talent": talent.measure,
     "web": web.measure,
 }

@@ -17,6 +17,7 @@ router = APIRouter(prefix="/api/v1", tags=["plans"])
 Member = Annotated[EventContext, any_member()]
 RESOURCES: Mapping[str, Resource] = {
     "seating": Resource.SEATING,
+    "tables": Resource.SEATING,
     "lodging": Resource.LODGING,
     "rehearsals": Resource.REHEARSALS,
 }

@@ -95,6 +95,7 @@ class Reading:
 
 READINGS: Mapping[str, Reading] = {
     "seating": Reading(lambda row: row.get("guest_id", ""), lambda row: row.get("seat_id", "")),
+    "tables": Reading(lambda row: row.get("guest_id", ""), lambda row: row.get("table_id", "")),
     "lodging": Reading(
         lambda row: row.get("guest_id", ""), lambda row: f"{row.get('hotel_id', '')} / {row.get('room_id', '')}"
     ),

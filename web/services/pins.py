@@ -20,6 +20,7 @@ from web.store.engine import Store, Transaction
 
 RESOURCES: Mapping[str, Resource] = {
     "seating": Resource.SEATING,
+    "tables": Resource.SEATING,
     "lodging": Resource.LODGING,
     "rehearsals": Resource.REHEARSALS,
     "staffing": Resource.STAFFING,
@@ -28,6 +29,7 @@ RESOURCES: Mapping[str, Resource] = {
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "seating": ("seat_id",),
+    "tables": ("table_id", "place"),
     "lodging": ("room_id", "hotel_id"),
     "rehearsals": ("start", "venue_id", "date"),
     "staffing": ("post_id", "off"),
@@ -36,6 +38,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 
 FIELD_WORDS: Mapping[str, Wording] = {
     "seat_id": Wording("ghế", "seat"),
+    "table_id": Wording("bàn", "table"),
+    "place": Wording("chỗ quanh bàn", "place at the table"),
     "room_id": Wording("phòng", "room"),
     "hotel_id": Wording("khách sạn", "hotel"),
     "start": Wording("giờ bắt đầu", "start"),
@@ -152,6 +156,9 @@ def fault_of(scenario: Scenario, pin: Pin) -> Wording | None:
     problem: Any = entry.problem(scenario)
     if pin.problem == "seating":
         return _missing(pin, problem.guest, (problem.seat, FIELD_WORDS["seat_id"]))
+    if pin.problem == "tables":
+        places = problem.table if pin.field == "table_id" else {str(place) for place in problem.places}
+        return _missing(pin, problem.guest, (places, FIELD_WORDS[pin.field]))
     if pin.problem == "lodging":
         places = problem.hotel if pin.field == "hotel_id" else problem.room
         return _missing(pin, problem.guest, (places, FIELD_WORDS[pin.field]))
@@ -183,7 +190,12 @@ def lost_pins(scenario: Scenario, kept: tuple[KeptPin, ...]) -> tuple[tuple[Pin,
 def held_by(problem: str, subject: str, rows: Rows) -> tuple[Pin, ...]:
     """Return the pins that would keep what a plan gives a subject; none where nothing is decided about it."""
     own = [row for row in rows if _subject_of(problem, row) == subject]
-    fields = {"seating": ("seat_id",), "lodging": ("room_id",), "rehearsals": ("start", "venue_id")}
+    fields = {
+        "seating": ("seat_id",),
+        "tables": ("table_id",),
+        "lodging": ("room_id",),
+        "rehearsals": ("start", "venue_id"),
+    }
     if problem == "staffing":
         return tuple(Pin(problem, subject, "post_id", row.get("post_id", "") or IN_RESERVE) for row in own)
     return tuple(Pin(problem, subject, name, row[name]) for row in own for name in fields[problem] if row.get(name))
@@ -199,6 +211,8 @@ def of_choice(problem: str, subject: str, choice: str) -> tuple[Pin, ...]:
     """Return the pins that ask for an alternative of an explanation, to try it in a solve."""
     if problem == "seating":
         return (Pin(problem, subject, "seat_id", choice),)
+    if problem == "tables":
+        return (Pin(problem, subject, "table_id", choice),)
     if problem == "lodging":
         return (Pin(problem, subject, "room_id", choice.rpartition(" / ")[2]),)
     if problem == "rehearsals":

@@ -64,6 +64,32 @@ OPTIONS: Mapping[str, Mapping[str, OptionWords]] = {
             Wording("Hai ghế cách nhau không quá … cm là cạnh nhau", "Seats within so many cm are neighbours"), 100
         ),
     },
+    "tables": {
+        "affinity_delegation": OptionWords(
+            Wording("Mức thân quen của người cùng đoàn", "Affinity inside a delegation"), 3
+        ),
+        "affinity_organisation": OptionWords(
+            Wording("Mức thân quen của người cùng cơ quan", "Affinity inside an organisation"), 2
+        ),
+        "affinity_interest": OptionWords(
+            Wording("Mức thân quen vì chung sở thích", "Affinity of a common interest"), 1
+        ),
+        "known_at_table": OptionWords(
+            Wording("Mỗi khách quen ít nhất … người cùng bàn", "Everybody knows at least so many at the table"), 0
+        ),
+        "neighbours_acquainted": OptionWords(
+            Wording("Hai người cạnh nhau phải có điểm chung (1: có)", "Neighbours have something in common (1 yes)"), 0
+        ),
+        "alternate_genders": OptionWords(
+            Wording("Nam nữ ngồi xen kẽ (1: có, 0: không)", "Men and women alternate (1 yes, 0 no)"), 0
+        ),
+        "per_occupation": OptionWords(
+            Wording("Mỗi bàn đúng … người mỗi nhóm nghề (0: tùy)", "Exactly so many of each occupation (0: any)"), 0
+        ),
+        "specialities_differ": OptionWords(
+            Wording("Cùng nghề ở một bàn phải khác chuyên môn (1: có)", "One occupation, different specialities"), 0
+        ),
+    },
     "staffing": {
         "rest_hours": OptionWords(Wording("Nghỉ giữa hai ca (giờ)", "Rest between duties (hours)"), 8),
         "max_hours_per_day": OptionWords(Wording("Trực nhiều nhất trong ngày (giờ)", "Duty a day at most (hours)"), 12),

@@ -36,6 +36,7 @@ WHOLE = EVERYTHING[:-1]
 NEEDS: Mapping[str, tuple[Resource, ...]] = {
     "seating.csv": (Resource.SEATING,),
     "seating.html": (Resource.SEATING,),
+    "tables_plan.csv": (Resource.SEATING,),
     "lodging.csv": (Resource.LODGING,),
     "lodging.html": (Resource.LODGING,),
     "rehearsals.csv": (Resource.REHEARSALS,),
@@ -64,6 +65,7 @@ TITLES: Mapping[str, Wording] = {
     "report.html": Wording("Báo cáo chung", "Report"),
     "seating.html": Wording("Sơ đồ chỗ ngồi", "Seating chart"),
     "seating.csv": Wording("Chỗ ngồi", "Seating"),
+    "tables_plan.csv": Wording("Xếp bàn tiệc", "Banquet tables"),
     "lodging.html": Wording("Lưu trú theo khách sạn", "Lodging by hotel"),
     "lodging.csv": Wording("Lưu trú", "Lodging"),
     "rehearsals.html": Wording("Lịch tập luyện", "Rehearsals"),

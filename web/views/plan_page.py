@@ -21,6 +21,7 @@ from web.words import moment_of
 
 SUBJECT_PAGES: Mapping[str, str] = {
     "seating": "seating",
+    "tables": "plans",
     "lodging": "lodging",
     "rehearsals": "rehearsals",
     "staffing": "staffing",

@@ -1,0 +1,131 @@
+"""Several searches side by side, in rounds after which they share what they found."""
+
+import multiprocessing
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from planner.problems.tables.landscape import Landscape
+from planner.problems.tables.memetic import POPULATION, START_SHARE, Breeder, Population
+from planner.problems.tables.tabu import Found, Tenure
+from planner.problems.tables.watch import Watch
+
+ROUNDS = 8
+SHORTEST_S, LONGEST_S = 0.5, 6.0
+"""A round is an eighth of the time, within these limits: so often the wish to stop is heard."""
+PARALLEL_S = 5.0
+"""Less time than this is not worth starting processes."""
+STEP_S, PAIR_S = 2e-4, 4e-9
+"""Work of a step of the search and of each exchange it prices, in seconds, where time is counted by work."""
+LARGE = 150
+"""Groups from which a search takes longer to settle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One searcher's part of a round: its start, its seed, and its time in seconds or, if not 0, in steps."""
+
+    land: Landscape
+    seed: int
+    members: tuple[Found, ...]
+    limit_s: float
+    steps: int
+    fresh_s: float
+
+
+def breed(task: Task) -> list[Found]:
+    """Work through a task and return the population it ends with."""
+    clock = _Clock(task)
+    breeder, population = Breeder(task.land, task.seed, clock.spent), Population(list(task.members))
+    tenure = Tenure(patience=400 if task.land.shape[0] < LARGE else 800)
+    while not clock.over:
+        begins = len(population.members) < 2 or clock.share < task.fresh_s / task.limit_s  # noqa: PLR2004 - two parents
+        start = breeder.fresh() if begins else breeder.child(population.members)
+        population.add(breeder.better(start, tenure))
+    return population.members
+
+
+class _Clock:
+    """Counts seconds, or steps where every run must be the same."""
+
+    def __init__(self, task: Task) -> None:
+        self._task, self._begin, self._done = task, time.perf_counter(), 0
+
+    @property
+    def share(self) -> float:
+        """How much of the time has gone."""
+        if self._task.steps:
+            return self._done / self._task.steps
+        return (time.perf_counter() - self._begin) / self._task.limit_s
+
+    @property
+    def over(self) -> bool:
+        """Whether all of it has gone."""
+        return self.share >= 1.0
+
+    def spent(self, steps: int) -> bool:
+        """Count steps; whether the time is up."""
+        self._done += steps
+        return self.over
+
+
+Tell = Callable[[float], None]
+
+
+def search(land: Landscape, watch: Watch, limit_s: float, tell: Tell) -> Found | None:
+    """Return the best seating found within a limit, None when none keeps the tables' limits."""
+    population, end = Population(), watch.elapsed_s + limit_s
+    length_s = min(LONGEST_S, max(SHORTEST_S, limit_s / ROUNDS), max(limit_s, SHORTEST_S))
+    with _team(watch, limit_s) as team:
+        number = 0
+        while watch.elapsed_s + length_s / 2 < end and not watch.stop():
+            fresh_s = max(0.0, START_SHARE * limit_s - number * length_s)
+            for member in _round(land, watch, team, (number, length_s, fresh_s), population):
+                population.add(member)
+            number += 1
+            if population.best is not None:
+                tell(population.best.value)
+    return population.best
+
+
+def _round(
+    land: Landscape, watch: Watch, team: "_Team", plan: tuple[int, float, float], population: Population
+) -> list[Found]:
+    number, length_s, fresh_s = plan
+    step_s = STEP_S + PAIR_S * land.shape[0] ** 2
+    steps = max(1, round(length_s / step_s)) if watch.settings.deterministic else 0
+    seeds = [1_000_003 * watch.settings.seed + 64 * number + worker for worker in range(team.size)]
+    members = tuple(population.members[:POPULATION])
+    found = team.work([Task(land, seed, members, length_s, steps, fresh_s) for seed in seeds])
+    watch.settings.clock.work(length_s)
+    return found
+
+
+class _Team:
+    """Searchers in processes of their own, or one in this process."""
+
+    def __init__(self, size: int, executor: Executor | None) -> None:
+        self.size, self._executor = size, executor
+
+    def work(self, tasks: Sequence[Task]) -> list[Found]:
+        if self._executor is None:
+            return [member for task in tasks[:1] for member in breed(task)]
+        try:
+            return [member for members in self._executor.map(breed, tasks) for member in members]
+        except BrokenProcessPool:
+            self.size, self._executor = 1, None
+            return self.work(tasks)
+
+
+@contextmanager
+def _team(watch: Watch, limit_s: float) -> Iterator[_Team]:
+    """A process that may not have children, and a short or repeatable search, makes do with one searcher."""
+    workers = watch.settings.at_once
+    if workers < 2 or limit_s < PARALLEL_S or multiprocessing.current_process().daemon:  # noqa: PLR2004 - alone
+        yield _Team(1, None)
+        return
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as executor:
+        yield _Team(workers, executor)

@@ -1,0 +1,186 @@
+"""Why a guest sits at their table, and what another table would cost: judged by the checker alone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from planner.engine.explanation import Alternative, Explanation
+from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
+from planner.problems.tables.check import check, score
+from planner.problems.tables.commitments import unknown
+from planner.problems.tables.data import Problem
+from planner.problems.tables.entities import Guest, Table
+from planner.problems.tables.plan import Assignment, by_table, seated
+from planner.problems.tables.scoring import near
+from planner.wording import Wording
+
+TABLES = 12
+"""How many other tables are looked at: those nearest to the one in the plan."""
+
+Seats = Mapping[str, Assignment]
+Option = tuple[tuple[str, ...], dict[str, Assignment]]
+"""With whom places are exchanged (nobody: a free chair), and the rows of both tables after it."""
+
+
+def explain(
+    problem: Problem,
+    assignments: Sequence[Assignment],
+    subject: str,
+    commitments: Commitments = NO_COMMITMENTS,
+) -> Explanation:
+    """Explain the table of guest ``subject``.
+
+    Raises:
+        UsageError: ``subject`` does not come; the nearest guest is named.
+    """
+    if subject not in problem.guest:
+        raise unknown(Wording("khách dự tiệc", "guest at the tables"), subject, problem.guest)
+    guest, seats = problem.guest[subject], seated(problem, assignments)
+    if subject not in seats:
+        vi, en = f"{guest.who} chưa có chỗ ở bàn nào.", f"{guest.who} has no place at any table."
+        return Explanation(subject, Wording(vi, en), (), ())
+    return Explanation(
+        subject,
+        _chosen(problem, seats, guest),
+        tuple(_reasons(problem, seats, guest, commitments)),
+        tuple(_alternatives(problem, seats, guest, commitments)),
+    )
+
+
+def _chosen(problem: Problem, seats: Seats, guest: Guest) -> Wording:
+    row = seats[guest.guest_id]
+    place_vi, place_en = (f", chỗ {row.place}", f", place {row.place}") if row.place else ("", "")
+    beside = sorted(near(problem, seats)[guest.guest_id]) if problem.manners.around else []
+    names = ", ".join(problem.guest[other].who for other in beside)
+    side_vi, side_en = (f", cạnh {names}", f", beside {names}") if names else ("", "")
+    return Wording(
+        f"{guest.who} ngồi bàn {row.table_id}{place_vi}{side_vi}.",
+        f"{guest.who} sits at table {row.table_id}{place_en}{side_en}.",
+    )
+
+
+def _reasons(problem: Problem, seats: Seats, guest: Guest, commitments: Commitments) -> Iterator[Wording]:
+    table = problem.table[seats[guest.guest_id].table_id]
+    for field, value in sorted(commitments.pins.get(guest.guest_id, {}).items()):
+        word = "bàn" if field == "table_id" else "chỗ"
+        yield Wording(f"Ban tổ chức đã ghim {word} {value}.", f"The organiser has pinned {field} {value}.")
+    if table.host == guest.guest_id:
+        yield Wording(f"Là chủ bàn {table.table_id}, ngồi chỗ 1.", f"Is the host of table {table.table_id}, place 1.")
+    elif seats[guest.guest_id].place == 1:
+        yield Wording("Bậc cao nhất ở bàn nên ngồi chỗ 1.", "The highest at the table, hence place 1.")
+    yield from _ties(problem, guest)
+    if guest.diets:
+        meals = ", ".join(sorted(guest.diets))
+        yield Wording(f"Cần bàn phục vụ: {meals}.", f"Needs a table that serves: {meals}.")
+    yield from _precedence(problem, guest, table)
+    yield _company(problem, seats, guest, table)
+
+
+def _ties(problem: Problem, guest: Guest) -> Iterator[Wording]:
+    names = problem.guest
+    if guest.companion_of:
+        other = names[guest.companion_of].who
+        yield Wording(f"Đi cùng {other}, ngồi cùng bàn.", f"Accompanies {other}: the same table.")
+    for other in problem.companions.get(guest.guest_id, ()):
+        yield Wording(f"Có {names[other].who} đi cùng.", f"Is accompanied by {names[other].who}.")
+    for pair in sorted(problem.together):
+        if guest.guest_id in pair:
+            other = names[pair[0] if pair[1] == guest.guest_id else pair[1]].who
+            yield Wording(f"Phải cùng bàn với {other}.", f"Must share a table with {other}.")
+    if guest.languages:
+        yield Wording("Cần phiên dịch ngồi bên cạnh.", "Needs an interpreter beside.")
+
+
+def _precedence(problem: Problem, guest: Guest, table: Table) -> Iterator[Wording]:
+    due = problem.ring_of.get(guest.guest_id)
+    if due is not None:
+        off = abs(table.ring - due)
+        yield Wording(
+            f"Theo thứ bậc nên ở vòng bàn thứ {due + 1} tính từ bàn chính; đang ở vòng {table.ring + 1}"
+            f" ({'đúng' if off == 0 else f'lệch {off}'}).",
+            f"By precedence the ring of tables {due + 1} from the head table; this is ring {table.ring + 1}"
+            f" ({'as due' if off == 0 else f'{off} off'}).",
+        )
+
+
+def _company(problem: Problem, seats: Seats, guest: Guest, table: Table) -> Wording:
+    here = [other for other, row in seats.items() if row.table_id == table.table_id and other != guest.guest_id]
+    known = problem.acquaintances[guest.guest_id]
+    ties = problem.affinity_of.get(guest.guest_id, {})
+    kept = sum(ties.get(other, 0) for other in here)
+    wished = sum(weight for weight in ties.values() if weight > 0)
+    return Wording(
+        f"Quen {len(known.intersection(here))} trong {len(here)} người cùng bàn (quen {len(known)} khách dự);"
+        f" mức thân quen giữ được {kept} trên {wished}.",
+        f"Knows {len(known.intersection(here))} of the {len(here)} others at the table ({len(known)} of all guests);"
+        f" affinity kept {kept} of {wished}.",
+    )
+
+
+def _alternatives(problem: Problem, seats: Seats, guest: Guest, commitments: Commitments) -> list[Alternative]:
+    """Return the best way to every table looked at: allowed before forbidden, then the cheapest."""
+    here = problem.table[seats[guest.guest_id].table_id]
+    others = [table for table in problem.tables if table is not here]
+    nearest = sorted(others, key=lambda table: (abs(table.ring - here.ring), table.table_id))[:TABLES]
+    found = [_best_way(problem, seats, guest, table, commitments) for table in nearest]
+    return sorted(found, key=lambda item: (item.cost is None, item.cost or 0, len(item.broken_rules), item.choice))
+
+
+def _best_way(problem: Problem, seats: Seats, guest: Guest, table: Table, commitments: Commitments) -> Alternative:
+    tables = (seats[guest.guest_id].table_id, table.table_id)
+    both = {other: row for other, row in seats.items() if row.table_id in tables}
+    part = problem.part(both, tables)
+    before = score(part, list(both.values()), commitments)
+    known = {(finding.rule, finding.subjects) for finding in check(part, list(both.values()), commitments)}
+    options = []
+    for others, rows in _options(problem, both, guest, table):
+        after = score(part, list(rows.values()), commitments)
+        change = {goal: value - before[goal] for goal, value in after.items() if value != before[goal]}
+        findings = check(part, list(rows.values()), commitments)
+        rules = tuple(sorted({f.rule for f in findings if (f.rule, f.subjects) not in known}))
+        options.append((len(rules), weighted(change, problem.weights), others, change, rules))
+    _, cost, others, change, rules = min(options, key=lambda option: option[:3])
+    return Alternative(
+        table.table_id, None if rules else cost, change, rules, _note(problem, table, others, (cost, rules))
+    )
+
+
+def _note(problem: Problem, table: Table, others: Sequence[str], outcome: tuple[int, tuple[str, ...]]) -> Wording:
+    cost, rules = outcome
+    names = ", ".join(problem.guest[other].who for other in others)
+    vi = f"Đổi chỗ với {names} (bàn {table.table_id})" if names else f"Sang ghế trống ở bàn {table.table_id}"
+    en = f"Exchange with {names} (table {table.table_id})" if names else f"Take a free chair at table {table.table_id}"
+    if rules:
+        return Wording(f"{vi}: vi phạm {', '.join(rules)}.", f"{en}: breaks {', '.join(rules)}.")
+    return Wording(f"{vi}: điểm thay đổi {cost:+d}.", f"{en}: the score changes by {cost:+d}.")
+
+
+def _options(problem: Problem, both: Seats, guest: Guest, table: Table) -> Iterator[Option]:
+    """Yield ways to another table: a free chair at each place there, and an exchange with each who sits there."""
+    mine = both[guest.guest_id]
+    there = [other for other, row in both.items() if row.table_id == table.table_id]
+    for other in there:
+        theirs = both[other]
+        moved = {guest.guest_id: replace(theirs, guest_id=guest.guest_id), other: replace(mine, guest_id=other)}
+        yield (other,), {**both, **moved}
+    taken = sum(problem.guest[other].places for other in there)
+    if taken + guest.places <= table.high or not there:
+        yield from _free_chairs(problem, both, guest, table)
+
+
+def _free_chairs(problem: Problem, both: Seats, guest: Guest, table: Table) -> Iterator[Option]:
+    orders = by_table({other: row for other, row in both.items() if other != guest.guest_id})
+    there = orders.pop(table.table_id, [])
+    places = range(len(there) + 1) if problem.manners.around else (len(there),)
+    for place in places:
+        order = [*there[:place], guest.guest_id, *there[place:]]
+        rows = [_row(problem, *item) for name, members in orders.items() for item in _numbered(name, members)]
+        rows += [_row(problem, *item) for item in _numbered(table.table_id, order)]
+        yield (), {row.guest_id: row for row in rows}
+
+
+def _numbered(table: str, order: Sequence[str]) -> list[tuple[str, str, int]]:
+    return [(guest, table, place) for place, guest in enumerate(order, start=1)]
+
+
+def _row(problem: Problem, guest: str, table: str, place: int) -> Assignment:
+    return Assignment(guest, table, place if problem.manners.around else 0)
