@@ -43,7 +43,10 @@ def proof_words(scenario: Scenario, housed: Housed) -> Wording:
         "spaces": Wording("chỗ xe lăn", "wheelchair spaces"),
         "people": Wording("chỗ", "places"),
     }[first.kind]
-    end = Wording("", "") if housed.proven else Wording(" Chưa chứng minh được đầy đủ.", " Not proven in full.")
+    end = Wording("", "")
+    if not housed.proven:
+        counted = Wording(" Mới đếm, chưa xếp ghế.", " Counted only, seats not given yet.")
+        end = Wording(" Chưa chứng minh được đầy đủ.", " Not proven in full.") if housed.seats else counted
     return Wording(
         f"{place.name}: nhận {number(housed.heads)} khách. Người đầu tiên không còn chỗ là {who}: "
         f"{number(first.room)} {kind.vi} đã dành cho {number(first.before)} khách có thứ tự trước.{end.vi}",
