@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks import ccp, ceremony, documents, guests, seating, tables, talent, web
+from benchmarks import ccp, ceremony, documents, guests, rehearsals, seating, tables, talent, web
 from benchmarks.options import Options
 
 Suite = Callable[[Path, Options], Mapping[str, object]]
@@ -20,6 +20,7 @@ SUITES: dict[str, Suite] = {
     "ceremony": ceremony.measure,
     "documents": documents.measure,
     "guests": guests.measure,
+    "rehearsals": rehearsals.measure,
     "seating": seating.measure,
     "tables": tables.measure,
     "talent": talent.measure,
