@@ -7,12 +7,16 @@ import logging
 import sys
 import traceback
 from collections.abc import MutableMapping
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
+from pydantic_core import to_json
 
 Line = MutableMapping[str, Any]
 LIMIT_FRAMES = 12
+REQUESTS = "web.access"
+"""Who logs requests (web.middleware): always the same few fields, never an exception."""
 
 
 def places_only(_logger: object, _name: str, line: Line) -> Line:
@@ -24,6 +28,17 @@ def places_only(_logger: object, _name: str, line: Line) -> Line:
         line["error"] = f"{type(error).__module__}.{type(error).__qualname__}"
         line["at"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
     return line
+
+
+class Lines(logging.Formatter):
+    """The line of a request as the other lines are written; there is one for every request, so it is made at once."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        said = {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z")
+        line = {"event": record.msg, **said, "level": record.levelname.lower(), "logger": record.name}
+        return to_json({**line, "timestamp": moment}).decode()
 
 
 def start(level: int = logging.INFO) -> None:
@@ -48,6 +63,9 @@ def start(level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    requests = logging.getLogger(REQUESTS)
+    requests.handlers, requests.propagate = [logging.StreamHandler()], False
+    requests.handlers[0].setFormatter(Lines())
     for name in ("uvicorn.access", "alembic", "sqlalchemy", "watchfiles"):
         logging.getLogger(name).setLevel(logging.WARNING)
 

@@ -66,12 +66,17 @@ class Metrics:
         self._seconds = Histogram(
             "khanh_tiet_request_seconds", "Time to the answer", ["route"], buckets=BUCKETS_S, registry=self._registry
         )
+        self._known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._registry.register(_State(services, self.disk))
 
     def count(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one answer."""
-        self._requests.labels(method, route, str(status)).inc()
-        self._seconds.labels(route).observe(seconds)
+        key = method, route, status
+        if key not in self._known:
+            self._known[key] = self._requests.labels(method, route, str(status)), self._seconds.labels(route)
+        requests, durations = self._known[key]
+        requests.inc()
+        durations.observe(seconds)
 
     def text(self) -> bytes:
         """Return everything in the text format of Prometheus."""

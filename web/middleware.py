@@ -6,16 +6,16 @@ import time
 from collections.abc import MutableMapping
 from typing import TYPE_CHECKING, Any
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from planner.wording import Wording
 from web.errors import TooLarge
+from web.logs import REQUESTS
 
 if TYPE_CHECKING:
     from web.metrics import Metrics
 
-log = logging.getLogger("web.access")
+log = logging.getLogger(REQUESTS)
 
 CONTENT_POLICY = (
     "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
@@ -28,6 +28,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+
+
+LOCKS = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
+LOCKS_AND_NO_STORE = (*LOCKS, (b"cache-control", b"no-store"))
 
 
 class SecurityHeaders:
@@ -43,13 +47,12 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
 
+        wanted = LOCKS if scope["path"].startswith("/static/") else LOCKS_AND_NO_STORE
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                if not scope["path"].startswith("/static/"):
-                    headers.setdefault("Cache-Control", "no-store")
+                own = {name for name, _value in message["headers"]}
+                message["headers"] = [*message["headers"], *(pair for pair in wanted if pair[0] not in own)]
             await send(message)
 
         await self._app(scope, receive, with_headers)
@@ -75,7 +78,7 @@ class AccessLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message).setdefault("X-Request-Id", request_id)
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
             await send(message)
 
         try:

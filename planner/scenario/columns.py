@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -114,6 +114,7 @@ class Headings:
     faults: tuple[Fault, ...]
 
 
+@lru_cache(maxsize=64)
 def match_headings(name: str, label: str, found: tuple[str, ...]) -> Headings:
     """Find the heading of every field; a mistyped one is reported once, then read as the nearest column."""
     fields = {column.heading: field for field, column in columns_of(name).items()}

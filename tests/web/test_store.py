@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,12 +10,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import bindparam, create_engine, func, inspect, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from planner.errors import UsageError
 from tests.web import postgres
 from tests.web.conftest import populate
-from web.errors import Conflict
+from web.errors import Conflict, StorageFull
 from web.services.scenarios import Scenarios
 from web.store import audit, migrate, tables
 from web.store.engine import SYSTEM, Store, Transaction
@@ -264,6 +264,60 @@ def test_of_changes_saved_together_only_the_failing_one_is_undone(store: Store) 
         assert kept == saved | {"first"}
         assert audit.verify(db).fault is None
         assert audit.head(db)[0] == waiting
+
+
+def test_awaited_changes_are_saved_together_and_only_the_failing_one_is_undone(store: Store) -> None:
+    def made(name: str) -> Callable[[Transaction], str]:
+        def work(transaction: Transaction) -> str:
+            transaction.db.execute(tables.events.insert().values(**_event_values(name)))
+            transaction.note("event.create", name)
+            if name == "n3":
+                raise LookupError(name)
+            return name
+
+        return work
+
+    async def many() -> list[object]:
+        held = threading.Event()
+        thread = asyncio.to_thread(store.write, SYSTEM, lambda each: (held.wait(5), made("long")(each))[1])
+        first = asyncio.create_task(thread)
+        await asyncio.sleep(0.05)
+        rounds = [asyncio.create_task(store.write_soon(SYSTEM, made(f"n{number}"))) for number in range(6)]
+        await asyncio.sleep(0.05)
+        held.set()
+        later = [store.write_soon(SYSTEM, made(f"m{number}")) for number in range(6)]
+        return await asyncio.gather(first, *rounds, *later, return_exceptions=True)
+
+    told = asyncio.run(many())
+    assert [str(each) for each in told] == ["long", *("n0", "n1", "n2", "n3", "n4", "n5"), *(f"m{n}" for n in range(6))]
+    assert [type(each) for each in told].count(LookupError) == 1
+    with store.read() as db:
+        kept = set(db.execute(select(tables.events.c.public_id)).scalars())
+        assert kept == {str(each) for each in told} - {"n3"}
+        assert audit.verify(db).fault is None
+        assert audit.head(db)[0] == 12
+
+
+def test_when_nothing_can_be_saved_everybody_who_waits_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path / 'full.db'}"
+    migrate.upgrade(url)
+    store = Store(url, SECRET)
+
+    def full(_transaction: object) -> None:
+        raise OperationalError("COMMIT", None, Exception("database or disk is full"))
+
+    async def both() -> list[object]:
+        waiting = [store.write_soon(SYSTEM, lambda each: each.note("event.create", "x")) for _turn in range(2)]
+        return await asyncio.gather(*waiting, return_exceptions=True)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sqlalchemy.engine.base.RootTransaction.commit", full)
+        told = asyncio.run(both())
+    assert [type(each) for each in told] == [StorageFull, StorageFull]
+    store.write(SYSTEM, lambda each: each.note("event.create", "y"))
+    with store.read() as db:
+        assert audit.head(db)[0] == 1
+    store.close()
 
 
 def test_a_change_can_be_awaited(store: Store) -> None:

@@ -16,15 +16,16 @@ import secrets
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, RootTransaction, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from starlette.concurrency import run_in_threadpool
@@ -150,11 +151,11 @@ class Store:
         return self._run(lambda db: self._audited(db, actor, work))
 
     async def write_soon(self, actor: Actor, work: Work[Result]) -> Result:
-        """Do as :meth:`write` does, without a thread that waits for it."""
+        """Do as :meth:`write` does, for a change of a few statements, without a thread that waits for it."""
         if self._writer is None:
             return await run_in_threadpool(self.write, actor, work)
         with _told_plainly():
-            return await asyncio.wrap_future(self._writer.begin(lambda db: self._audited(db, actor, work)))
+            return await self._writer.soon(lambda db: self._audited(db, actor, work))
 
     def keep(self, work: Callable[[Connection], Result]) -> Result:
         """Do housekeeping that is nobody's act: counters of attempts, last-seen moments, progress of jobs."""
@@ -206,31 +207,59 @@ def _told_plainly() -> Iterator[None]:
         raise
 
 
+_Future = Future[Any] | asyncio.Future[Any]
+_Task = tuple[Callable[[Connection], Any], _Future]
+
+
 class _Writer:
-    """The one thread that writes to SQLite."""
+    """The one connection that writes to SQLite, in one hand at a time.
+
+    Its thread does what is asked with :meth:`begin`. Quick changes (:meth:`soon`) are done by the event loop itself,
+    all that came in one of its rounds together, and only the commit, which waits for the disk, goes to a thread:
+    handing every statement to and fro between two threads takes longer than the statements.
+    """
 
     def __init__(self, url: str) -> None:
         self._engine = _sqlite_writer(url)
+        self._db = self._engine.connect()
+        self._held = threading.Lock()
         self._waiting: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._quick: list[_Task] = []
+        self._is_committing = False
         self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
         self._thread.start()
 
     def begin(self, work: Callable[[Connection], Result]) -> "Future[Result]":
+        """Let the thread do ``work`` as soon as those before it are done."""
         future: Future[Result] = Future()
         self._waiting.put((work, future))
         return future
 
+    async def soon(self, work: Callable[[Connection], Result]) -> Result:
+        """Do ``work``, a few statements, in the present round of the event loop."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Result] = loop.create_future()
+        self._quick.append((work, future))
+        if len(self._quick) == 1 and not self._is_committing:
+            loop.call_soon(self._do_quick, loop)
+        return await future
+
     def close(self) -> None:
+        """Finish what waits."""
         self._waiting.put(None)
         self._thread.join()
+        with self._held:
+            self._db.close()
+            self._engine.dispose()
 
     def _work(self) -> None:
-        with self._engine.connect() as db:
-            while (task := self._waiting.get()) is not None:
-                _save(db, task, self._more())
-        self._engine.dispose()
+        while (task := self._waiting.get()) is not None:
+            with self._held:
+                transaction, done = _done(self._db, chain([task], self._more()))
+                fault = _committed(transaction)
+            _tell(fault, done)
 
-    def _more(self) -> "Iterator[_Task]":
+    def _more(self) -> Iterator[_Task]:
         """Give the tasks that wait already, while they are quick."""
         last_s = time.monotonic() + GATHER_S
         while time.monotonic() < last_s:
@@ -243,29 +272,77 @@ class _Writer:
                 return
             yield task
 
+    def _do_quick(self, loop: asyncio.AbstractEventLoop) -> None:
+        tasks, self._quick = self._quick, []
+        if not self._held.acquire(blocking=False):  # the thread is at something longer: it takes these when it is done
+            for work, future in tasks:
+                self.begin(work).add_done_callback(partial(_hand_on, loop, future))
+            return
+        transaction, done = _done(self._db, tasks)
+        self._is_committing = True
+        loop.run_in_executor(None, self._commit, loop, transaction, done)
 
-_Task = tuple[Callable[[Connection], Any], "Future[Any]"]
+    def _commit(self, loop: asyncio.AbstractEventLoop, transaction: RootTransaction | None, done: "_Done") -> None:
+        fault = _committed(transaction)
+        self._held.release()
+        loop.call_soon_threadsafe(self._tell, loop, fault, done)
+
+    def _tell(self, loop: asyncio.AbstractEventLoop, fault: BaseException | None, done: "_Done") -> None:
+        self._is_committing = False
+        _tell(fault, done)
+        if self._quick:
+            self._do_quick(loop)
 
 
-def _save(db: Connection, first: _Task, more: Iterator[_Task]) -> None:
-    """Do tasks in one transaction, each behind a savepoint; whoever waits hears of it once all is on the disk."""
-    done: list[tuple[Future[Any], Any]] = []
+def _hand_on(loop: asyncio.AbstractEventLoop, future: _Future, done: "Future[Any]") -> None:
+    fault = done.exception()
+    told: _Done = [(future, None if fault else done.result())]
+    loop.call_soon_threadsafe(_tell, fault, told)
+
+
+_Done = list[tuple["_Future", Any]]
+
+
+def _done(db: Connection, tasks: Iterable[_Task]) -> tuple[RootTransaction | None, _Done]:
+    """Do tasks in one transaction, each behind a savepoint; return what is to be committed and told."""
+    done: _Done = []
+    coming = iter(tasks)
     try:
-        with db.begin():
-            for work, future in chain([first], more):
-                if future.set_running_or_notify_cancel():
-                    _attempt(db, work, future, done)
-    except BaseException as error:  # noqa: BLE001 - the thread must live on; nothing of these tasks was saved
-        for future, _result in done:
-            future.set_exception(error)
-    else:
-        for future, result in done:
+        transaction = db.begin()
+        for work, future in coming:
+            if not future.cancelled():
+                _attempt(db, work, future, done)
+    except BaseException as error:  # noqa: BLE001 - the writer must live on; nothing of these tasks was saved
+        db.rollback()
+        _tell(error, [*done, *((future, None) for _work, future in coming)])
+        return None, []
+    return transaction, done
+
+
+def _committed(transaction: RootTransaction | None) -> BaseException | None:
+    """Save what was done; return why it could not be saved."""
+    if transaction is None:
+        return None
+    try:
+        transaction.commit()
+    except BaseException as error:  # noqa: BLE001 - as above
+        transaction.rollback()
+        return error
+    return None
+
+
+def _tell(fault: BaseException | None, done: _Done) -> None:
+    """Tell whoever waits, once their change is on the disk, or that it is not."""
+    for future, result in done:
+        if future.cancelled():
+            continue
+        if fault is None:
             future.set_result(result)
+        else:
+            future.set_exception(fault)
 
 
-def _attempt(
-    db: Connection, work: Callable[[Connection], Any], future: "Future[Any]", done: list[tuple["Future[Any]", Any]]
-) -> None:
+def _attempt(db: Connection, work: Callable[[Connection], Any], future: _Future, done: _Done) -> None:
     driver: Any = db.connection.driver_connection
     driver.execute("SAVEPOINT task")
     try:

@@ -29,6 +29,8 @@ ARCHIVED = Wording(
     "The event is archived and cannot be changed; open it again first.",
 )
 
+GUARDED_TABLES = frozenset({*MOVEMENTS, *masking.DECIDING})
+"""Tables of which something is hidden from who is not cleared."""
 VEILED = Wording("giá trị đang che của ô này có lỗi", "the masked value of this cell is at fault")
 
 
@@ -62,7 +64,7 @@ class TableView:
 
     def guarded(self, db: Connection) -> Guarded:
         """Return who is protected; only asked where it matters."""
-        if self.rights.cleared or self.table not in {*MOVEMENTS, *masking.DECIDING}:
+        if self.rights.cleared or self.table not in GUARDED_TABLES:
             return Guarded()
         return GUARDED.find(db, self.event_id, self.context.event.revision)
 
@@ -115,7 +117,7 @@ class TableView:
         Raises:
             StaleBlock: a row is gone.
         """
-        if self.table not in {*IDENTIFIERS, *MOVEMENTS, *masking.DECIDING}:
+        if self.table not in GUARDED_TABLES and self.table not in IDENTIFIERS:
             return list(lines)
         guarded = self.guarded(transaction.db)
         named = [line.id for line in lines if line.id is not None]
