@@ -72,18 +72,21 @@ class _Clock:
         return self.over
 
 
-Tell = Callable[[float], None]
+Besides = tuple[Callable[[float], None], Callable[[], None]]
+"""What hears of the best worth after every round, and what this process does while the first round runs."""
 
 
-def search(land: Landscape, watch: Watch, limit_s: float, tell: Tell) -> Found | None:
+def search(land: Landscape, watch: Watch, limit_s: float, besides: Besides) -> Found | None:
     """Return the best seating found within a limit, None when none keeps the tables' limits."""
+    tell, meanwhile = besides
     population, end = Population(), watch.elapsed_s + limit_s
     length_s = min(LONGEST_S, max(SHORTEST_S, limit_s / ROUNDS), max(limit_s, SHORTEST_S))
     with _team(watch, limit_s) as team:
         number = 0
         while watch.elapsed_s + length_s / 2 < end and not watch.stop():
             fresh_s = max(0.0, START_SHARE * limit_s - number * length_s)
-            for member in _round(land, watch, team, (number, length_s, fresh_s), population):
+            plan = (number, length_s, fresh_s)
+            for member in _round(land, watch, (team, meanwhile), plan, population):
                 population.add(member)
             number += 1
             if population.best is not None:
@@ -92,14 +95,19 @@ def search(land: Landscape, watch: Watch, limit_s: float, tell: Tell) -> Found |
 
 
 def _round(
-    land: Landscape, watch: Watch, team: "_Team", plan: tuple[int, float, float], population: Population
+    land: Landscape,
+    watch: Watch,
+    team_and_work: tuple["_Team", Callable[[], None]],
+    plan: tuple[int, float, float],
+    population: Population,
 ) -> list[Found]:
+    team, meanwhile = team_and_work
     number, length_s, fresh_s = plan
     step_s = STEP_S + PAIR_S * land.shape[0] ** 2
     steps = max(1, round(length_s / step_s)) if watch.settings.deterministic else 0
     seeds = [1_000_003 * watch.settings.seed + 64 * number + worker for worker in range(team.size)]
     members = tuple(population.members[:POPULATION])
-    found = team.work([Task(land, seed, members, length_s, steps, fresh_s) for seed in seeds])
+    found = team.work([Task(land, seed, members, length_s, steps, fresh_s) for seed in seeds], meanwhile)
     watch.settings.clock.work(length_s)
     return found
 
@@ -110,14 +118,17 @@ class _Team:
     def __init__(self, size: int, executor: Executor | None) -> None:
         self.size, self._executor = size, executor
 
-    def work(self, tasks: Sequence[Task]) -> list[Found]:
+    def work(self, tasks: Sequence[Task], meanwhile: Callable[[], None]) -> list[Found]:
         if self._executor is None:
+            meanwhile()
             return [member for task in tasks[:1] for member in breed(task)]
         try:
-            return [member for members in self._executor.map(breed, tasks) for member in members]
+            jobs = [self._executor.submit(breed, task) for task in tasks]
+            meanwhile()
+            return [member for job in jobs for member in job.result()]
         except BrokenProcessPool:
             self.size, self._executor = 1, None
-            return self.work(tasks)
+            return self.work(tasks, meanwhile)
 
 
 @contextmanager
@@ -127,5 +138,9 @@ def _team(watch: Watch, limit_s: float) -> Iterator[_Team]:
     if workers < 2 or limit_s < PARALLEL_S or multiprocessing.current_process().daemon:  # noqa: PLR2004 - alone
         yield _Team(1, None)
         return
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as executor:
+    context = multiprocessing.get_context(
+        "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else None
+    )
+    context.set_forkserver_preload([__name__])  # imported once, for all searchers
+    with ProcessPoolExecutor(workers, mp_context=context) as executor:
         yield _Team(workers, executor)

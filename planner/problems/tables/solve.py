@@ -20,13 +20,16 @@ from planner.problems.tables.demands import demand_key, kept
 from planner.problems.tables.landscape import landscape_of
 from planner.problems.tables.model import build
 from planner.problems.tables.plan import Assignment, Plan
-from planner.problems.tables.seat import Seating, read_off
+from planner.problems.tables.seat import Seating, hint_of, read_off
 from planner.problems.tables.shortage import Shortage, all_demands, count_chairs, search_conflict
 from planner.problems.tables.watch import Watch
 from planner.problems.tables.windows import arrange, improve, mend
 
-SMALL = 2_500
-"""Guests times places up to which the whole model goes to the solver at once."""
+SMALL, SMALL_GUESTS, TINY_GUESTS = 8_000, 40, 12
+"""Guests times places and pairs times tables, and guests, up to which the whole model goes to the solver; and guests
+up to which nothing goes before it."""
+FIRST_SHARE = 0.35
+"""Part of the time for a plan that the whole model then starts from."""
 SEARCH_SHARE, BOUND_SHARE, START_SHARE = 0.6, 0.08, 0.4
 """Parts of the time for the search of tables (where places come after), for the bound, for a first plan that is hard
 to find."""
@@ -70,24 +73,40 @@ def solve(
 
 
 def _seat(problem: Problem, commitments: Commitments, watch: Watch) -> Found:
-    places = sum(min(table.high, len(problem.guests)) for table in problem.tables) if problem.manners.around else 0
-    pairs = len(problem.affinity) * len(problem.tables)
-    if len(problem.guests) * max(places, len(problem.tables)) + pairs // 4 <= SMALL:
-        return _whole(problem, commitments, watch)
-    return _stepwise(problem, commitments, watch)
+    """Solve the whole model where it is small, from a plan found stepwise unless it is tiny; else stepwise alone."""
+    guests, tables = len(problem.guests), len(problem.tables)
+    chairs = sum(min(table.high, guests) for table in problem.tables) if problem.manners.around else tables
+    if guests > SMALL_GUESTS or guests * chairs + len(problem.affinity) * tables > SMALL:
+        return _stepwise(problem, commitments, watch)
+    if guests <= TINY_GUESTS:
+        return _whole(problem, commitments, watch, Found((), None, Status.UNKNOWN))
+    first = _stepwise(problem, commitments, watch.within(FIRST_SHARE))
+    return first if first.status is Status.INFEASIBLE else _whole(problem, commitments, watch, first)
 
 
-def _whole(problem: Problem, commitments: Commitments, watch: Watch) -> Found:
-    """Solve the whole model at once."""
+def _whole(problem: Problem, commitments: Commitments, watch: Watch, first: Found) -> Found:
+    """Solve the whole model at once, from a plan where there is one."""
     banquet = build(problem, commitments)
+    hint = hint_of(banquet, {row.guest_id: row for row in first.rows}) if first.rows else None
     done = run(
         banquet.model,
         watch.settings.within(watch.left_s),
         problem=NAME,
+        hint=hint,
         progress=watch.progress,
         stop=watch.stop,
     )
-    return Found(tuple(read_off(banquet, done)), done.outcome.bound, done.outcome.status)
+    bounds = [bound for bound in (done.outcome.bound, first.bound) if bound is not None]
+    rows, bound = tuple(read_off(banquet, done)), max(bounds, default=None)
+    if first.rows and (not rows or _total(problem, first.rows, commitments) < _total(problem, rows, commitments)):
+        rows = first.rows
+    if done.outcome.status is Status.UNKNOWN and rows:
+        return Found(rows, bound, Status.FEASIBLE)
+    return Found(rows, bound, done.outcome.status)
+
+
+def _total(problem: Problem, rows: tuple[Assignment, ...], commitments: Commitments) -> int:
+    return weighted(score(problem, rows, commitments), problem.weights)
 
 
 # --- large: tables first, places after -------------------------------------------------------------
@@ -95,8 +114,9 @@ def _whole(problem: Problem, commitments: Commitments, watch: Watch) -> Found:
 
 def _stepwise(problem: Problem, commitments: Commitments, watch: Watch) -> Found:
     seating = Seating(problem, commitments, open={table.table_id for table in problem.tables})
-    bound = _bound(problem, watch)
-    proof = _tables(seating, watch, bound)
+    known = _Bound(problem, watch)
+    proof = _tables(seating, watch, known)
+    bound = known.value
     if not seating.rows:
         return Found((), bound, proof or Status.UNKNOWN)
     rng = random.Random(watch.settings.seed)
@@ -111,7 +131,7 @@ def _stepwise(problem: Problem, commitments: Commitments, watch: Watch) -> Found
     return Found(tuple(sorted(seating.rows.values())), bound, Status.FEASIBLE)
 
 
-def _tables(seating: Seating, watch: Watch, bound: int) -> Status | None:
+def _tables(seating: Seating, watch: Watch, bound: "_Bound") -> Status | None:
     """Give everybody a table; a status other than None says that there is no plan."""
     manners = seating.problem.manners
     special = manners.of_neighbours or manners.known_at_table or manners.per_occupation or manners.specialities_differ
@@ -122,14 +142,16 @@ def _tables(seating: Seating, watch: Watch, bound: int) -> Status | None:
     return None
 
 
-def _search(seating: Seating, watch: Watch, bound: int) -> None:
+def _search(seating: Seating, watch: Watch, bound: "_Bound") -> None:
     problem = seating.problem
     land = landscape_of(problem, seating.commitments)
     share = SEARCH_SHARE if problem.manners.around else 1.0
     best_worth = sum(weight for weight in problem.affinity.values() if weight > 0) * problem.weights["separated"]
-    found = search(
-        land, watch, share * watch.left_s, lambda value: watch.tell("search", round(best_worth - value), bound)
-    )
+
+    def tell(value: float) -> None:
+        watch.tell("search", round(best_worth - value), bound.value)
+
+    found = search(land, watch, share * watch.left_s, (tell, bound.prove))
     if found is None:
         return
     rows = {guest: Assignment(guest, table) for guest, table in land.named(found.table_of.tolist()).items()}
@@ -153,13 +175,28 @@ def _feasible(seating: Seating, watch: Watch) -> Status | None:
     return None if done.outcome.has_plan else done.outcome.status
 
 
-def _bound(problem: Problem, watch: Watch) -> int:
-    """Return a proven bound on the score: what affinity is missed at least; every other goal is at least 0."""
-    weight = problem.weights["separated"]
-    if weight <= 0 or not problem.affinity:
-        return 0
-    wished = sum(affinity for affinity in problem.affinity.values() if affinity > 0)
-    return weight * max(0, wished - most_affinity(problem, BOUND_SHARE * watch.settings.limit_s))
+class _Bound:
+    """A proven bound on the score: what affinity is missed at least; every other goal is at least 0."""
+
+    def __init__(self, problem: Problem, watch: Watch) -> None:
+        self._problem, self._watch, self._value = problem, watch, -1
+
+    def prove(self) -> None:
+        """Compute it, once."""
+        affinity, weight = self._problem.affinity, self._problem.weights["separated"]
+        if self._value >= 0:
+            return
+        self._value = 0
+        if weight > 0 and affinity:
+            wished = sum(worth for worth in affinity.values() if worth > 0)
+            limit_s = BOUND_SHARE * self._watch.settings.limit_s
+            self._value = weight * max(0, wished - most_affinity(self._problem, limit_s))
+
+    @property
+    def value(self) -> int:
+        """The bound."""
+        self.prove()
+        return self._value
 
 
 # --- no complete plan ------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Clock, limits and watcher of one solve."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.engine.outcome import Limit
 from planner.engine.progress import Progress, Step, Stop
@@ -43,3 +43,7 @@ class Watch:
     def tell(self, phase: str, best: int | None = None, bound: int | None = None) -> None:
         """Report a step."""
         self.progress(Step(NAME, phase, self.elapsed_s, self.settings.limit_s, best, bound))
+
+    def within(self, share: float) -> "Watch":
+        """Return the same watch with a part of the limit."""
+        return replace(self, settings=self.settings.within(share * self.settings.limit_s))
