@@ -10,7 +10,8 @@ from planner.engine.plan import NO_COMMITMENTS
 from planner.errors import UsageError
 from planner.event import EventPlan
 from planner.planfiles import SUMMARY, previous_rows, read_plan_folder, write_plan_files
-from planner.problems import seating
+from planner.problems import rehearsals, seating
+from planner.problems.rehearsals.running_order import files as running_order
 from planner.problems.seating import certificate as seating_certificate
 from planner.scenario.schema import Scenario
 from planner.tables import write_text
@@ -38,9 +39,25 @@ def refuse_foreign_folder(folder: Path) -> None:
 def publish(scenario: Scenario, event: EventPlan, folder: Path, *, language: Language = "vi") -> tuple[Finding, ...]:
     """Write the whole plan folder and return what the independent check says of the files just written."""
     write_plan_files(event, folder)
+    write_running_orders(scenario, event, folder)
     runsheet.write_files(scenario, folder, language)
     traffic.write_traffic(scenario, folder)
     return republish(scenario, folder, language=language)
+
+
+def write_running_orders(scenario: Scenario, event: EventPlan, folder: Path) -> None:
+    """Write the order of items inside the run-throughs, and who must be present when."""
+    planned = event.plans.get(rehearsals.NAME)
+    if planned is not None and isinstance(planned.plan, rehearsals.Plan):
+        orders = {one.session_id: one.item_ids for one in planned.plan.orders}
+        running_order.write_orders(rehearsals.Problem.from_scenario(scenario), orders, planned.rows, folder)
+
+
+def refresh_running_orders(scenario: Scenario, folder: Path) -> None:
+    """Give the running orders the times of the sessions as they are on disk."""
+    if (folder / running_order.ORDER_FILE).exists():
+        rows = previous_rows(folder).get(rehearsals.NAME, ())
+        running_order.refresh(rehearsals.Problem.from_scenario(scenario), rows, folder)
 
 
 def certify_seating(scenario: Scenario, folder: Path) -> None:
@@ -66,6 +83,7 @@ def certify_seating(scenario: Scenario, folder: Path) -> None:
 def republish(scenario: Scenario, folder: Path, *, language: Language = "vi") -> tuple[Finding, ...]:
     """Check the plan files on disk and draw maps and report from them, edits by hand included."""
     certify_seating(scenario, folder)
+    refresh_running_orders(scenario, folder)
     findings = verify(scenario, folder)
     if (folder / runsheet.FILE).exists():
         runsheet.write_page(scenario, folder, language)

@@ -10,6 +10,8 @@ from planner.catalog import PROBLEMS, Entry, entry_of
 from planner.engine.findings import Finding, Severity
 from planner.engine.plan import NO_COMMITMENTS, weighted
 from planner.planfiles import PlanFolder, read_plan_folder
+from planner.problems import rehearsals
+from planner.problems.rehearsals.running_order import files as running_order
 from planner.problems.seating.certify_check import check_file
 from planner.problems.seating.data import Problem
 from planner.scenario.schema import Scenario
@@ -31,9 +33,20 @@ def verify(scenario: Scenario, folder: Path) -> tuple[Finding, ...]:
         if entry.name in plan.problems:
             findings += verify_problem(scenario, plan, entry)
     findings += _seating_certificate(scenario, plan)
+    findings += _running_orders(scenario, plan)
     findings += runsheet.check_file(scenario, folder / runsheet.FILE)
     findings += traffic.check_files(scenario, folder)
     return tuple(findings)
+
+
+def _running_orders(scenario: Scenario, plan: PlanFolder) -> tuple[Finding, ...]:
+    """Return what is wrong with the order of items inside the run-throughs, where the folder holds one."""
+    entry = entry_of("rehearsals")
+    table = plan.table(entry)
+    if table is None or entry.name not in plan.problems or not (plan.folder / running_order.ORDER_FILE).exists():
+        return ()
+    rows = [row.cells for row in table.rows]
+    return running_order.check_files(rehearsals.Problem.from_scenario(scenario), rows, plan.folder)
 
 
 def _seating_certificate(scenario: Scenario, plan: PlanFolder) -> tuple[Finding, ...]:

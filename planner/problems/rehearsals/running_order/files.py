@@ -42,6 +42,15 @@ def write_orders(problem: Problem, orders: Orders, rows: Rows, folder: Path) -> 
     _write(folder / CALLS_FILE, CALLS_COLUMNS, [row for one in held for row in call_rows(problem, *one)])
 
 
+def refresh(problem: Problem, rows: Rows, folder: Path) -> None:
+    """Write both files anew from the orders on disk, after a session moved; an order that is wrong is left as it is."""
+    orders = read_orders(folder)
+    known = {run.session_id: run for run in problem.run_throughs}
+    sound = {one for one, items in orders.items() if one in known and not check_order(known[one], items)}
+    if orders and sound == set(orders):
+        write_orders(problem, orders, rows, folder)
+
+
 def read_orders(folder: Path) -> Orders:
     """Return the running orders of a plan folder as they are on disk."""
     path = folder / ORDER_FILE
