@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, cast
 import typer
 
 from planner.cli_guests import guests_app
+from planner.cli_rehearsals import rehearsals_app
 from planner.cli_seating import seating_app
 from planner.errors import PackError, PlannerError, UsageError
 from planner.wording import Language, Wording
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 
 app.add_typer(guests_app)
+app.add_typer(rehearsals_app)
 app.add_typer(seating_app)
 
 _language: Language = "vi"
