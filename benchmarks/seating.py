@@ -1,7 +1,8 @@
 """Suite ``seating``: the plan, its certificate and changes on the day, for a pack and for copies of it.
 
-FILE is a pack folder. ``REPEATS`` copies of it side by side (own zones, ranks, delegations and guests) make the large
-hall. Reports score and bound, seconds for greedy plan, certificate, check of the certificate and four changes on the
+FILE is a pack folder, or ``hall-1200``, ``hall-5000``, ``hall-30000`` (any number; ``hall-1200-7`` with seed 7) for a
+hall made up by ``benchmarks.halls``. ``SEATING_COPIES`` copies of it side by side (own zones, ranks, delegations and guests) make the large
+hall. Reports score and bound, runs and their own bound beside those of a plain model, seconds for greedy plan, certificate, check of the certificate and four changes on the
 day, how many people these move, and the peak memory.
 """
 
@@ -13,8 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from benchmarks.halls import Hall
+from benchmarks.halls import hall as made_up
 from benchmarks.options import Options
-from planner.engine.plan import NO_COMMITMENTS
+from benchmarks.seating_rival import plain
+from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.engine.settings import Settings
 from planner.problems.seating import Assignment, Problem, score, solve
 from planner.problems.seating.certificate import certificate
@@ -33,19 +37,21 @@ Result = TypeVar("Result")
 
 def measure(file: Path, options: Options) -> Mapping[str, object]:
     """Plan the seating of ``file``, certify it and change it; return one line of figures."""
-    copies = int(os.environ.get(COPIES, "1"))
-    scenario = copied(load(file), copies)
-    problem = Problem.from_scenario(scenario)
-    greedy_s, seats = _timed(lambda: first_seats(problem, NO_COMMITMENTS))
+    hall, copies = _read(file), int(os.environ.get(COPIES, "1"))
+    problem = Problem.from_scenario(hall.scenario)
+    commitments = hall.commitments
+    settings = Settings(options.limit_s, options.workers, options.seed)
+    greedy_s, seats = _timed(lambda: first_seats(problem, commitments))
     start = tuple(Assignment(*pair) for pair in seats.items())
     if copies == 1:
-        plan = solve(problem, Settings(options.limit_s, options.workers, options.seed))
+        solve_s, plan = _timed(lambda: solve(problem, settings, commitments=commitments))
         start, bound = plan.assignments, plan.outcome.bound
         solved = {"score": plan.outcome.score, "bound": bound, "gap": plan.outcome.gap, "goals": dict(plan.goals)}
+        solved |= {"solve_s": round(solve_s, 1), "row_inversions": plan.row_inversions}
     else:
-        bound, solved = None, {"goals": score(problem, start)}
-    certify_s, written = _timed(lambda: certificate(problem, start, NO_COMMITMENTS, bound, options.seed))
-    check_s, findings = _timed(lambda: list(check_certificate(problem, start, NO_COMMITMENTS, written or {})))
+        bound, solved = None, {"goals": score(problem, start, commitments)}
+    certify_s, written = _timed(lambda: certificate(problem, start, commitments, bound, options.seed))
+    check_s, findings = _timed(lambda: list(check_certificate(problem, start, commitments, written or {})))
     return {
         "suite": "seating",
         "instance": f"{file.name} x{copies}",
@@ -57,9 +63,32 @@ def measure(file: Path, options: Options) -> Mapping[str, object]:
         "certificate": _proven(written),
         "check_s": round(check_s, 2),
         "findings": len(findings),
-        "replan": {name: _changed(scenario, start, change) for name, change in _changes(scenario).items()},
+        **_beside(problem, commitments, settings, _proven(written)),
+        "replan": {name: _changed(hall.scenario, start, change) for name, change in _changes(hall.scenario).items()},
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // KIB_PER_MIB,
     }
+
+
+def _read(file: Path) -> Hall:
+    """Return the hall called ``hall-GUESTS`` or ``hall-GUESTS-SEED``, made up; otherwise the pack in the folder."""
+    name, *figures = file.name.split("-")
+    if name == "hall" and figures and all(figure.isdigit() for figure in figures) and not file.exists():
+        return made_up(int(figures[0]), int(figures[1]) if figures[1:] else 1)
+    copies = int(os.environ.get(COPIES, "1"))
+    return Hall(copied(load(file), copies), NO_COMMITMENTS)
+
+
+def _beside(
+    problem: Problem, commitments: Commitments, settings: Settings, proven: Mapping[str, object]
+) -> Mapping[str, object]:
+    """Return the runs against their bound, beside the plain model with the same time; RIVAL=0 leaves that out."""
+    if not proven or os.environ.get("RIVAL") == "0":
+        return {}
+    runs, least = int(str(proven["runs"])), int(str(proven["runs_at_least"]))
+    rival = plain(problem, commitments, settings.afresh())
+    own = (runs - least) / max(1, runs)
+    ratio = round(float(str(rival["gap"])) / own, 1) if own else None
+    return {"runs_gap": round(own, 4), "rival": rival, "rival_gap_over_ours": ratio}
 
 
 def _proven(written: Mapping[str, Mapping[str, object]] | None) -> Mapping[str, object]:

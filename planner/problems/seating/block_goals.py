@@ -107,6 +107,37 @@ def fragments(v: Variables) -> Sum:
     return total
 
 
+def count_lines(v: Variables, least: Mapping[frozenset[str], int], pinned: Mapping[tuple[int, int], int]) -> None:
+    """Count the blocks where somebody on foot sits without a pin: zones -> how many there are at least.
+
+    The counts hold while only pinned guests are out of order. A block where a delegation has nobody but pinned guests
+    and wheelchair users comes on top: foot[d, b] <= u[d, b], others of d on foot in b <= room times foot[d, b].
+    """
+    foot = dict(v.used)
+    others: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+    held: set[tuple[str, int]] = set()
+    for index, number in v.seated:
+        cohort = v.cohorts[index]
+        if cohort.model.wheelchairs or (index, number) in pinned:
+            held.update((delegation, number) for delegation in cohort.delegations)
+        if not cohort.model.wheelchairs:
+            for delegation, heads in Counter(g.delegation for g in cohort.model.members if g.delegation).items():
+                others[delegation, number].append((index, heads))
+    for delegation, number in sorted(held & v.used.keys()):
+        foot[delegation, number] = v.model.new_bool_var(f"foot {delegation} {number}")
+        v.model.add_implication(foot[delegation, number], v.used[delegation, number])
+        cohorts = others[delegation, number]
+        fixed = sum(heads * pinned.get((index, number), 0) for index, heads in cohorts)
+        here = sum(heads * v.seated[index, number] for index, heads in cohorts) - fixed
+        most = sum(heads * len(v.cohorts[index].parties) for index, heads in cohorts)
+        v.model.add(here <= min(most, len(v.problem.blocks[number].ordinary)) * foot[delegation, number])
+    for zones, count in sorted(least.items(), key=lambda item: sorted(item[0])):
+        inside = [variable for (_, number), variable in foot.items() if v.problem.blocks[number].zone in zones]
+        lines = v.model.new_int_var(0, len(inside), f"lines {sorted(zones)}")
+        v.model.add(lines == sum(inside))
+        v.strict[lines.index] = (count, len(inside))
+
+
 Heads = dict[int, Counter[str]]
 """Cohort -> delegation -> members of one party who count."""
 

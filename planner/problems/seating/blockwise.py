@@ -1,7 +1,7 @@
 """Searching the block model: all zones of a component together for a plan, one by one for bound and polish."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planner.engine.outcome import Limit, Status
@@ -15,6 +15,7 @@ from planner.problems.seating.commitments import previous_seats
 from planner.problems.seating.data import NAME, Problem
 from planner.problems.seating.decompose import Placing
 from planner.problems.seating.hint import first_plan
+from planner.problems.seating.parties import Guest
 from planner.problems.seating.variables import Variables
 
 Split = tuple[Problem, Commitments]
@@ -79,7 +80,13 @@ class Sketch:
     limit: Limit | None
 
 
-def sketch(v: Variables, commitments: Commitments, watch: Watch) -> Sketch:
+def sketch(
+    v: Variables,
+    commitments: Commitments,
+    watch: Watch,
+    lines: Mapping[frozenset[str], int],
+    start: Mapping[int, Sequence[Guest]] | None = None,
+) -> Sketch:
     """Search first among plans in which only pinned guests are out of order, then among all.
 
     Every other plan costs at least once the weight of ``precedence``, so the smaller of that weight and the bound of
@@ -87,7 +94,7 @@ def sketch(v: Variables, commitments: Commitments, watch: Watch) -> Sketch:
     """
     several = len(v.zones) > 1
     weight = v.problem.weights["precedence"]
-    hint = _start(v, commitments)
+    hint = _hinted(v, start) if start else _start(v, commitments)
     first = _run_strict(v, hint, watch, watch.left_s * (JOINT_SHARE if several else FIRST_SHARE))
     least = weight if first.outcome.status is Status.INFEASIBLE else min(first.outcome.bound or 0, weight)
     if first.outcome.score is None:
@@ -96,10 +103,20 @@ def sketch(v: Variables, commitments: Commitments, watch: Watch) -> Sketch:
     wins = first.outcome.score <= weight
     if several and first.outcome.score > least:
         until = watch if wins else watch.until(watch.settings.now_s() + ZONES_SHARE * watch.left_s)
-        placed, zone_bound = _zone_by_zone(v, commitments, placed, until)
+        placed, zone_bound = _zone_by_zone(v, commitments, placed, until, lines)
         least = max(least, min(zone_bound, weight))
     found = Sketch(Status.FEASIBLE, placed, least, first.outcome.limit)
     return found if wins else _all_plans(v, found, _as_hint(v, placed), watch, first.outcome.score)
+
+
+def _hinted(v: Variables, sharing: Mapping[int, Sequence[Guest]]) -> dict[int, int]:
+    """Return the hint of who sits in which block; whoever is in none is left to the search."""
+    block_of = {guest.guest_id: number for number, guests in sharing.items() for guest in guests}
+    counts: Counter[tuple[int, int]] = Counter()
+    for index, cohort in enumerate(v.cohorts):
+        heads = (party.leader.guest_id for party in cohort.parties)
+        counts.update((index, block_of[head]) for head in heads if head in block_of)
+    return {variable.index: counts[key] for key, variable in v.seated.items()}
 
 
 def _as_hint(v: Variables, placed: Placing) -> dict[int, int]:
@@ -166,7 +183,9 @@ def _filled(v: Variables) -> Counter[tuple[int, int]]:
     return filled
 
 
-def _zone_by_zone(v: Variables, commitments: Commitments, placed: Placing, watch: Watch) -> tuple[Placing, int]:
+def _zone_by_zone(
+    v: Variables, commitments: Commitments, placed: Placing, watch: Watch, lines: Mapping[frozenset[str], int]
+) -> tuple[Placing, int]:
     """Return a plan no worse than ``placed``, zone for zone, and a bound: what the zones cost one by one.
 
     For the bound a zone may take any number of those who may also sit elsewhere (README, "Zone by zone"). Its
@@ -182,15 +201,17 @@ def _zone_by_zone(v: Variables, commitments: Commitments, placed: Placing, watch
         elif part.guests:
             share = len(part.guests) / left
             until = watch.until(watch.settings.now_s() + share * watch.left_s)
-            best, least = _one_zone((v.problem, commitments), (part, own), best, until)
+            best, least = _one_zone((v.problem, commitments), (part, own), best, until, lines)
             bound += least
         left -= len(part.guests)
     return best, bound
 
 
-def _one_zone(whole: Split, zone: Split, placed: Placing, watch: Watch) -> tuple[Placing, int]:
+def _one_zone(
+    whole: Split, zone: Split, placed: Placing, watch: Watch, lines: Mapping[frozenset[str], int]
+) -> tuple[Placing, int]:
     """Return the plan with this zone polished, and the bound of the zone."""
-    v = decompose.build(*zone, whole)
+    v = decompose.build(*zone, whole, lines)
     here = decompose.counts_of(v, placed)
     hint = _as_hint(v, placed)
     free = _run_strict(v, hint, watch, max(BAND_LIMIT_S, ZONE_SHARE * watch.left_s))

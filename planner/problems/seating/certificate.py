@@ -13,6 +13,7 @@ from planner.engine.plan import Commitments, weighted
 from planner.problems.seating.check import check, out_of_order_on, score
 from planner.problems.seating.commitments import pinned_seats
 from planner.problems.seating.data import Ladder, Problem
+from planner.problems.seating.lines_proof import prices_of, runs_at_least
 from planner.problems.seating.parties import Party
 from planner.problems.seating.plan import Assignment, runs, seated
 from planner.problems.seating.polish import ALL_GUESTS, Pricing, drawn_guests
@@ -50,7 +51,9 @@ def certificate(
         "problem": "seating",
         "guests": len(problem.guests),
         "precedence": _total("ladders", ladders, goals["precedence"]),
-        "fragments": _fragments(problem, assignments, in_order=goals["precedence"] == 0),
+        "fragments": _with_prices(
+            problem, commitments, _fragments(problem, assignments, in_order=goals["precedence"] == 0)
+        ),
         "exchanges": _exchanges(problem, assignments, commitments, seed),
         "score": {
             "value": weighted(goals, problem.weights),
@@ -129,6 +132,19 @@ def _fragments(problem: Problem, assignments: Sequence[Assignment], *, in_order:
         "among": "plans with nobody out of order" if in_order else "all plans",
         "delegations": parts,
     }
+
+
+def _with_prices(problem: Problem, commitments: Commitments, part: dict[str, Any]) -> dict[str, Any]:
+    """Add the prices of groups of delegations and blocks where they prove more than the pieces do."""
+    if part["among"] == "all plans" or part["at_least"] == part["value"]:
+        return part
+    claims = prices_of(problem, commitments)
+    least = min(part["runs"], runs_at_least(problem, commitments, claims) or 0)
+    if least <= part["runs_at_least"]:
+        return part
+    at_least = part["at_least"] + least - part["runs_at_least"]
+    standing = _standing(part["value"], at_least)
+    return {**part, "at_least": at_least, "runs_at_least": least, "standing": standing, "prices": claims}
 
 
 def _pieces(problem: Problem, delegation: str, *, in_order: bool) -> list[Piece]:

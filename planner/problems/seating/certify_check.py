@@ -1,7 +1,7 @@
 """The second opinion on a seating certificate: every figure and every proof in it, held against pack and plan file.
 
-Nothing here is shared with what wrote the certificate, except how an exchange is priced; of that, a sample is made and
-scored anew by the checker.
+Nothing here is shared with what wrote the certificate, except how an exchange and a group of delegations and blocks are
+priced; of exchanges, a sample is made and scored anew by the checker. No solver is used.
 """
 
 import json
@@ -15,6 +15,7 @@ from planner.engine.plan import Commitments, weighted
 from planner.problems.seating.check import check, score
 from planner.problems.seating.data import NAME, Problem
 from planner.problems.seating.hall import Block
+from planner.problems.seating.lines_proof import runs_at_least
 from planner.problems.seating.plan import Assignment, runs, seated
 from planner.problems.seating.polish import Pricing, drawn_guests
 from planner.problems.seating.swaps import Hall
@@ -50,7 +51,8 @@ def check_certificate(
         yield stale
         return
     yield from _precedence(problem, commitments, certificate["precedence"])
-    yield from _fragments(problem, assignments, certificate["fragments"], in_order=goals["precedence"] == 0)
+    in_order = goals["precedence"] == 0
+    yield from _fragments(problem, assignments, commitments, certificate["fragments"], in_order=in_order)
     if not check(problem, assignments, commitments):
         yield from _exchanges(problem, assignments, commitments, certificate["exchanges"])
 
@@ -125,7 +127,9 @@ def _shut_out(problem: Problem, commitments: Commitments, name: str, pinned: str
     return max(higher - ahead, lower - behind, 0)
 
 
-def _fragments(problem: Problem, assignments: Rows, part: Mapping[str, Any], *, in_order: bool) -> Iterator[Finding]:
+def _fragments(
+    problem: Problem, assignments: Rows, commitments: Commitments, part: Mapping[str, Any], *, in_order: bool
+) -> Iterator[Finding]:
     yield from _standing(part)
     if not in_order and part["among"] != "all plans":
         yield _wrong("among", "phương án còn người sai thứ bậc", "somebody of this plan is out of order")
@@ -144,6 +148,11 @@ def _fragments(problem: Problem, assignments: Rows, part: Mapping[str, Any], *, 
         yield from _pieces(problem, name, claim["pieces"], in_order=part["among"] != "all plans")
         least += min(claim["at_least"], proven) - needed
     names = [claim["delegation"] for claim in part["delegations"]]
+    if "prices" in part and part["among"] != "all plans":
+        counted = runs_at_least(problem, commitments, part["prices"])
+        if counted is None:
+            yield _wrong("prices", "giá không chứng minh số cụm ghế", "the prices of groups prove nothing")
+        least = max(least, (counted or 0) - sum(claim["zones_needed"] for claim in part["delegations"]))
     if part["at_least"] > least or len(set(names)) < len(names):
         yield _wrong("fragments", "tổng cận dưới không đúng", "the sum of the bounds is wrong")
 

@@ -27,6 +27,8 @@ from planner.wording import Wording
 
 NAME = "seating"
 ADJACENT_CM = 100
+SMALL_PARTY = 15
+"""Up to this many guests the other goals do not reach the weight of one guest out of order."""
 WEIGHTS: Mapping[str, int] = {
     "precedence": 10_000,
     "aisle": 500,
@@ -85,7 +87,7 @@ class Problem:
         return cls(
             guests=invited(scenario.guests, house),
             seats=seats,
-            weights={goal: scenario.weight(NAME, goal, default) for goal, default in WEIGHTS.items()},
+            weights=_weights(scenario),
             adjacent_cm=adjacent_cm,
             delegations={row.delegation_id: row.name for row in scenario.delegations},
             ranks={row.rank: row.group for row in scenario.ranks},
@@ -223,6 +225,17 @@ def demand_of(guest: Guest) -> Demand:
             f"{guest.guest_id} {guest.name} (rank {guest.rank}) needs a seat in zone {zones}.",
         ),
     )
+
+
+def _weights(scenario: Scenario) -> dict[str, int]:
+    """Return the weights; of ``precedence``, unless the pack sets it, more than all other goals can cost together."""
+    weights = {goal: scenario.weight(NAME, goal, default) for goal, default in WEIGHTS.items()}
+    guests, rows = len(scenario.guests), len({(seat.zone, seat.row) for seat in scenario.seats})
+    of_each_guest = weights["aisle"] + weights["fragments"] + weights["changes"] + weights["spread"] * rows
+    most = guests * of_each_guest + weights["front_gaps"] * len(scenario.seats)
+    while weights["precedence"] <= most and guests > SMALL_PARTY:
+        weights["precedence"] *= 10
+    return weights | {"precedence": scenario.weight(NAME, "precedence", weights["precedence"])}
 
 
 def _points(scenario: Scenario) -> Points:

@@ -17,9 +17,12 @@ Placing = Mapping[tuple[str, str], int]
 
 
 def build(
-    problem: Problem, commitments: Commitments = NO_COMMITMENTS, whole: tuple[Problem, Commitments] | None = None
+    problem: Problem,
+    commitments: Commitments = NO_COMMITMENTS,
+    whole: tuple[Problem, Commitments] | None = None,
+    lines: Mapping[frozenset[str], int] | None = None,
 ) -> Variables:
-    """Build the model of ``problem``, or of the one zone of ``whole`` that it is."""
+    """Build the model of ``problem``, or of the one zone of ``whole`` that it is; ``lines``: see ``count_lines``."""
     component, all_commitments = whole or (problem, commitments)
     v = declare(problem, component)
     block_rules.seat_everybody(v)
@@ -28,6 +31,9 @@ def build(
     pinned = pinned_seats(component, all_commitments)
     for ladder in problem.ladders:
         block_rules.compare(v, ladder, pinned)
+    if lines:
+        here = {zones: least for zones, least in lines.items() if zones <= v.zones}
+        block_goals.count_lines(v, here, block_rules.parties_in(v, pinned_seats(problem, commitments)))
     v.model.minimize(_objective(v, commitments))
     return v
 

@@ -2,20 +2,23 @@
 
 import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.engine.plan import Commitments
 from planner.problems.seating.assemble import Sharing, assemble
 from planner.problems.seating.blockwise import Watch
-from planner.problems.seating.choosing import choose
+from planner.problems.seating.choosing import Chosen, choose
+from planner.problems.seating.commitments import pinned_seats
 from planner.problems.seating.data import Problem
-from planner.problems.seating.field import Field, field_of, zone_groups
+from planner.problems.seating.field import Field, field_of, is_counted, zone_groups
 from planner.problems.seating.flow import Zones
 from planner.problems.seating.grouping import UNIT
-from planner.problems.seating.lots import Ground, Lot, Seats, improve, lots_of
+from planner.problems.seating.hint import zones_by_count
+from planner.problems.seating.lots import Ground, Seats, improve, lots_of
+from planner.problems.seating.outside import runs_outside
 from planner.problems.seating.thresholds import Choice, Tree, best_of
 
-TREE_SHARE, CHOOSING_SHARE, LOTS_SHARE = 0.3, 0.5, 0.6
+TREE_SHARE, CHOOSING_SHARE, LOTS_SHARE = 0.35, 0.7, 0.9
 """Shares of the time left: for the bound, for choosing groups, for bringing rows together."""
 LEFT_FREE = (0, 3)
 """Seats left free in front of the end of each rank, in the first choices tried."""
@@ -45,27 +48,55 @@ class Grouped:
     Attributes:
         sharing: block -> guests; empty where no way was found.
         bound: no plan in which only pinned guests are out of order scores less.
+        lines: zones -> least number of lines there between delegations and blocks; see ``block_goals.count_lines``.
     """
 
     sharing: Sharing
     bound: int
+    lines: dict[frozenset[str], int]
 
 
 def by_groups(problem: Problem, commitments: Commitments, watch: Watch) -> Grouped:
     """Return who sits in which block, and a bound."""
     bound = 0
     done: list[tuple[Field, Seats]] = []
+    roots: list[Field] = []
     counted: set[str] = set()
+    lines: dict[frozenset[str], int] = {}
     groups = zone_groups(problem)
+    settled = _settled(problem, commitments) if len(groups) > 1 else problem
     for index, zones in enumerate(groups):
         until = watch.until(watch.settings.now_s() + watch.left_s / (len(groups) - index))
         tree = _tree(problem, commitments, zones, until)
         counted |= {delegation for delegation, _ in tree.root.parts}
         counted |= {delegation for (delegation, _), _ in tree.root.together}
         bound += least_cost(tree, problem.weights["fragments"])
-        done += _filled(problem, tree, until)
-    bound -= problem.weights["fragments"] * sum(problem.zones_needed[delegation] for delegation in counted)
-    return Grouped(assemble(problem, commitments, done), bound)
+        lines[tree.root.zones] = tree.root.nodes - len(tree.root.together) - tree.few // UNIT
+        roots.append(tree.root)
+        named = tree if settled is problem else _tree(settled, commitments, zones, until)
+        done += _filled(settled, named, until)
+    outside = runs_outside(problem, commitments, roots)
+    others = sum(max(0, outside[d] - needed * (d not in counted)) for d, needed in problem.zones_needed.items())
+    own = sum(problem.zones_needed[delegation] for delegation in counted)
+    bound += problem.weights["fragments"] * (others - own)
+    return Grouped(assemble(settled, commitments, done), bound, lines)
+
+
+def _settled(problem: Problem, commitments: Commitments) -> Problem:
+    """Return the problem with one zone open to everybody on foot who may choose: one in which counting seats them."""
+    pinned = pinned_seats(problem, commitments)
+    zone_of = zones_by_count(problem)
+    chosen = {
+        guest.guest_id: zone_of[party.leader.guest_id]
+        for party in problem.parties
+        if is_counted(party, pinned) and len(party.zones) > 1 and party.leader.guest_id in zone_of
+        for guest in party.members
+    }
+    guests = (
+        replace(guest, zones=(chosen[guest.guest_id],)) if guest.guest_id in chosen else guest
+        for guest in problem.guests
+    )
+    return replace(problem, guests=tuple(guests))
 
 
 def least_cost(tree: Tree, weight: int) -> int:
@@ -81,31 +112,29 @@ def _tree(problem: Problem, commitments: Commitments, zones: Zones, watch: Watch
     for left_free in LEFT_FREE if len(tree.root.ranks) > 1 else ():
         tree.dive(left_free)
     tree.search(timer.is_up)
+    tree.count_groups()
     return tree
 
 
 def _filled(problem: Problem, tree: Tree, watch: Watch) -> list[tuple[Field, Seats]]:
     weights = (problem.weights["fragments"], problem.weights["front_gaps"])
-    until_s = watch.settings.now_s() + CHOOSING_SHARE * watch.left_s
-    best: tuple[int, Choice, list[Lot]] | None = None
-    leaves = best_of(tree.leaves)[:3]
-    for number, leaf in enumerate(leaves):
-        limit_s = (until_s - watch.settings.now_s()) / (len(leaves) - number)
-        chosen = choose(leaf.kinds, leaf.packing, weights, watch, limit_s)
-        if chosen is None:
-            continue
-        value = sum(many * (weights[0] - weights[1] * group.gaps) for group, many in chosen)
-        if best is None or value > best[0]:
-            lots = lots_of(leaf.kinds, chosen, problem.blocks)
-            best = (value, leaf, lots)
-    if best is None:
-        return []
+    for leaf in best_of(tree.leaves):
+        chosen = choose(leaf.kinds, leaf.packing, weights, watch, CHOOSING_SHARE * watch.left_s)
+        if chosen is not None:
+            return _named(problem, leaf, chosen, watch)
+    return []
+
+
+def _named(problem: Problem, leaf: Choice, chosen: Chosen, watch: Watch) -> list[tuple[Field, Seats]]:
+    """Give the groups their delegations and blocks."""
+    field = leaf.kinds.field
     timer = Timer(watch.until(watch.settings.now_s() + LOTS_SHARE * watch.left_s))
-    ground = Ground(best[1].kinds.field, problem.blocks, _wheels(problem, best[1].kinds.field))
-    seats = improve(ground, best[2], random.Random(watch.settings.seed), TRIES, timer)
+    ground = Ground(field, problem.blocks, _wheels(problem, field))
+    lots = lots_of(leaf.kinds, chosen, problem.blocks)
+    seats = improve(ground, lots, random.Random(watch.settings.seed), TRIES, timer)
     merged = Counter({key: count for own in seats for key, count in own.items()})
-    merged.update(best[1].kinds.field.together)
-    return [(best[1].kinds.field, merged)]
+    merged.update(field.together)
+    return [(field, merged)]
 
 
 def _wheels(problem: Problem, field: Field) -> Counter[str]:

@@ -37,7 +37,7 @@ def first_plan(problem: Problem) -> dict[str, int]:
     """Return party leader -> block; parties for whom this simple way finds no room are left out."""
     hall = _Hall(problem)
     chosen: dict[str, int] = {}
-    zone_of = _zones(problem)
+    zone_of = zones_by_count(problem)
     for zone in sorted({block.zone for block in problem.blocks}):
         parties = [party for party in problem.parties if zone_of.get(party.leader.guest_id) == zone]
         chosen |= _fill(hall, zone, parties)
@@ -50,7 +50,7 @@ def first_plan(problem: Problem) -> dict[str, int]:
     return chosen
 
 
-def _zones(problem: Problem) -> dict[str, str]:
+def zones_by_count(problem: Problem) -> dict[str, str]:
     """Return leader -> zone for parties without a wheelchair, so that all zones suffice (maximum flow)."""
     room: Counter[str] = Counter()
     for block in problem.blocks:

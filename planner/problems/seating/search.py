@@ -16,7 +16,7 @@ from planner.problems.seating.commitments import part_of, pinned_seats, previous
 from planner.problems.seating.data import NAME, Problem
 from planner.problems.seating.field import zone_groups
 from planner.problems.seating.greedy import first_seats
-from planner.problems.seating.grouped import by_groups
+from planner.problems.seating.grouped import Grouped, by_groups
 from planner.problems.seating.parties import Guest
 from planner.problems.seating.plan import Assignment
 
@@ -28,6 +28,8 @@ ROW_LIMIT_S = 1.0
 """Longest time one block may take seat by seat."""
 ARRANGE_S = 0.008
 """Time kept for one block, of which most need no solver."""
+MIXED_SHARE = 0.35
+"""Share of the time for groups where guests may choose between zones; the block model takes the rest."""
 MERGED_BLOCKS = 6
 """Most blocks rearranged together where one alone has no way to seat its guests."""
 
@@ -66,8 +68,7 @@ def search(problem: Problem, commitments: Commitments, watch: Watch, limit_s: fl
         found = _exact(problem, commitments, watch, limit_s)
     else:
         share = 0.5 if size <= MEDIUM else 1.0
-        way = _by_groups if size > MEDIUM and len(zone_groups(problem)) == 1 else _by_blocks
-        found = _judged(problem, commitments, way(problem, commitments, watch, share * limit_s))
+        found = _judged(problem, commitments, _by_groups(problem, commitments, watch, share * limit_s))
         if size <= MEDIUM and found.status in {Status.FEASIBLE, Status.UNKNOWN}:
             exact = _exact(problem, commitments, watch, until_s - watch.settings.now_s(), found.seat_of)
             found = _better(problem, commitments, found, exact)
@@ -132,31 +133,36 @@ def _exact(
 
 
 def _by_groups(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float) -> Found:
-    until = watch.until(watch.settings.now_s() + limit_s)
+    """Plan by groups; where guests may choose between zones, go on from there with the block model."""
+    begin_s = watch.settings.now_s()
+    until = watch.until(begin_s + limit_s)
+    mixed = len(zone_groups(problem)) > 1
     reserve_s = min(0.25 * limit_s, ARRANGE_S * len(problem.blocks))
-    found = by_groups(problem, commitments, until.until(until.deadline_s - reserve_s))
+    found = by_groups(
+        problem, commitments, until.until(begin_s + (limit_s - reserve_s) * (MIXED_SHARE if mixed else 1))
+    )
+    seat_of = _complete(problem, commitments, _arranged(problem, found.sharing, commitments, until))
     bound = min(found.bound, problem.weights["precedence"])
-    seat_of = _arranged(problem, found.sharing, commitments, until)
-    if len(seat_of) < len(problem.guests):
-        seat_of = first_seats(problem, commitments, seat_of)
-    return Found(Status.FEASIBLE if seat_of else Status.UNKNOWN, seat_of, bound, Limit.TIME)
+    grouped = Found(Status.FEASIBLE if seat_of else Status.UNKNOWN, seat_of, bound, Limit.TIME)
+    if not mixed:
+        return grouped
+    return _better(problem, commitments, grouped, _by_blocks(problem, commitments, until, (found, reserve_s)))
 
 
-def _by_blocks(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float) -> Found:
-    until_s = watch.settings.now_s() + limit_s
-    reserve_s = min(0.25 * limit_s, ARRANGE_S * len(problem.blocks))
-    v = decompose.build(problem, commitments)
-    found = sketch(v, commitments, watch.until(until_s - reserve_s))
+def _complete(problem: Problem, commitments: Commitments, seat_of: dict[str, str]) -> dict[str, str]:
+    return seat_of if len(seat_of) == len(problem.guests) else first_seats(problem, commitments, seat_of)
+
+
+def _by_blocks(problem: Problem, commitments: Commitments, watch: Watch, known: tuple[Grouped, float]) -> Found:
+    grouped, reserve_s = known
+    v = decompose.build(problem, commitments, lines=grouped.lines)
+    found = sketch(v, commitments, watch.until(watch.deadline_s - reserve_s), grouped.lines, grouped.sharing)
     if not found.placed:
         return Found(found.status, {}, found.bound, found.limit)
     wanted = (pinned_seats(problem, commitments), previous_seats(problem, commitments))
     sharing = share_out(problem, v.cohorts, decompose.counts_of(v, found.placed), wanted)
-    seat_of = _arranged(problem, sharing, commitments, watch.until(until_s))
-    if len(seat_of) < len(problem.guests):
-        seat_of = first_seats(problem, commitments, seat_of)
-    if not seat_of:
-        return Found(Status.UNKNOWN, {}, found.bound, Limit.TIME)
-    return Found(Status.FEASIBLE, seat_of, found.bound, found.limit)
+    seat_of = _complete(problem, commitments, _arranged(problem, sharing, commitments, watch))
+    return Found(Status.FEASIBLE if seat_of else Status.UNKNOWN, seat_of, found.bound, found.limit or Limit.TIME)
 
 
 def _arranged(

@@ -46,7 +46,8 @@ class Tree:
         gap_price: what a gap in front costs.
         clock: tells when time is up.
         leaves: choices in which every rank ends at one place.
-        total: no plan at all has more.
+        total: no plan at all has more, gaps in front deducted.
+        few: the same with nothing deducted, once ``count_groups`` was called.
     """
 
     problem: Problem
@@ -56,6 +57,7 @@ class Tree:
     clock: Clock
     leaves: list[Choice] = field(default_factory=list)
     total: int = 0
+    few: int = 0
 
     def __post_init__(self) -> None:
         """Solve the root."""
@@ -82,6 +84,10 @@ class Tree:
                 self._look_at(ends, choice.total)
         totals = [choice.total for _, _, choice in self.open] + [leaf.total for leaf in self.leaves]
         self.total = min(self.total, max(totals, default=self.total))
+
+    def count_groups(self) -> None:
+        """Bound the number of groups alone, whatever gaps they leave."""
+        self.few = pack(Kinds(self.root), 0, self.clock).total
 
     def dive(self, left_free: int) -> None:
         """Add the choice in which every rank ends as soon as it can, some seats left free aside."""
