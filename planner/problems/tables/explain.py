@@ -1,7 +1,6 @@
 """Why a guest sits at their table, and what another table would cost: judged by the checker alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from planner.engine.explanation import Alternative, Explanation
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
@@ -156,31 +155,39 @@ def _note(problem: Problem, table: Table, others: Sequence[str], outcome: tuple[
 
 def _options(problem: Problem, both: Seats, guest: Guest, table: Table) -> Iterator[Option]:
     """Yield ways to another table: a free chair at each place there, and an exchange with each who sits there."""
-    mine = both[guest.guest_id]
-    there = [other for other, row in both.items() if row.table_id == table.table_id]
+    mine = both[guest.guest_id].table_id
+    orders = {mine: [], table.table_id: [], **by_table(both)}
+    there, here = orders[table.table_id], orders[mine]
     for other in there:
-        theirs = both[other]
-        moved = {guest.guest_id: replace(theirs, guest_id=guest.guest_id), other: replace(mine, guest_id=other)}
-        yield (other,), {**both, **moved}
+        yield (
+            (other,),
+            _rows(
+                problem,
+                {mine: _replaced(here, guest.guest_id, other), table.table_id: _replaced(there, other, guest.guest_id)},
+            ),
+        )
     taken = sum(problem.guest[other].places for other in there)
     if taken + guest.places <= table.high or not there:
-        yield from _free_chairs(problem, both, guest, table)
+        left = [other for other in here if other != guest.guest_id]
+        for place in range(len(there) + 1) if problem.manners.around else (len(there),):
+            joined = [*there[:place], guest.guest_id, *there[place:]]
+            yield (), _rows(problem, {mine: left, table.table_id: joined})
 
 
-def _free_chairs(problem: Problem, both: Seats, guest: Guest, table: Table) -> Iterator[Option]:
-    orders = by_table({other: row for other, row in both.items() if other != guest.guest_id})
-    there = orders.pop(table.table_id, [])
-    places = range(len(there) + 1) if problem.manners.around else (len(there),)
-    for place in places:
-        order = [*there[:place], guest.guest_id, *there[place:]]
-        rows = [_row(problem, *item) for name, members in orders.items() for item in _numbered(name, members)]
-        rows += [_row(problem, *item) for item in _numbered(table.table_id, order)]
-        yield (), {row.guest_id: row for row in rows}
+def _replaced(order: Sequence[str], leaving: str, coming: str) -> list[str]:
+    return [coming if other == leaving else other for other in order]
 
 
-def _numbered(table: str, order: Sequence[str]) -> list[tuple[str, str, int]]:
-    return [(guest, table, place) for place, guest in enumerate(order, start=1)]
+def _rows(problem: Problem, orders: Mapping[str, Sequence[str]]) -> dict[str, Assignment]:
+    """Return the rows of two tables, each counted from its head; who sits beside whom stays as it is."""
+    found = {}
+    for table_id, order in orders.items():
+        start = order.index(_head(problem, table_id, order)) if order else 0
+        for place, guest in enumerate([*order[start:], *order[:start]], start=1):
+            found[guest] = Assignment(guest, table_id, place if problem.manners.around else 0)
+    return found
 
 
-def _row(problem: Problem, guest: str, table: str, place: int) -> Assignment:
-    return Assignment(guest, table, place if problem.manners.around else 0)
+def _head(problem: Problem, table_id: str, order: Sequence[str]) -> str:
+    host = problem.table[table_id].host
+    return host if host in order else min(order, key=lambda guest: problem.guest[guest].seniority)
