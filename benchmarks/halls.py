@@ -96,7 +96,7 @@ def _delegation(name: str, rank: int, size: int, chance: random.Random, first: i
 def _needs(draw: float, *, may: bool) -> tuple[str, ...]:
     if may and draw < WHEELCHAIRS:
         return ("wheelchair",)
-    return ("aisle",) if may and 1 - ASKING < draw else ()
+    return ("aisle",) if may and draw > 1 - ASKING else ()
 
 
 def _zones(name: str, guests: int) -> list[str]:
@@ -160,7 +160,7 @@ def _kind(seat: int, last: int, pods: int) -> str:
     """Return the kind: with one pod the first two seats of the row, with two also the last two."""
     if (pods > 0 and seat == 1) or (pods > 1 and seat == last):
         return "wheelchair_space"
-    return "companion" if (pods > 0 and seat == 2) or (pods > 1 and seat == last - 1) else "chair"  # noqa: PLR2004
+    return "companion" if (pods > 0 and seat == 2) or (pods > 1 and seat == last - 1) else "chair"
 
 
 def _pins(

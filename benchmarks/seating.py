@@ -1,9 +1,10 @@
-"""Suite ``seating``: the plan, its certificate and changes on the day, for a pack and for copies of it.
+"""Suite ``seating``: the plan, its certificate and changes on the day, for a pack, a made-up hall, or copies of a pack.
 
 FILE is a pack folder, or ``hall-1200``, ``hall-5000``, ``hall-30000`` (any number; ``hall-1200-7`` with seed 7) for a
-hall made up by ``benchmarks.halls``. ``SEATING_COPIES`` copies of it side by side (own zones, ranks, delegations and guests) make the large
-hall. Reports score and bound, runs and their own bound beside those of a plain model, seconds for greedy plan, certificate, check of the certificate and four changes on the
-day, how many people these move, and the peak memory.
+hall made up by ``benchmarks.halls``. ``SEATING_COPIES`` copies of a pack side by side (own zones, ranks, delegations
+and guests) make a large hall that is planned without a search. Reports score and bound, runs and their own bound beside
+those of a plain model, seconds for greedy plan, certificate, check of the certificate and four changes on the day, how
+many people these move, and the peak memory.
 """
 
 import os

@@ -27,9 +27,8 @@ def assemble(problem: Problem, commitments: Commitments, fields: Sequence[tuple[
     """Return block -> guests; whoever finds no block this way is left out."""
     pinned = pinned_seats(problem, commitments)
     sharing = _at_their_pins(problem, pinned)
-    waiting: list[Party] = []
     for field, seats in fields:
-        waiting += _walkers(problem, pinned, field, seats, sharing)
+        _walkers(problem, pinned, field, seats, sharing)
     placed = {guest.guest_id for guests in sharing.values() for guest in guests}
     others = [party for party in problem.parties if party.members[0].guest_id not in placed]
     _wheelchairs(problem, [party for party in others if party.wheelchairs], sharing)
@@ -47,8 +46,8 @@ def _at_their_pins(problem: Problem, pinned: Mapping[str, str]) -> Sharing:
     return sharing
 
 
-def _walkers(problem: Problem, pinned: Mapping[str, str], field: Field, seats: Seats, sharing: Sharing) -> list[Party]:
-    """Give the parties of every part to its blocks: the large first, then who asks for the aisle; return the others."""
+def _walkers(problem: Problem, pinned: Mapping[str, str], field: Field, seats: Seats, sharing: Sharing) -> None:
+    """Give the parties of every part to its blocks: the large first, then who asks for the aisle."""
     parties: dict[Part, list[Party]] = defaultdict(list)
     for party in problem.parties:
         if is_counted(party, pinned) and field.zones.issuperset(party.zones):
@@ -57,17 +56,13 @@ def _walkers(problem: Problem, pinned: Mapping[str, str], field: Field, seats: S
     for (part, number), count in seats.items():
         rooms[part][number] += count
     asked: Counter[int] = Counter()
-    left: list[Party] = []
     for part, own in parties.items():
         for party in sorted(own, key=lambda party: (-len(party.members), not _asks(party), party.leader.seniority)):
-            number = _room_for(party, rooms[part], asked)
-            if number is None:
-                left.append(party)
-                continue
-            rooms[part][number] -= len(party.members)
-            asked[number] += _asks(party)
-            sharing[number] += party.members
-    return left
+            chosen = _room_for(party, rooms[part], asked)
+            if chosen is not None:
+                rooms[part][chosen] -= len(party.members)
+                asked[chosen] += _asks(party)
+                sharing[chosen] += party.members
 
 
 def _asks(party: Party) -> bool:
@@ -95,7 +90,7 @@ def _wheelchairs(problem: Problem, parties: Sequence[Party], sharing: Sharing) -
         return
     rows = _rows_of(problem, sharing)
     costs = np.array([[_price(problem, party, slot, sharing, rows) for slot in slots] for party in parties])
-    for row, column in zip(*linear_sum_assignment(costs), strict=True):
+    for row, column in zip(*(found.tolist() for found in linear_sum_assignment(costs)), strict=True):
         party, number = parties[row], slots[column]
         if costs[row, column] < CLOSED and free[number] >= party.wheelchairs:
             free[number] -= party.wheelchairs

@@ -17,7 +17,6 @@ from planner.problems.seating.flow import Zones
 from planner.problems.seating.parties import Party
 from planner.problems.seating.windows import forced, settled
 
-
 Window = tuple[int, int]
 """First and last place where a rank may sit."""
 
@@ -132,9 +131,11 @@ def _joined(problem: Problem, field_now: Field, pinned: Mapping[str, str]) -> Fi
     size = Counter({delegation: kind.heads for (delegation, _), kind in parts.items()})
     for guest, seat in sorted(pinned.items(), key=lambda pin: (size[problem.guest[pin[0]].delegation], pin)):
         number, delegation = block_of.get(seat), problem.guest[guest].delegation
-        kind = blocks.get(number) if number is not None else None
-        part = (delegation, kind.first) if kind is not None else None
-        if kind is None or part not in parts or kind.last != kind.first or held[delegation] > 1:
+        if number is None or number not in blocks or held[delegation] > 1:
+            continue
+        kind = blocks[number]
+        part = (delegation, kind.first)
+        if part not in parts or kind.last != kind.first:
             continue
         own = parts[part]
         if own.heads != own.most or any(key[0] == part for key in together):

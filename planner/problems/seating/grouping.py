@@ -289,8 +289,8 @@ def _through(rank: _Rank, entering: Costs) -> _Passage:
         over[: len(source)][better] = (shared - np.arange(len(source)))[better]
         here[better] = source[better]
     position = over + deepest
-    before = np.where((inside < fresh)[position] | (size == 0), origin[position], 0)
-    return _Passage(np.minimum(costs, HUGE), size, before, heads[np.minimum(position + before, len(heads) - 1)])
+    entered = np.where((inside < fresh)[position] | (size == 0), origin[position], 0)
+    return _Passage(np.minimum(costs, HUGE), size, entered, heads[np.minimum(position + entered, len(heads) - 1)])
 
 
 def _excess(rank: _Rank, lowest: int, highest: int) -> tuple[Costs, Costs]:

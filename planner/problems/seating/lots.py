@@ -50,33 +50,33 @@ class Ground:
     """The blocks of a field as lots see them.
 
     Attributes:
-        field: the field.
+        area: the field.
         blocks: all blocks of the component.
         wheels: delegation -> members in wheelchairs, who want a space in a block of their delegation.
     """
 
-    field: Field
+    area: Field
     blocks: Sequence[Block]
     wheels: Mapping[str, int] = field(default_factory=dict)
 
     def order(self, number: int) -> tuple[int, str, int, int]:
         """Return by what the blocks of a lot are sorted: ranks, then zone and row."""
-        kind, block = self.field.blocks[number], self.blocks[number]
+        kind, block = self.area.blocks[number], self.blocks[number]
         return (kind.first + kind.last, block.zone, block.row_index, number)
 
     def fill(self, lot: Lot) -> Seats | None:
         """Return who sits where in a lot; None where somebody finds no seat."""
         waiting = sorted(lot.blocks, key=self.order)[::-1]
-        left = self.field.blocks[waiting[-1]].room if waiting else 0
+        left = self.area.blocks[waiting[-1]].room if waiting else 0
         seats: Seats = {}
         for part, heads in sorted(lot.parts, key=lambda item: item[0][1]):
             while heads:
                 if not waiting:
                     return None
-                kind = self.field.blocks[waiting[-1]]
+                kind = self.area.blocks[waiting[-1]]
                 if not left or kind.last < part[1]:
                     waiting.pop()
-                    left = self.field.blocks[waiting[-1]].room if waiting else 0
+                    left = self.area.blocks[waiting[-1]].room if waiting else 0
                     continue
                 if kind.first > part[1]:
                     return None
@@ -206,7 +206,7 @@ class State:
         one, other = self.part_in[mine], self.part_in[theirs]
         if one == other:
             return
-        heads = self.ground.field.parts[mine].heads
+        heads = self.ground.area.parts[mine].heads
         _swap(self.lots[one].parts, (mine, heads), (theirs, heads))
         _swap(self.lots[other].parts, (theirs, heads), (mine, heads))
         if self.refill(one, other):
@@ -220,11 +220,11 @@ def improve(ground: Ground, lots: list[Lot], chance: random.Random, tries: int, 
     """Exchange blocks or parts of one kind between lots, and parts inside a lot, while that costs no more."""
     state = State(ground, lots)
     by_row: dict[tuple[BlockKind, str, int], list[int]] = defaultdict(list)
-    for number, kind in ground.field.blocks.items():
+    for number, kind in ground.area.blocks.items():
         block = ground.blocks[number]
         by_row[kind, block.zone, block.row_index].append(number)
     alike: dict[PartKind, list[Part]] = defaultdict(list)
-    for part, own in ground.field.parts.items():
+    for part, own in ground.area.parts.items():
         alike[own].append(part)
     open_lots: list[int] = []
     for count in range(tries):
@@ -240,12 +240,12 @@ def improve(ground: Ground, lots: list[Lot], chance: random.Random, tries: int, 
             state.reorder(number, chance)
         elif draw < OTHER_PARTS:
             part = chance.choice(lot.parts)[0]
-            state.exchange_parts(part, chance.choice(alike[ground.field.parts[part]]))
+            state.exchange_parts(part, chance.choice(alike[ground.area.parts[part]]))
         elif lot.blocks:
             mine, anchor = chance.choice(lot.blocks), chance.choice(lot.blocks)
             here = ground.blocks[anchor]
             row = here.row_index + chance.choice((0, 0, 0, -1, 1))
-            others = by_row.get((ground.field.blocks[mine], here.zone, row))
+            others = by_row.get((ground.area.blocks[mine], here.zone, row))
             if others:
                 state.exchange_blocks(mine, chance.choice(others))
     return [seats or {} for seats in state.filled]

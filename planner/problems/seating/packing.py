@@ -60,7 +60,7 @@ def pack(kinds: Kinds, gap_price: int, clock: Clock, enough: int = 0) -> Packing
     Nothing better is looked for once everything costs ``enough`` or less.
     """
     prices = _first_prices(kinds, gap_price)
-    groups: dict[tuple[object, ...], Group] = {}
+    groups: dict[Group, Group] = {}
     best = Prices((0,) * len(kinds.parts), (UNIT,) * len(kinds.blocks), 0, 0, (0,) * len(kinds.spans))
     amounts: Sequence[float] = ()
     table: list[Column] = []
@@ -70,9 +70,9 @@ def pack(kinds: Kinds, gap_price: int, clock: Clock, enough: int = 0) -> Packing
         found = pricing.cheap(10 * UNIT, AT_ONCE)
         least = min((group.cost for group in found), default=UNIT)
         best = min(best, *_raised(prices, least, gap_price), key=lambda proven: total(kinds, proven))
-        fresh = {group[1:]: group for group in found if group.cost < NEAR and group[1:] not in groups}
+        fresh = {key: g for g in found if g.cost < NEAR and (key := g._replace(cost=0)) not in groups}
         if not groups:
-            fresh = {group[1:]: group for group in found}
+            fresh = {group._replace(cost=0): group for group in found}
         if not fresh or clock.is_up() or total(kinds, best) <= enough:
             break
         groups |= fresh

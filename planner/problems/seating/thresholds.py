@@ -137,9 +137,9 @@ class Tree:
             people[kind.rank] += kind.heads
         for number, own in self.root.blocks.items():
             rooms[self.problem.blocks[number].place] += own.room
-        for ((_, rank), number), count in self.root.together.items():
-            people[rank] += count
-            rooms[self.problem.blocks[number].place] += count
+        for ((_, rank), number), heads in self.root.together.items():
+            people[rank] += heads
+            rooms[self.problem.blocks[number].place] += heads
         ends: list[Window] = []
         for rank in range(len(people) - 1):
             wanted = sum(people[: rank + 1]) + left_free
