@@ -78,20 +78,20 @@ def table_sizes(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Findin
             )
 
 
-def places_in_order(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:
-    """Where places are planned, those of a table are 1, 2, 3 … without a gap, each held once."""
+def places_held_once(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:
+    """Where places are planned, each is one of its table's and held once; gaps are chairs left free."""
     if not problem.manners.around:
         return
     seats = seated(problem, rows)
     for table_id, order in sorted(by_table(seats).items()):
-        held = [seats[guest].place for guest in order]
-        if held != list(range(1, len(order) + 1)):
+        held, high = [seats[guest].place for guest in order], problem.table[table_id].high
+        if len(set(held)) < len(held) or not 1 <= held[0] <= held[-1] <= high:
             told = ", ".join(map(str, held))
             yield _finding(
-                "places_in_order",
+                "places_held_once",
                 (table_id,),
-                f"Bàn {table_id} có các chỗ {told}; cần 1, 2, … {len(order)}, mỗi chỗ một khách.",
-                f"Table {table_id} has the places {told}; 1, 2, … {len(order)} are expected, each held once.",
+                f"Bàn {table_id} có các chỗ {told}; cần số từ 1 đến {high}, mỗi chỗ một khách.",
+                f"Table {table_id} has the places {told}; numbers from 1 to {high} are expected, each held once.",
             )
 
 
@@ -111,18 +111,18 @@ def host_at_own_table(problem: Problem, rows: Rows, _: Commitments) -> Iterator[
 
 
 def head_of_table(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:
-    """Place 1 is the host's; at a table without one, of the highest in precedence."""
+    """The first place is the host's; at a table without one, of the highest in precedence."""
     seats = seated(problem, rows)
     for table_id, order in sorted(by_table(seats).items()) if problem.manners.around else ():
         head = _head(problem, problem.table[table_id], order)
         first = order[0]
-        if first != head and seats[first].place == 1:
+        if first != head:
             one, other = problem.guest[head].who, problem.guest[first].who
             yield _finding(
                 "head_of_table",
                 (table_id, head, first),
-                f"Chỗ 1 của bàn {table_id} dành cho {one}, nhưng xếp {other}.",
-                f"Place 1 of table {table_id} is due to {one}, but {other} has it.",
+                f"Chỗ đầu bàn {table_id} dành cho {one}, nhưng xếp {other}.",
+                f"The first place of table {table_id} is due to {one}, but {other} has it.",
             )
 
 
@@ -302,7 +302,7 @@ CHECKS: tuple[Check, ...] = (
     one_row_each,
     seat_each_guest,
     table_sizes,
-    places_in_order,
+    places_held_once,
     host_at_own_table,
     head_of_table,
     must_sit_together,

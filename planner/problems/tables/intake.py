@@ -170,13 +170,12 @@ def _rings_due(guests: Sequence[Guest], tables: Sequence[Table]) -> dict[str, in
     Companions, interpreters and hosts have none: they go where their duty takes them.
     """
     hosts = {table.host for table in tables}
-    places = [table.ring for table in sorted(tables, key=lambda table: table.ring) for _ in range(table.high)]
+    by_ring = sorted(tables, key=lambda table: table.ring)
+    places = [table.ring for table in by_ring for _ in range(table.high - bool(table.host))] or [0]
     due: dict[str, int] = {}
     taken = 0
     for guest in sorted(guests, key=lambda guest: guest.seniority):
-        if guest.companion_of or guest.interprets:
-            continue
-        if guest.guest_id not in hosts:
+        if not (guest.companion_of or guest.interprets or guest.guest_id in hosts):
             due[guest.guest_id] = places[min(taken, len(places) - 1)]
-        taken += guest.places
+            taken += guest.places
     return due

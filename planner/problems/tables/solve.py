@@ -161,7 +161,7 @@ def _search(seating: Seating, watch: Watch, bound: "_Bound") -> None:
 
 def _broken(problem: Problem, rows: dict[str, Assignment], commitments: Commitments) -> bool:
     """Whether tables alone break a rule; what concerns places is judged later."""
-    later = {"places_in_order", "companions_beside", "interpreter_beside", "keep_pins", "head_of_table"}
+    later = {"places_held_once", "companions_beside", "interpreter_beside", "keep_pins", "head_of_table"}
     tables = list(rows.values())
     return any(not problem.manners.around or found.rule not in later for found in check(problem, tables, commitments))
 
