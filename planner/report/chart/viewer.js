@@ -55,9 +55,9 @@
     return made;
   };
 
-  const bar = html("div", { role: "group", "aria-label": say("Công cụ của sơ đồ", "Chart tools") }, { display: "flex", flexWrap: "wrap", gap: "6px", alignItems: "center", font: "14px Arial, sans-serif", padding: "4px", color: "#1e1c1a", background: "#f7f4ee" });
+  const bar = html("div", { role: "group", "aria-label": say("Công cụ của sơ đồ", "Chart tools") }, { display: "flex", flexWrap: "wrap", gap: "6px", alignItems: "center", font: "14px Arial, sans-serif", padding: "4px", color: "#1e1c1a", background: "#f7f4ee", maxWidth: "none" });
   const wanted = html("input", { type: "search", placeholder: say("Tìm tên, ghế (không cần dấu)", "Find a name or seat"), "aria-label": say("Tìm tên hoặc ghế, không cần dấu", "Find a name or seat, accents may be left out") }, { ...control, minWidth: "9rem", flex: "1 1 12rem", maxWidth: "22rem" });
-  const mode = html("select", { "aria-label": say("Tô màu theo", "Colour by") }, control);
+  const mode = html("select", { "aria-label": say("Tô màu theo", "Colour by") }, { ...control, width: "auto" });
   for (const [value, words] of [["rank", say("Màu theo thứ bậc", "Colour by rank")], ["delegation", say("Màu theo đoàn", "Colour by delegation")]]) {
     const option = html("option", { value }, {}, words);
     option.selected = value === svg.dataset.seatChart;
@@ -69,7 +69,7 @@
   found.hidden = said.hidden = key.hidden = true;
   const legendButton = button(say("Chú giải", "Legend"), say("Hiện hoặc ẩn chú giải", "Show or hide the legend"), () => { key.hidden = !key.hidden; });
   bar.append(wanted, mode, button("+", say("Phóng to", "Zoom in"), () => zoomBy(1.5)), button("−", say("Thu nhỏ", "Zoom out"), () => zoomBy(1 / 1.5)), button(say("Vừa khung", "Fit"), say("Xem cả sơ đồ", "See the whole chart"), () => fit()), legendButton, button(say("In", "Print"), say("In sơ đồ", "Print the chart"), () => window.print()));
-  const tools = html("div", {}, { display: "flex", flexDirection: "column", gap: "4px", alignItems: "flex-start" });
+  const tools = html("div", {}, { display: "flex", flexDirection: "column", gap: "4px", alignItems: "flex-start", maxWidth: "none" });
   tools.append(bar, found, said, key);
   let holder = tools;
   if (alone) {
