@@ -60,7 +60,8 @@ def test_the_chart_the_room_and_the_certificate_are_taken_away_by_who_may(planne
 
 def test_goals_stand_apart_and_the_certificate_is_checked(planned_installation: "Installation") -> None:
     browser = planned_installation.sign_in("viewer")
-    page = browser.get(room(planned_installation)).text
+    assert "/seating/quality?plan=" in browser.get(room(planned_installation)).text
+    page = browser.get(f"{room(planned_installation)}/quality").text
     told = browser.get(api(planned_installation, f"plans/{planned_installation.plan}/seating/quality")).json()
     for one in told["measures"]:
         assert one["label"] in page

@@ -12,7 +12,6 @@ from web.policy import Action, Resource
 from web.services import seating
 from web.services.pins import pins_of
 from web.services.seating import Chart, Line
-from web.services.seating_quality import QUALITIES, Quality, certificate_lines
 from web.views.listing import file_of
 from web.views.plan_page import chosen
 from web.views.room import RoomPage, room_base
@@ -42,8 +41,6 @@ class SeatingPage(RoomPage):
         lines: guests of this page of the list.
         total: guests that match the filter.
         unseated: guests without a seat.
-        quality: goals apart and the certificate.
-        proof: the certificate in words.
     """
 
     chart: Chart | None = None
@@ -54,8 +51,6 @@ class SeatingPage(RoomPage):
     previous: str = ""
     seats_today: int = 0
     guests_today: int = 0
-    quality: Quality | None = None
-    proof: tuple[tuple[str, str], ...] = ()
 
 
 @router.get("/events/{event}/seating")
@@ -91,11 +86,8 @@ def chart_page(
     zone = zone if zone in zones else ""
     everybody = seating.lines(bundle, pinned)
     found = seating.ordered(seating.matching(everybody, q, zone), sort)
-    quality = QUALITIES.of(bundle)
     view = SeatingPage(
         **base,
-        quality=quality,
-        proof=tuple(certificate_lines(quality.certificate, context.language)) if quality.certificate else (),
         chart=seating.chart(bundle, zone, colour if colour in seating.MODES else "rank", pinned, context.language),
         lines=found[after : after + seating.PAGE_ROWS],
         total=len(found),

@@ -13,6 +13,7 @@ from web.context import EventContext, allow
 from web.errors import NotFound
 from web.policy import Action, Resource
 from web.services.plans import Bundle
+from web.services.seating_quality import QUALITIES, Quality, certificate_lines
 from web.views.listing import XLSX, attachment
 from web.views.plan_page import chosen
 from web.views.room import RoomPage, room_base
@@ -73,6 +74,28 @@ def whole_chart(context: Reader, plan: Plan = "", zone: Zone = "", colour: Colou
         zone=zone,
     )
     return context.page("seating/chart.html", view)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityPage(RoomPage):
+    """Goals apart, and the certificate in words."""
+
+    quality: Quality
+    proof: tuple[tuple[str, str], ...]
+
+
+@router.get("/events/{event}/seating/quality")
+def quality(context: Reader, plan: Plan = "") -> Response:
+    """Show the goals one by one with what is proven; the page of the chart asks for it once it stands."""
+    bundle = seated_bundle(context, plan)
+    found = QUALITIES.of(bundle)
+    view = QualityPage(
+        **room_base(context, bundle, "seating", {"plan": plan}),
+        quality=found,
+        proof=tuple(certificate_lines(found.certificate, context.language)) if found.certificate else (),
+    )
+    part = "hx-request" in context.request.headers
+    return context.page("seating/quality_part.html" if part else "seating/quality.html", view)
 
 
 @router.get("/events/{event}/seating/chart.js")

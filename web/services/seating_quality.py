@@ -11,7 +11,7 @@ from typing import Any
 
 from planner.engine.plan import NO_COMMITMENTS
 from planner.problems.seating import Problem, from_rows, score
-from planner.problems.seating.certificate import FILE
+from planner.problems.seating.certificate import FILE, SHOWN
 from planner.problems.seating.plan import row_inversions, runs, seated
 from planner.report.words import goal_words
 from planner.tables import TableRow
@@ -186,7 +186,11 @@ def certificate_lines(certificate: Mapping[str, Any], language: Language) -> lis
     whole = say("thử hết", "all tried") if exchanges["exhaustive"] else say("thử mẫu", "a sample")
     found = say("không có cách đổi nào tốt hơn", "no exchange is better")
     if improving:
-        found = say(f"còn {improving} cách đổi tốt hơn", f"{improving} exchanges are better")
+        more = improving >= SHOWN
+        many = Wording(
+            f"ít nhất {improving}" if more else f"{improving}", f"at least {improving}" if more else f"{improving}"
+        )
+        found = say(f"còn {many.vi} cách đổi tốt hơn", f"{many.en} exchanges are better")
     return [
         (say("Ngược thứ bậc", "Out of order"), f"{precedence['value']} ≥ {precedence['at_least']}"),
         (say("Đoàn bị tách", "Delegations parted"), f"{fragments['value']} ≥ {fragments['at_least']}"),
