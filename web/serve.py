@@ -1,8 +1,10 @@
 """Running the application: one process, one port, until it is told to stop."""
 
+import gc
 import os
 import resource
 import signal
+import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +24,8 @@ DESCRIPTORS = 8192
 """Open files and connections at most; many systems begin with 1024, or 256."""
 FINISH_S = 3
 """How long requests under way may take once the server was told to stop."""
+GARBAGE = 10_000
+"""New objects after which Python looks for garbage: a page makes thousands, and nearly all of them go by themselves."""
 LEAVE_S = 5
 """When the process goes in any case: what was saved is safe, what was not is said to have failed."""
 
@@ -55,6 +59,13 @@ def configuration(settings: Settings, host: str, port: int) -> uvicorn.Config:
 
 class Server(uvicorn.Server):
     """uvicorn's server, which leaves in time whatever still runs."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin; what the program itself consists of is not searched for garbage again and again."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(GARBAGE, 20, 20)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to stop, and leave after ``LEAVE_S`` at the latest."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.maps import layers, layers_plan
+from planner.maps.frame import Bounds, PageText, script_json
 from planner.maps.legend import legend_of, missing_notes
 from planner.maps.offline import copy_assets
-from planner.maps.page import Bounds, PageText, render, script_json
 from planner.maps.sheet import Feature, MapLayer, Rows, Sheet
 from planner.scenario.schema import Scenario
 from planner.tables import write_text
@@ -89,6 +89,8 @@ def write_maps(scenario: Scenario, tables: Mapping[str, Rows], folder: Path, lan
         folder: the plan's folder; the ways round are those of its traffic/detours.csv, if it has one.
         language: of every word on the maps.
     """
+    from planner.maps.page import render  # noqa: PLC0415 - folium takes half a second, and pages of the web need it not
+
     traffic = TrafficPlan.from_scenario(scenario)
     on_file = read_detours(folder)
     ways = tuple(map(listed, traffic.detours)) if on_file is None else on_file

@@ -1,8 +1,6 @@
 """A map as one page: folium draws the map, our template the frame with title, legend and credits."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import folium
 from branca.element import Figure, MacroElement
@@ -11,47 +9,10 @@ from folium.template import Template
 from jinja2 import Environment, PackageLoader
 
 from planner.maps import offline
-from planner.maps.legend import LegendPart
+from planner.maps.frame import Bounds, PageText
 from planner.maps.sheet import MapLayer
 
-Bounds = tuple[float, float, float, float]
 TEMPLATES = Environment(loader=PackageLoader("planner.maps"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-
-
-@dataclass(frozen=True, slots=True)
-class PageText:
-    """Everything written around a map, in the reader's language.
-
-    Attributes:
-        language: of the page.
-        title, subtitle: what the map shows; the event and its day.
-        legend: signs by layer.
-        orders: closures with their times, in words.
-        notes: what is not on the map and why, and how to read it.
-        credit: names the makers of the road data; empty without roads.
-        credit_licence: the licence of the road data, where it is known.
-        links: other maps of the same plan: file and title.
-        words: fixed words by key.
-    """
-
-    language: str
-    title: str
-    subtitle: str
-    legend: Sequence[LegendPart]
-    orders: Sequence[str]
-    notes: Sequence[str]
-    credit: str
-    credit_licence: str
-    links: Sequence[tuple[str, str]]
-    words: dict[str, str]
-
-
-def script_json(value: object) -> str:
-    """Return JSON that stays inert inside a script element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
 
 
 class PlanLayer(Layer):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from planner.maps import MAPS, write_maps
-from planner.maps.page import script_json
+from planner.maps.frame import script_json
 from planner.scenario.load import load
 from planner.scenario.schema import Scenario
 from planner.tables import read_table, write_table

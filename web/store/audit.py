@@ -8,7 +8,8 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -32,10 +33,14 @@ class Entry:
     values_hmac: str
     address: str
 
+    def values(self) -> dict[str, Any]:
+        """Return the columns of the row."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 def chain_hash(previous: str, seq: int, entry: Entry) -> str:
     """Return the hash that binds an entry to its place after ``previous``."""
-    text = json.dumps([previous, seq, asdict(entry)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps([previous, seq, entry.values()], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -63,7 +68,7 @@ def append(db: Connection, entries: list[Entry]) -> None:
     for entry in entries:
         seq += 1
         own = chain_hash(previous, seq, entry)
-        _APPEND.run(db, **asdict(entry), seq=seq, previous_hash=previous, hash=own)
+        _APPEND.run(db, **entry.values(), seq=seq, previous_hash=previous, hash=own)
         previous = own
 
 
