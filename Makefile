@@ -2,6 +2,7 @@
 
 PYTHON  ?= python3
 LIMIT_S ?= 60
+WORKERS ?= auto
 PACK    ?= vinh-linh-2025
 
 VENV    := .venv
@@ -39,8 +40,8 @@ run: setup ## Plan the ceremony of PACK within LIMIT_S seconds, check the plan, 
 	$(VENV)/bin/planner check scenarios/$(PACK) $(OUT)
 	@echo "Xem kế hoạch / see the plan: $(OUT)/report.html"
 
-test: setup browser database ## Run the tests, those in a browser included
-	$(PY) -m pytest
+test: setup browser database ## Run the tests, those in a browser included; WORKERS=0 in one process
+	$(PY) -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test-scenario: setup browser database ## Run the tests that plan whole packs, and the slow ones
 	$(PY) -m pytest -m "scenario or slow"
