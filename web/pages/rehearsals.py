@@ -24,7 +24,8 @@ router = APIRouter(include_in_schema=False)
 Reader = Annotated[EventContext, allow(Resource.REHEARSALS, Action.READ)]
 
 PROBLEM = "rehearsals"
-NAMES = ("plan", "week", "by", "venue", "group", "stage", "sort", "show", "format")
+NAMES = ("plan", "week", "by", "venue", "group", "person", "date", "stage", "sort", "show", "format")
+FILTERS = ("venue", "group", "stage", "person", "date")
 SORTS = {
     "start": lambda one: (one.start, one.session_id),
     "arrive": lambda one: (one.arrive, one.session_id),
@@ -46,6 +47,8 @@ class RehearsalsPage(RoomPage):
     venues: tuple[tuple[str, str], ...] = ()
     groups: tuple[tuple[str, str], ...] = ()
     stages: tuple[tuple[str, str], ...] = ()
+    persons: tuple[tuple[str, str], ...] = ()
+    days: tuple[tuple[str, str], ...] = ()
     pinned: frozenset[str] = frozenset()
 
 
@@ -57,11 +60,11 @@ def room(context: Reader, plan: str = "") -> Response:
     if bundle is None or not has_plan(bundle, PROBLEM):
         return context.page("rehearsals/index.html", RehearsalsPage(**base))
     everything = rehearsals.meetings(bundle.scenario, bundle.rows[PROBLEM])
-    found = rehearsals.matching(everything, query.get("venue", ""), query.get("group", ""), query.get("stage", ""))
+    found = rehearsals.matching(everything, *(query.get(name, "") for name in FILTERS))
     if "format" in query:
         return exported(context, query["format"], in_order(found, query.get("sort", ""), SORTS))
     shown = next((one for one in found if one.session_id == query.get("show")), None)
-    text = query.get("week", "") or (str(shown.start.date()) if shown else "")
+    text = query.get("date", "") or query.get("week", "") or (str(shown.start.date()) if shown else "")
     monday = rehearsals.chosen_week(found, text, today())
     week = rehearsals.draw(found, monday, query.get("by", "venue")) if monday else None
     of_week = rehearsals.of_week(found, monday) if monday else ()
@@ -74,6 +77,8 @@ def room(context: Reader, plan: str = "") -> Response:
         venues=tuple((venue.venue_id, venue.name) for venue in bundle.scenario.venues),
         groups=tuple((group.group_id, group.name) for group in bundle.scenario.groups),
         stages=tuple((stage, STAGE_WORDS[stage].to(context.language)) for stage in STAGES),
+        persons=tuple((person.person_id, person.full_name) for person in bundle.scenario.performers),
+        days=tuple(sorted({(str(one.start.date()), f"{one.start:%d/%m}") for one in everything})),
         pinned=pinned_subjects(context, PROBLEM),
     )
     return context.page("rehearsals/index.html", view)
@@ -117,7 +122,7 @@ def exported(context: EventContext, kind: str, found: Sequence[Meeting]) -> Resp
 
 @router.get("/events/{event}/rehearsals/calendar/{kind}/{subject}.ics")
 def calendar_of(context: Reader, kind: str, subject: str, plan: str = "") -> Response:
-    """Return the calendar of a group, a venue, or everybody (``all/all``)."""
+    """Return the calendar of a group, a person, a venue, or everybody (``all/all``)."""
     bundle = chosen(context, plan)
     if bundle is None or not has_plan(bundle, PROBLEM):
         raise NotFound
@@ -136,6 +141,8 @@ def calendar_of(context: Reader, kind: str, subject: str, plan: str = "") -> Res
 def _named(bundle: Bundle, kind: str) -> dict[str, str]:
     if kind == "group":
         return {group.group_id: group.name for group in bundle.scenario.groups}
+    if kind == "person":
+        return {person.person_id: person.full_name for person in bundle.scenario.performers}
     if kind == "venue":
         return {venue.venue_id: venue.name for venue in bundle.scenario.venues}
     raise NotFound

@@ -38,6 +38,7 @@ class Meeting:
     arrive: datetime
     start: datetime
     end: datetime
+    persons: tuple[tuple[str, str], ...] = ()
 
     @property
     def tone(self) -> int:
@@ -103,6 +104,7 @@ def meetings(scenario: Scenario, rows: Iterable[Mapping[str, str]]) -> tuple[Mee
     lead = timedelta(minutes=scenario.option("rehearsals", "call_before_min", _lead_min(scenario)))
     groups = {group.group_id: group for group in scenario.groups}
     items = {item.item_id: item.name for item in scenario.items}
+    persons = _persons(scenario)
     venues = {venue.venue_id: venue.name for venue in scenario.venues}
     found = []
     for row in rows:
@@ -122,9 +124,23 @@ def meetings(scenario: Scenario, rows: Iterable[Mapping[str, str]]) -> tuple[Mee
                 sum(groups[name].size for name in called if name in groups),
                 times[0] - lead,
                 *times,
+                persons.get(row["item_id"], ()),
             )
         )
     return tuple(sorted(found, key=lambda one: (one.start, one.session_id)))
+
+
+def _persons(scenario: Scenario) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the named people of every item: its own, its directors, and members of its groups."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for item in scenario.items:
+        own, groups = {*item.person_ids, *item.director_ids}, set(item.group_ids)
+        found[item.item_id] = tuple(
+            (one.person_id, one.full_name)
+            for one in scenario.performers
+            if one.person_id in own or not groups.isdisjoint(one.group_ids)
+        )
+    return found
 
 
 def _lead_min(scenario: Scenario) -> int:
@@ -139,7 +155,9 @@ def _times(row: Mapping[str, str]) -> tuple[datetime, datetime] | None:
         return None
 
 
-def matching(found: Iterable[Meeting], venue: str = "", group: str = "", stage: str = "") -> tuple[Meeting, ...]:
+def matching(  # noqa: PLR0913, PLR0917 - the fields of a filter
+    found: Iterable[Meeting], venue: str = "", group: str = "", stage: str = "", person: str = "", date: str = ""
+) -> tuple[Meeting, ...]:
     """Return the rehearsals that a filter lets through."""
     return tuple(
         one
@@ -147,6 +165,8 @@ def matching(found: Iterable[Meeting], venue: str = "", group: str = "", stage: 
         if venue in {"", one.venue_id}
         and stage in {"", one.stage}
         and (not group or any(group == key for key, _ in one.groups))
+        and (not person or any(person == key for key, _ in one.persons))
+        and date in {"", str(one.start.date())}
     )
 
 

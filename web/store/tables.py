@@ -197,6 +197,22 @@ pins = Table(
     UniqueConstraint("event_id", "problem", "subject", "field"),
 )
 
+attendance = Table(
+    "attendance",
+    metadata,
+    _id(),
+    _event_id(),
+    Column("session", String(100), nullable=False),
+    Column("kind", String(16), nullable=False),  # group person
+    Column("subject", String(100), nullable=False),
+    Column("present", Integer, nullable=False),
+    Column("late_min", Integer, nullable=False, default=0),
+    Column("note", String(500), nullable=False, default=""),
+    Column("at_ms", BigInteger, nullable=False),
+    _user("actor_id"),
+    UniqueConstraint("event_id", "session", "kind", "subject"),
+)
+
 jobs = Table(
     "jobs",
     metadata,

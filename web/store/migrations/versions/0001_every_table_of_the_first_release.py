@@ -127,6 +127,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", "name", name=op.f("uq_attachments_event_id_name")),
     )
     op.create_table(
+        "attendance",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("session", sa.String(length=100), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("subject", sa.String(length=100), nullable=False),
+        sa.Column("present", sa.Integer(), nullable=False),
+        sa.Column("late_min", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["actor_id"], ["users.id"], name=op.f("fk_attendance_actor_id")),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_attendance_event_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+        sa.UniqueConstraint(
+            "event_id", "session", "kind", "subject", name=op.f("uq_attendance_event_id_session_kind_subject")
+        ),
+    )
+    op.create_table(
         "changes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -393,6 +412,7 @@ def downgrade() -> None:
     op.drop_table("memberships")
     op.drop_table("jobs")
     op.drop_table("changes")
+    op.drop_table("attendance")
     op.drop_table("attachments")
     op.drop_table("sessions")
     op.drop_table("events")
