@@ -14,12 +14,13 @@ from planner.problems.seating.field import Field, field_of, is_counted, zone_gro
 from planner.problems.seating.flow import Zones
 from planner.problems.seating.grouping import UNIT
 from planner.problems.seating.hint import zones_by_count
-from planner.problems.seating.lots import Ground, Seats, improve, lots_of
+from planner.problems.seating.lots import Ground, Seats, State, improve, lots_of
 from planner.problems.seating.outside import runs_outside
+from planner.problems.seating.regroup import regroup
 from planner.problems.seating.thresholds import Choice, Tree, best_of
 
-TREE_SHARE, CHOOSING_SHARE, LOTS_SHARE = 0.35, 0.7, 0.9
-"""Shares of the time left: for the bound, for choosing groups, for bringing rows together."""
+TREE_SHARE, CHOOSING_SHARE, REGROUP_SHARE, LOTS_SHARE = 0.35, 0.6, 0.5, 0.9
+"""Shares of the time left: for the bound, for choosing groups, parting lots anew, bringing rows together."""
 LEFT_FREE = (0, 3)
 """Seats left free in front of the end of each rank, in the first choices tried."""
 TRIES = 2_000_000
@@ -128,10 +129,12 @@ def _filled(problem: Problem, tree: Tree, watch: Watch) -> list[tuple[Field, Sea
 def _named(problem: Problem, leaf: Choice, chosen: Chosen, watch: Watch) -> list[tuple[Field, Seats]]:
     """Give the groups their delegations and blocks."""
     field = leaf.kinds.field
-    timer = Timer(watch.until(watch.settings.now_s() + LOTS_SHARE * watch.left_s))
     ground = Ground(field, problem.blocks, _wheels(problem, field))
-    lots = lots_of(leaf.kinds, chosen, problem.blocks)
-    seats = improve(ground, lots, random.Random(watch.settings.seed), TRIES, timer)
+    state = State(ground, lots_of(leaf.kinds, chosen, problem.blocks))
+    chance = random.Random(watch.settings.seed)
+    regroup(state, chance, Timer(watch.until(watch.settings.now_s() + REGROUP_SHARE * watch.left_s)))
+    timer = Timer(watch.until(watch.settings.now_s() + LOTS_SHARE * watch.left_s))
+    seats = improve(state, chance, TRIES, timer)
     merged = Counter({key: count for own in seats for key, count in own.items()})
     merged.update(field.together)
     return [(field, merged)]

@@ -4,9 +4,8 @@ The certificate tells the prices; whoever checks it counts parts and blocks anew
 knapsacks, and adds up what everything costs. Groups cannot be more than that, and so lines not fewer.
 """
 
-import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from planner.engine.plan import Commitments
@@ -17,21 +16,22 @@ from planner.problems.seating.grouping import UNIT, Kinds, Prices, Pricing
 from planner.problems.seating.outside import runs_outside
 from planner.problems.seating.packing import pack, total
 
-LONGEST_S = 20.0
-"""Longest time for the prices of one field; any prices prove something."""
+ROUNDS = 150
+"""Most rounds of prices for one field; the prices of any round prove something."""
 
 Claim = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Stopwatch:
-    """A clock for work that no plan depends on."""
+@dataclass
+class Rounds:
+    """A clock that counts rounds, so that the same plan has the same certificate."""
 
-    end_s: float = field(default_factory=lambda: time.perf_counter() + LONGEST_S)
+    done: int = 0
 
     def is_up(self) -> bool:
-        """Return whether time is up."""
-        return time.perf_counter() > self.end_s
+        """Count a round and return whether it was the last."""
+        self.done += 1
+        return self.done >= ROUNDS
 
     def work(self, seconds: float) -> None:
         """Charge nothing."""
@@ -44,7 +44,7 @@ def prices_of(problem: Problem, commitments: Commitments) -> list[Claim]:
         for zones in zone_groups(part):
             kinds = Kinds(field_of(part, own, zones))
             if kinds.parts and kinds.blocks:
-                packing = pack(kinds, 0, Stopwatch())
+                packing = pack(kinds, 0, Rounds())
                 claims.append({"zones": sorted(zones), **packing.prices._asdict(), "unit": UNIT})
     return claims
 

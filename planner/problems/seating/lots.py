@@ -28,6 +28,8 @@ LOOK_UP = 512
 """Tries between two looks at the clock."""
 TRY_S = 4e-5
 """Charge for one try."""
+IN_VAIN = 150
+"""Tries for every lot without any gain after which nothing more is expected."""
 REORDERED, OTHER_PARTS = 0.2, 0.5
 """Shares of the tries that change the order inside a lot, and that or exchange parts."""
 
@@ -179,6 +181,21 @@ class State:
             self.filled[number], self.costs[number] = found, cost
         return True
 
+    def replace(self, numbers: Sequence[int], lots: Sequence[Lot]) -> None:
+        """Put other lots, at least as many, in the place of some."""
+        places = [*numbers, *range(len(self.lots), len(self.lots) + len(lots) - len(numbers))]
+        for number, lot in zip(places, lots, strict=True):
+            seats = self.ground.fill(lot)
+            if number == len(self.lots):
+                self.lots.append(lot)
+                self.filled.append(seats)
+                self.costs.append(self.ground.cost(seats))
+            else:
+                self.lots[number], self.filled[number] = lot, seats
+                self.costs[number] = self.ground.cost(seats)
+            self.block_in.update(dict.fromkeys(lot.blocks, number))
+            self.part_in.update({part: number for part, _ in lot.parts})
+
     def reorder(self, number: int, chance: random.Random) -> None:
         """Exchange two parts inside a lot."""
         parts = self.lots[number].parts
@@ -216,9 +233,9 @@ class State:
             _swap(self.lots[other].parts, (mine, heads), (theirs, heads))
 
 
-def improve(ground: Ground, lots: list[Lot], chance: random.Random, tries: int, clock: Clock) -> list[Seats]:
+def improve(state: State, chance: random.Random, tries: int, clock: Clock) -> list[Seats]:
     """Exchange blocks or parts of one kind between lots, and parts inside a lot, while that costs no more."""
-    state = State(ground, lots)
+    ground, lots = state.ground, state.lots
     by_row: dict[tuple[BlockKind, str, int], list[int]] = defaultdict(list)
     for number, kind in ground.area.blocks.items():
         block = ground.blocks[number]
@@ -227,11 +244,14 @@ def improve(ground: Ground, lots: list[Lot], chance: random.Random, tries: int, 
     for part, own in ground.area.parts.items():
         alike[own].append(part)
     open_lots: list[int] = []
+    best, since = sum(state.costs), 0
     for count in range(tries):
         if count % LOOK_UP == 0:
             clock.work(LOOK_UP * TRY_S)
             open_lots = state.open_lots()
-            if not open_lots or clock.is_up():
+            now = sum(state.costs)
+            best, since = (now, count) if now < best else (best, since)
+            if not open_lots or clock.is_up() or count - since > IN_VAIN * len(lots):
                 break
         number = chance.choice(open_lots)
         lot = lots[number]

@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
+from planner.problems.seating.field import BlockKind
 from planner.problems.seating.grouping import UNIT, Group, Kinds, Prices, Pricing
 
 AT_ONCE = 25
@@ -54,12 +55,12 @@ class Packing:
     amounts: tuple[float, ...]
 
 
-def pack(kinds: Kinds, gap_price: int, clock: Clock, enough: int = 0) -> Packing:
+def pack(kinds: Kinds, gap_price: int, clock: Clock, enough: int = 0, start: Prices | None = None) -> Packing:
     """Return prices that prove how many groups there are at most; a gap in front costs at most ``gap_price``.
 
-    Nothing better is looked for once everything costs ``enough`` or less.
+    Nothing better is looked for once everything costs ``enough`` or less; ``start`` are prices that may be near.
     """
-    prices = _first_prices(kinds, gap_price)
+    prices = start or _first_prices(kinds, gap_price)
     groups: dict[Group, Group] = {}
     best = Prices((0,) * len(kinds.parts), (UNIT,) * len(kinds.blocks), 0, 0, (0,) * len(kinds.spans))
     amounts: Sequence[float] = ()
@@ -71,7 +72,7 @@ def pack(kinds: Kinds, gap_price: int, clock: Clock, enough: int = 0) -> Packing
         least = min((group.cost for group in found), default=UNIT)
         best = min(best, *_raised(prices, least, gap_price), key=lambda proven: total(kinds, proven))
         fresh = {key: g for g in found if g.cost < NEAR and (key := g._replace(cost=0)) not in groups}
-        if not groups:
+        if not groups and len(fresh) < AT_ONCE:
             fresh = {group._replace(cost=0): group for group in found}
         if not fresh or clock.is_up() or total(kinds, best) <= enough:
             break
@@ -93,6 +94,24 @@ def _first_prices(kinds: Kinds, gap_price: int) -> Prices:
         seat,
         min(seat, gap_price),
         (0,) * len(kinds.spans),
+    )
+
+
+def carried_over(known: tuple[Kinds, Prices], kinds: Kinds) -> Prices:
+    """Return the prices of a field for the same field with narrower windows."""
+    parts = {kind: price for (kind, _), price in zip(known[0].parts, known[1].parts, strict=True)}
+    blocks: dict[int, list[tuple[BlockKind, int]]] = {}
+    for (kind, _), price in zip(known[0].blocks, known[1].blocks, strict=True):
+        blocks.setdefault(kind.room, []).append((kind, price))
+    seat = UNIT // 36
+
+    def of_block(kind: BlockKind) -> int:
+        near = [p for k, p in blocks.get(kind.room, ()) if k.first <= kind.first and kind.last <= k.last]
+        return min(near, default=seat * kind.room)
+
+    return known[1]._replace(
+        parts=tuple(parts.get(kind, seat * kind.heads) for kind, _ in kinds.parts),
+        blocks=tuple(of_block(kind) for kind, _ in kinds.blocks),
     )
 
 
@@ -133,6 +152,7 @@ def _solved(kinds: Kinds, groups: Sequence[Column], gap_price: int) -> tuple[Pri
     columns = [number for number, column in enumerate(table) for _ in column]
     limits = [copies for _, copies in (*kinds.parts, *kinds.blocks)]
     limits += [kinds.field.spare, kinds.field.fillers, *(kinds.spare_in(span) for span in kinds.spans)]
+    limits = [max(0, limit) for limit in limits]  # below 0 where not everybody finds a seat: then any prices hold
     matrix = sparse.csr_array((entries, (rows, columns)), shape=(len(limits), len(table)))
     gains = np.array([-1.0] * len(groups) + [gap_price / UNIT])
     result = linprog(gains, A_ub=matrix, b_ub=np.array(limits, dtype=float), method="highs")  # type: ignore[call-overload]

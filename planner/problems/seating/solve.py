@@ -27,7 +27,7 @@ from planner.wording import Wording
 
 MARGIN = 0.05
 """Share of the time kept for checking and handing over."""
-POLISH_SHARE = 0.2
+POLISH_SHARE = 0.12
 """Share of the time kept for exchanging guests two by two."""
 
 
@@ -151,8 +151,9 @@ def _polished(task: Task, found: list[Found], watch: Watch) -> list[Found]:
 
 
 def _effort(part: Problem) -> int:
-    """Return what the share of the time goes by: how many guests, of how many kinds, meet how many blocks."""
-    return 1 + isqrt(len(part.guests) * len(cohorts_of(part)) * len(part.blocks))
+    """Return what the share of the time goes by: guests of how many kinds and ranks meet how many blocks."""
+    ranks = len({guest.rank for guest in part.guests})
+    return 1 + ranks * isqrt(len(part.guests) * len(cohorts_of(part)) * len(part.blocks))
 
 
 def _finished(

@@ -10,7 +10,7 @@ from planner.engine.plan import Commitments
 from planner.problems.seating.data import Problem
 from planner.problems.seating.field import Field, Window, field_of
 from planner.problems.seating.grouping import Kinds
-from planner.problems.seating.packing import Clock, Packing, pack
+from planner.problems.seating.packing import Clock, Packing, carried_over, pack
 
 Ends = tuple[Window, ...]
 """For every rank but the last: the first and the last place at which it may end."""
@@ -66,6 +66,7 @@ class Tree:
         self.open: list[tuple[int, int, Choice]] = []
         self.numbers = count()
         packing = pack(Kinds(self.root), self.gap_price, self.clock)
+        self.known = (Kinds(self.root), packing.prices)
         self._push(Choice(ends, Kinds(self.root), packing, packing.total))
         self.total = packing.total
 
@@ -109,7 +110,7 @@ class Tree:
         if not has_room(kinds):
             return None
         best = max((leaf.total for leaf in self.leaves), default=0)
-        packing = pack(kinds, self.gap_price, self.clock, best)
+        packing = pack(kinds, self.gap_price, self.clock, best, carried_over(self.known, kinds))
         return Choice(ends, kinds, packing, packing.total)
 
     def _width(self, ends: Ends) -> int:
