@@ -2,9 +2,9 @@
 
 SQLite up to 3.51.2 can damage a database in WAL mode when two connections write or checkpoint at once
 (sqlite.org/wal.html, "WAL-reset bug"); so one connection, in one hand at a time, does all writing and owns every
-checkpoint, and a lock file keeps a second process out. Changes that wait for it are saved together, one synchronisation of the disk
-for all of them, each undone alone when it fails. PostgreSQL serialises writers by an advisory lock, as the audit chain
-needs one order.
+checkpoint, and a lock file keeps a second process out. Changes that wait for it are saved together, one
+synchronisation of the disk for all of them, each undone alone when it fails. PostgreSQL serialises writers by an
+advisory lock, as the audit chain needs one order.
 """
 
 import asyncio
