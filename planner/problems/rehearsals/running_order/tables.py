@@ -94,6 +94,23 @@ class Search:
         return tuple(Room(self.halves.kind) for _ in range(self.effort.workers))
 
     @cached_property
+    def memory(self) -> tuple[Cells, Cells]:
+        """Return memory for the tables of two sizes, which take turns; unused parts of it cost nothing."""
+        most = max(sum(rows * columns for rows, columns in shape.values()) for shape in self._shapes)
+        return np.empty(most, self.halves.kind), np.empty(most, self.halves.kind)
+
+    @cached_property
+    def inside_memory(self) -> tuple[Cells, Cells]:
+        """Return memory for T of two numbers of upper items, which take turns."""
+        most = max(rows * columns for shape in self._shapes for rows, columns in shape.values())
+        return np.empty(most, self.halves.kind), np.empty(most, self.halves.kind)
+
+    @cached_property
+    def _shapes(self) -> tuple[Mapping[int, tuple[int, int]], ...]:
+        half = (len(self.halves.programme.minutes) + 1) // 2
+        return tuple(self.halves.shape(size) for size in range(half + 1))
+
+    @cached_property
     def people(self) -> Cells:
         """Return the people of every cast."""
         return np.array([count for _, count in self.halves.programme.casts], self.halves.kind)
@@ -143,11 +160,12 @@ class Search:
         """Return the least costs of all sets of ``size`` items from those of one item less."""
         found: Tables = {}
         shape = self.halves.shape(size)
+        memory = Pieces(self.memory[size % 2])
         source = self._source(below, min(shape) - 1, size - 1)
         for h, (rows, columns) in shape.items():
             self.effort.look()
             from_upper, source = source, self._source(below, h, size - 1)
-            found[h] = np.empty((rows, columns), self.halves.kind)
+            found[h] = memory.take(rows, columns)
             part = _Part(self, self.halves.high[h], self.halves.low[size - h], from_upper, source)
             self.shared(rows, columns, partial(part.fill, found[h]))
             self._forbid(found[h], h, size - h)
@@ -157,7 +175,8 @@ class Search:
         """Return what sets are reached from that have one item less, ``h`` of them upper; None where there is none."""
         if h not in below:
             return None
-        costs, inside = below[h], np.empty_like(below[h])
+        costs = below[h]
+        inside = Pieces(self.inside_memory[h % 2]).take(*costs.shape)
         upper, lower = self.halves.high[h].masks, self.halves.low[size - h].masks
 
         def work(first: int, last: int, room: Room) -> None:
@@ -277,6 +296,18 @@ def _take_best(best: Cells, present: Cells, source: _Source, steps: _Steps, room
             np.take(source.costs, at, axis=0, out=more, mode="clip")
             cost += more
         np.minimum(best, cost, out=best)
+
+
+class Pieces:
+    """Tables laid one after the other into the same memory, as asking for it anew costs as much as the work."""
+
+    def __init__(self, memory: Cells) -> None:
+        self.memory, self.taken = memory, 0
+
+    def take(self, rows: int, columns: int) -> Cells:
+        """Return the next table of this size, holding anything."""
+        first, self.taken = self.taken, self.taken + rows * columns
+        return self.memory[first : self.taken].reshape(rows, columns)
 
 
 class Room:
