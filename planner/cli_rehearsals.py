@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from planner.cli_guests.saying import language_of, print_json, say
+from planner.cli_running_order import order
 from planner.errors import PlanFileError, UsageError
 from planner.wording import Wording
 
@@ -35,6 +36,9 @@ rehearsals_app = typer.Typer(
 @rehearsals_app.callback()
 def rehearsals() -> None:
     """Lịch tập: thay đổi, điểm danh · rehearsals: changes, attendance."""
+
+
+rehearsals_app.command()(order)
 
 
 @rehearsals_app.command()
