@@ -80,7 +80,7 @@ def by_groups(problem: Problem, commitments: Commitments, watch: Watch) -> Group
     others = sum(max(0, outside[d] - needed * (d not in counted)) for d, needed in problem.zones_needed.items())
     own = sum(problem.zones_needed[delegation] for delegation in counted)
     bound += problem.weights["fragments"] * (others - own)
-    return Grouped(assemble(settled, commitments, done), bound, lines)
+    return Grouped(assemble(settled, commitments, done), max(0, bound), lines)
 
 
 def _settled(problem: Problem, commitments: Commitments) -> Problem:

@@ -67,8 +67,7 @@ def search(problem: Problem, commitments: Commitments, watch: Watch, limit_s: fl
     if size <= SMALL:
         found = _exact(problem, commitments, watch, limit_s)
     else:
-        share = 0.5 if size <= MEDIUM else 1.0
-        found = _judged(problem, commitments, _by_groups(problem, commitments, watch, share * limit_s))
+        found = _judged(problem, commitments, _without_seats(problem, commitments, watch, limit_s, size))
         if size <= MEDIUM and found.status in {Status.FEASIBLE, Status.UNKNOWN}:
             exact = _exact(problem, commitments, watch, until_s - watch.settings.now_s(), found.seat_of)
             found = _better(problem, commitments, found, exact)
@@ -77,11 +76,22 @@ def search(problem: Problem, commitments: Commitments, watch: Watch, limit_s: fl
     if not found.seat_of:
         found = replace(found, seat_of=first_seats(problem, commitments))
     previous = previous_seats(problem, commitments)
+    if previous and len(previous) < len(problem.guests):
+        previous = first_seats(problem, commitments, previous)
     if previous and not check(problem, _rows(previous), commitments):
         kept = Found(Status.FEASIBLE, previous, found.bound, found.limit)
         plans = [plan for plan in (found, kept) if plan.seat_of]
         found = min(plans, key=lambda plan: value(problem, plan.seat_of, commitments))
     return _judged(problem, commitments, found)
+
+
+def _without_seats(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float, size: int) -> Found:
+    """Plan by blocks alone where the seat model comes after it, by groups where it would be too large."""
+    if size > MEDIUM:
+        return _by_groups(problem, commitments, watch, limit_s)
+    until = watch.until(watch.settings.now_s() + 0.5 * limit_s)
+    reserve_s = min(0.125 * limit_s, ARRANGE_S * len(problem.blocks))
+    return _by_blocks(problem, commitments, until, (Grouped({}, 0, {}), reserve_s))
 
 
 def _judged(problem: Problem, commitments: Commitments, found: Found) -> Found:
@@ -133,10 +143,11 @@ def _exact(
 
 
 def _by_groups(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float) -> Found:
-    """Plan by groups; where guests may choose between zones, go on from there with the block model."""
+    """Plan by groups; with a previous plan, or where guests may choose between zones, search the block model too."""
     begin_s = watch.settings.now_s()
     until = watch.until(begin_s + limit_s)
-    mixed = len(zone_groups(problem)) > 1
+    previous = bool(previous_seats(problem, commitments))
+    mixed = len(zone_groups(problem)) > 1 or previous
     reserve_s = min(0.25 * limit_s, ARRANGE_S * len(problem.blocks))
     found = by_groups(
         problem, commitments, until.until(begin_s + (limit_s - reserve_s) * (MIXED_SHARE if mixed else 1))
@@ -146,7 +157,8 @@ def _by_groups(problem: Problem, commitments: Commitments, watch: Watch, limit_s
     grouped = Found(Status.FEASIBLE if seat_of else Status.UNKNOWN, seat_of, bound, Limit.TIME)
     if not mixed:
         return grouped
-    return _better(problem, commitments, grouped, _by_blocks(problem, commitments, until, (found, reserve_s)))
+    known = replace(found, sharing={}) if previous else found
+    return _better(problem, commitments, grouped, _by_blocks(problem, commitments, until, (known, reserve_s)))
 
 
 def _complete(problem: Problem, commitments: Commitments, seat_of: dict[str, str]) -> dict[str, str]:
