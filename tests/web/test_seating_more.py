@@ -3,14 +3,19 @@
 import io
 import json
 import re
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 from python_calamine import CalamineWorkbook
 
+from planner.engine.settings import Settings
 from planner.planfiles import previous_rows
+from planner.problems.seating.overflow_plan import Relocation, relocate
+from planner.problems.seating.overflow_words import chosen_places
 from tests.browser_support import watched_page
 from tests.web.conftest import PASSWORD
+from web.services import seating_rain
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser as Chromium
@@ -177,6 +182,30 @@ def test_the_rain_plan_places_everybody_once_and_can_be_taken_away(planned_insta
     assert len(table.splitlines()) == 1 + len(attending)
     pdf = browser.get(f"{room(planned_installation)}/rain/list?venue={venue}&format=pdf").content
     assert pdf.startswith(b"%PDF-")
+
+
+def test_seats_in_the_rain_are_given_in_the_background_and_told_when_they_stand(
+    planned_installation: "Installation", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = scenario_now(planned_installation)
+    # The place of the ceremony has the seats of the pack; the solve runs here, not in a child.
+    venue = str(scenario.event.facts.get("ceremony_venue") or scenario.venues[0].venue_id)
+    started: list[tuple[object, ...]] = []
+
+    def here(_task: object, arguments: tuple[object, ...]) -> Relocation:
+        started.append(arguments)
+        return relocate(scenario, chosen_places(scenario, venue, ()), Settings(limit_s=1.0, workers=1))
+
+    monkeypatch.setattr(seating_rain, "solve_in_child", here)
+    browser = planned_installation.sign_in("organiser")
+    answer = browser.post(f"{room(planned_installation)}/rain/seats", data={"venue": venue})
+    assert answer.status_code == 303
+    for thread in threading.enumerate():
+        if thread.name == "rain":
+            thread.join(timeout=20)
+    page = browser.get(answer.headers["location"]).text
+    assert len(started) == 1
+    assert "hx-trigger" not in page[page.index('id="rain-body"') : page.index("places-title")]
 
 
 def test_an_unknown_place_is_refused_in_words(planned_installation: "Installation") -> None:

@@ -68,6 +68,7 @@ class RainPage(Page):
     sentences: tuple[str, ...] = ()
     parted: int = 0
     seated: bool = False
+    running: bool = False
     proven: bool = False
     lines: tuple[Mapping[str, str], ...] = ()
     total: int = 0
@@ -96,6 +97,8 @@ def rain(context: Reader, venue: Name = "", screen: Names = None) -> Response:
     except UsageError as error:
         fault = error.message.to(context.language)
         return context.page("seating/rain.html", RainPage(**common, query={}, fault=fault), status=422)
+    failure = RAIN.failure(asked)
+    common |= {"running": RAIN.is_running(asked), "fault": failure.message.to(context.language) if failure else ""}
     return context.page("seating/rain.html", _view(context, scenario, found, common))
 
 
@@ -178,9 +181,9 @@ def give_seats(
     venue: Annotated[str, Form(max_length=100)] = "",
     screens: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
-    """Give everybody a seat in the places that have some; it takes a few seconds."""
+    """Begin to give everybody a seat in the places that have some; the page looks for the answer by itself."""
     chosen_screens = tuple(part for part in screens.split(";") if part)
-    RAIN.seated(_scenario(context), Asked(context.event.id, context.event.revision, venue, chosen_screens))
+    RAIN.begin(_scenario(context), Asked(context.event.id, context.event.revision, venue, chosen_screens))
     more = "".join(f"&screen={each}" for each in chosen_screens) or "&screen="
     return redirect(f"{context.href('seating', 'rain')}?venue={venue}{more}")
 

@@ -221,7 +221,7 @@ def keep(
 
     Raises:
         Invalid: the change cannot be made.
-        Conflict: somebody would be without a seat, or a row of the data has gone meanwhile.
+        Conflict: the plan holds no seating, or a row of the data has gone meanwhile.
     """
     actor, event_id = who
     scenario, bundle, wanted = wish

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from planner.engine.process import solve_in_child
 from planner.engine.progress import Progress, Stop
 from planner.engine.settings import Settings
+from planner.errors import PlannerError
 from planner.problems.seating.overflow_plan import Relocation, relocate
 from planner.problems.seating.overflow_words import chosen_places
 from planner.scenario.schema import Scenario
@@ -47,6 +48,42 @@ class RainDesk:
         """Start with none."""
         self._known: OrderedDict[Key, Relocation] = OrderedDict()
         self._lock = threading.Lock()
+        self._running: set[Key] = set()
+        self._failed: dict[Key, PlannerError] = {}
+
+    def begin(self, scenario: Scenario, asked: Asked) -> None:
+        """Start giving seats in the background, unless that is being done or was done already.
+
+        Raises:
+            UsageError: a place does not exist or is named twice.
+        """
+        chosen_places(scenario, asked.venue, asked.screens)
+        with self._lock:
+            if asked.key in self._running:
+                return
+            self._running.add(asked.key)
+            self._failed.pop(asked.key, None)
+        threading.Thread(target=self._work, args=(scenario, asked), name="rain", daemon=True).start()
+
+    def _work(self, scenario: Scenario, asked: Asked) -> None:
+        try:
+            self.seated(scenario, asked)
+        except PlannerError as error:
+            with self._lock:
+                self._failed[asked.key] = error
+        finally:
+            with self._lock:
+                self._running.discard(asked.key)
+
+    def is_running(self, asked: Asked) -> bool:
+        """Whether seats are being given."""
+        with self._lock:
+            return asked.key in self._running
+
+    def failure(self, asked: Asked) -> PlannerError | None:
+        """Return why the last attempt to give seats ended without any."""
+        with self._lock:
+            return self._failed.get(asked.key)
 
     def counted(self, scenario: Scenario, asked: Asked) -> Relocation:
         """Return who goes where; with seats when these were asked for before.
