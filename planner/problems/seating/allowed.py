@@ -95,6 +95,7 @@ class Allowed:
         self._kept = [seat for seat in seats if seat.kept_for]
         self._kept_words = frozenset().union(*(seat.kept_for for seat in self._kept))
         self._found: dict[Key, tuple[frozenset[str], bool]] = {}
+        self._known: dict[int, tuple[Guest, tuple[frozenset[str], bool]]] = {}
         for seat in seats:
             self._of_zone[seat.zone].append(seat)
             if not seat.blocked and seat.kind != "wheelchair_space" and seat.seat_id not in access.attended:
@@ -113,6 +114,13 @@ class Allowed:
         return frozenset().union(*(self._ordinary.get(zone, ()) for zone in zones))
 
     def _look_up(self, guest: Guest) -> tuple[frozenset[str], bool]:
+        """Return what is known of a guest; kept by the object, since asking thousands of times for keys takes long."""
+        known = self._known.get(id(guest))
+        if known is None or known[0] is not guest:
+            known = self._known[id(guest)] = (guest, self._worked_out(guest))
+        return known[1]
+
+    def _worked_out(self, guest: Guest) -> tuple[frozenset[str], bool]:
         key = self._key(guest)
         if key not in self._found:
             near = [seat for zone in guest.home for seat in self._of_zone.get(zone, ())]

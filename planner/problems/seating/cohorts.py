@@ -52,7 +52,7 @@ def _signature(party: Party) -> Signature:
 def components(problem: Problem, commitments: Commitments) -> list[tuple[Problem, Commitments]]:
     """Split where no guest may choose between the two sides; scores and bounds of the parts add up."""
     joined = {zone: {zone} for zone in sorted({seat.zone for seat in problem.seats})}
-    for zones in sorted(_bonds(problem)):
+    for zones in sorted(_bonds(problem, commitments)):
         union = set().union(*(joined[zone] for zone in zones))
         joined.update(dict.fromkeys(union, union))
     parts = []
@@ -64,12 +64,16 @@ def components(problem: Problem, commitments: Commitments) -> list[tuple[Problem
     return parts
 
 
-def _bonds(problem: Problem) -> set[Zones]:
-    """Return sets of zones that belong together: open to one guest, or to guests called to the stage in turn."""
+def _bonds(problem: Problem, commitments: Commitments) -> set[Zones]:
+    """Return sets of zones that belong together: open to one guest, or to guests called to the stage in turn.
+
+    Of guests called in turn the pinned ones have their seats already.
+    """
     bonds = {guest.zones for guest in problem.guests}
     if problem.kept_words:
         bonds |= {_zones_of(problem, guest) for guest in problem.guests if problem.kept_words & guest.words}
-    return bonds | {tuple(sorted({*one.zones, *other.zones})) for one, other in problem.calls}
+    calls = (pair for pair in problem.calls if any(guest.guest_id not in commitments.pins for guest in pair))
+    return bonds | {tuple(sorted({*one.zones, *other.zones})) for one, other in calls}
 
 
 def _zones_of(problem: Problem, guest: Guest) -> Zones:

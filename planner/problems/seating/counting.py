@@ -101,6 +101,8 @@ class Counting:
 
     def left_over(self) -> list[Party]:
         """Seat party after party, the highest first; return those for whom no room can be made."""
+        if self.fits(self.groups()):
+            return []
         fillings = self.fillings()
         return [party for party in self.problem.parties if not self._seated(fillings, party)]
 

@@ -1,13 +1,13 @@
 """The seats on the day, move by move: who keeps a seat, who is pushed aside, who moves up."""
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from planner.engine.plan import NO_COMMITMENTS, Commitments
+from planner.engine.plan import Commitments
 from planner.engine.settings import Settings
 from planner.problems.seating import greedy
 from planner.problems.seating.check import out_of_order
@@ -119,7 +119,8 @@ class Desk:
         if len(own) == len(guests):
             return own
         rows = tuple({"guest_id": guest, "seat_id": seat} for guest, seat in self.filling.seat_of.items())
-        pins = {guest: {FIELD: seat} for guest, seat in self.filling.fixed.items()}
+        far = self._far_from(special.must, own)
+        pins = {guest: {FIELD: seat} for guest, seat in {**far, **self.filling.fixed}.items()}
         seats = seated_first(self.problem, Commitments(pins, rows), settings)
         if seats is None:
             return own
@@ -130,6 +131,12 @@ class Desk:
         self.evict(moved.values())
         self.take(moved)
         return seats
+
+    def _far_from(self, special: Sequence[Party], own: Mapping[str, str]) -> dict[str, str]:
+        """Return the seats of special guests in zones where none of the homeless ones may sit: these stay."""
+        wanting = [party for party in special if any(guest.guest_id not in own for guest in party.members)]
+        zones = {zone for party in wanting for guest in party.members for zone in guest.zones}
+        return {guest: seat for guest, seat in own.items() if self.problem.seat[seat].zone not in zones}
 
     def seat(self, party: Party) -> bool:
         """Give a party seats: free ones, else those of single guests, who then have none."""
@@ -150,7 +157,8 @@ class Desk:
     def settle(self, special: Mapping[str, str], settings: Settings) -> None:
         """Seat the parties on foot without seats so that fewest others move; by chains where that has no answer."""
         waiting = {party.leader.guest_id for party in self.homeless() if _is_countable(party)}
-        for part, _ in components(self.problem, NO_COMMITMENTS) if waiting else ():
+        pinned = Commitments({guest: {FIELD: seat} for guest, seat in special.items()})
+        for part, _ in components(self.problem, pinned) if waiting else ():
             if not waiting.isdisjoint(part.guest):
                 self._shift_in(part, special, settings)
         for party in self.homeless():
@@ -258,7 +266,8 @@ class Desk:
         seats = [
             seat for seat in self.problem.blocks[block].seats if seat.seat_id in self.problem.blocks[block].ordinary
         ]
-        free = [s for s in seats if s.seat_id not in self.filling.guest_in and self.filling.is_free(s.seat_id, guest)]
+        suited = (seat for seat in seats if seat.seat_id in self.problem.allowed(own))
+        free = [s for s in suited if s.seat_id not in self.filling.guest_in and self.filling.is_free(s.seat_id, guest)]
         free.sort(key=lambda seat: (not self._is_beside_own(seat.seat_id, own), seat.from_centre))
         calm = (s.seat_id for s in free if not greedy.beside_foe(self.filling, {guest: s.seat_id}))
         return next(calm, "")

@@ -7,7 +7,7 @@ from planner.engine.explanation import Alternative, Explanation
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
 from planner.problems.seating.check import check, score, summary_of
 from planner.problems.seating.cohorts import components
-from planner.problems.seating.commitments import pinned_seats, unknown
+from planner.problems.seating.commitments import FIELD, part_of, pinned_seats, unknown
 from planner.problems.seating.data import Problem
 from planner.problems.seating.hall import Seat
 from planner.problems.seating.parties import Guest, Party
@@ -163,8 +163,11 @@ def _concerned(
     problem: Problem, seat_of: Mapping[str, str], guest: Guest, commitments: Commitments
 ) -> tuple[Problem, Mapping[str, str], Commitments]:
     """Return the part of the hall whose goals a move of ``guest`` can touch; the whole where the plan mixes parts."""
-    for part, own in components(problem, commitments) if guest.guest_id in seat_of else ():
+    turns = {g.guest_id: {FIELD: seat_of[g.guest_id]} for pair in problem.calls for g in pair if g.guest_id in seat_of}
+    known = Commitments() if guest.turn[0] else Commitments(turns)
+    for part, _ in components(problem, known) if guest.guest_id in seat_of else ():
         if guest.guest_id in part.guest:
+            own = part_of(commitments, part)
             inside = {other: seat for other, seat in seat_of.items() if other in part.guest}
             here = sum(seat in part.seat for seat in seat_of.values())
             if here == len(inside) and all(seat in part.seat for seat in inside.values()):

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import hypot
+from math import hypot, sqrt
 from statistics import fmean
 from typing import Literal
 
@@ -218,8 +218,9 @@ def _seat(row: SeatRow, points: Points) -> Seat:
 
 def _nearest_cm(spot: Point, points: Iterable[Point]) -> int | None:
     """Return the distance to the nearest point, in whole tens of centimetres."""
-    away = (hypot(spot[0] - x, spot[1] - y) for x, y in points)
-    return min((round(cm / LEVEL_CM) * LEVEL_CM for cm in away), default=None)
+    x_cm, y_cm = spot
+    squares = [(x_cm - x) * (x_cm - x) + (y_cm - y) * (y_cm - y) for x, y in points]
+    return round(sqrt(min(squares)) / LEVEL_CM) * LEVEL_CM if squares else None
 
 
 def to_cm(metres: float) -> int:

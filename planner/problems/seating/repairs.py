@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from planner.engine.conflict import Conflict
 from planner.problems.seating.allowed import Limits
-from planner.problems.seating.counting import Counting, Group, widened
+from planner.problems.seating.counting import MARK, Counting, Group, widened
 from planner.problems.seating.data import Problem
 from planner.problems.seating.hall import CM_PER_M
 from planner.problems.seating.parties import Party
@@ -13,6 +13,8 @@ from planner.wording import Wording, number
 
 OFFERED = 4
 """How many repairs a conflict tells."""
+WIDENED = 8
+"""How many ranks, and how many zones for each, are looked at to open one to the other."""
 NAMED = 3
 """How many seats or guests a repair names before it counts the rest."""
 
@@ -35,7 +37,8 @@ class Repair:
 
 def with_repairs(conflict: Conflict, repairs: Iterable[Repair]) -> Conflict:
     """Return the conflict whose reason also tells the cheapest repairs."""
-    chosen = sorted(repairs, key=lambda repair: (repair.price, repair.wording.vi))[:OFFERED]
+    different = {repair.wording: repair for repair in repairs}
+    chosen = sorted(different.values(), key=lambda repair: (repair.price, repair.wording.vi))[:OFFERED]
     if not chosen:
         return conflict
     vi = "; ".join(repair.wording.vi for repair in chosen)
@@ -68,7 +71,7 @@ def for_shortage(counting: Counting, groups: Sequence[Group], left_out: Sequence
 
 def _class(groups: Sequence[Group], zone: str) -> str:
     """Return the class of the zone that most groups may use."""
-    names = [name for group in groups for name in group.choice if name.partition("#")[0] == zone]
+    names = [name for group in groups for name in group.choice if name.partition(MARK)[0] == zone]
     return max(sorted(set(names)), key=names.count)
 
 
@@ -87,12 +90,13 @@ def _unblocked(counting: Counting, groups: Sequence[Group], zones: Sequence[str]
 def _opened(counting: Counting, groups: Sequence[Group], zones: Sequence[str], *, wheelchair: bool) -> Iterator[Repair]:
     """Yield: open another zone to one rank."""
     everybody = counting.groups()
-    names = sorted(name for name in counting.room[wheelchair] if name.partition("#")[0] not in zones)
-    for group in groups:
-        for name in names:
+    names = [name for name in counting.room[wheelchair] if name.partition(MARK)[0] not in zones]
+    names.sort(key=lambda name: (MARK in name, -counting.room[wheelchair][name], name))
+    for group in groups[:WIDENED]:
+        for name in names[:WIDENED]:
             wide = [widened(other, [name]) if other == group else other for other in everybody]
             if counting.fits(wide):
-                zone = name.partition("#")[0]
+                zone = name.partition(MARK)[0]
                 vi = f"cho khách bậc {group.rank} ngồi thêm khu {zone}"
                 yield Repair(1, Wording(vi, f"open zone {zone} to rank {group.rank}"))
 

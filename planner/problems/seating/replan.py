@@ -9,12 +9,12 @@ from planner.engine.settings import Settings
 from planner.problems.seating import greedy
 from planner.problems.seating.check import check, out_of_order
 from planner.problems.seating.cohorts import components
-from planner.problems.seating.commitments import pinned_seats, unknown
+from planner.problems.seating.commitments import FIELD, pinned_seats, unknown
+from planner.problems.seating.counting import Counting
 from planner.problems.seating.data import Problem
 from planner.problems.seating.desk import Desk
 from planner.problems.seating.plan import Assignment, seated
 from planner.problems.seating.shifting import Task, least_shift
-from planner.problems.seating.shortage import count_seats
 from planner.problems.seating.stranded import without_stranded
 from planner.scenario.rows import Guest as GuestRow
 from planner.scenario.schema import Scenario
@@ -106,8 +106,7 @@ def replan(
     for guests who sit alone, with a lower bound on the moves of any plan that seats the same guests.
     """
     before = {row.guest_id: row.seat_id for row in assignments}
-    short = count_seats(problem)
-    left_out = short.left_out if short else frozenset()
+    left_out = {guest.guest_id for party in Counting(problem).left_over() for guest in party.members}
     task = problem.part(problem.guest.keys() - left_out, problem.seat) if left_out else problem
     pinned = pinned_seats(task, Commitments(_pins(task, commitments)))
     desk = Desk(task, greedy.Filling(task, pinned))
@@ -136,7 +135,7 @@ def _least_moves(
     after = {row.guest_id: row.seat_id for row in result.assignments}
     touched = {move.guest_id for move in result.moves}
     least = 0
-    for part, _ in components(problem, NO_COMMITMENTS):
+    for part, _ in components(problem, Commitments({guest: {FIELD: seat} for guest, seat in after.items()})):
         if not touched.isdisjoint(part.guest):
             task = _loose(part, current, after, pinned)
             rows = [row for row in result.assignments if row.guest_id in part.guest]

@@ -16,10 +16,11 @@ from planner.engine.plan import Commitments
 from planner.engine.run import run
 from planner.engine.settings import Settings
 from planner.problems.seating.commitments import FIELD, pinned_seats, previous_seats
+from planner.problems.seating.counting import Counting
 from planner.problems.seating.data import Problem
 from planner.problems.seating.parties import Guest, Party
 from planner.problems.seating.repairs import for_parties, with_repairs
-from planner.problems.seating.shortage import Shortage, count_seats
+from planner.problems.seating.shortage import Shortage
 from planner.problems.seating.special_model import Desk, build_desk, leave_room
 from planner.problems.seating.special_words import demand_of, reason_of
 
@@ -100,7 +101,7 @@ def seated_first(problem: Problem, commitments: Commitments, settings: Settings)
     desk = build_desk(problem, special.must, pinned, special.may)
     if desk is None:
         return None
-    if count_seats(problem) is None:
+    if not Counting(problem).left_over():
         leave_room(desk, special.others, special.closed)
     previous = previous_seats(problem, commitments)
     _prefer(desk, previous)
@@ -207,7 +208,7 @@ def can_seat(problem: Problem, parties: Sequence[Party], pinned: Mapping[str, st
     if desk is None:
         return False
     special = special_of(problem)
-    if count_seats(problem) is None:
+    if not Counting(problem).left_over():
         leave_room(desk, special.others, special.closed)
     result = run(desk.model, replace(settings, limit_s=QUESTION_S))
     if result.outcome.status is Status.UNKNOWN:
