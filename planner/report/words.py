@@ -29,7 +29,7 @@ GOAL_WORDS = {
     "separated": Wording("Mức thân quen chưa giữ được", "Affinity missed"),
     "cost": Wording("Chi phí (10.000 ₫)", "Cost (10,000 ₫)"),
     "distance": Wording("Quãng đường (khách × km)", "Distance (guest × km)"),
-    "split_delegations": Wording("Đoàn ở nhiều nơi", "Delegations over hotels"),
+    "split_delegations": Wording("Đoàn ở nhiều nơi", "Delegations in several places"),
     "guarded": Wording("Khách cần nơi có bảo vệ", "Guests without a guarded hotel"),
     "travel": Wording("Di chuyển tới chốt", "Travel to posts"),
     "split_teams": Wording("Tổ bị chia", "Teams split up"),
