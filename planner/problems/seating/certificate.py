@@ -110,7 +110,7 @@ def _fragments(problem: Problem, assignments: Sequence[Assignment], *, in_order:
     held = Counter(delegation for delegation, _ in runs(problem, seated(problem, assignments)))
     parts = []
     for delegation, needed in problem.zones_needed.items():
-        pieces = _pieces(problem, delegation, in_order=in_order)
+        pieces = _pieces(problem, delegation, in_order=in_order) if len(problem.guests) <= ALL_GUESTS else []
         least = max(needed, sum(piece["blocks"] for piece in pieces))
         parts.append(
             {
