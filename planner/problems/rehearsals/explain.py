@@ -42,6 +42,12 @@ WORDS: Mapping[str, Wording] = MappingProxyType(
         "stage_order": Wording("Thứ tự khối – hợp luyện – sơ duyệt – tổng duyệt", "The order of the stages"),
         "after": Wording("Buổi phải tập trước hoặc sau", "The order after other sessions"),
         "items_per_day": Wording("Số buổi của tiết mục trong ngày", "The number of sessions of the item a day"),
+        "venue_setup": Wording("Thời gian chuẩn bị địa điểm", "Setting the venue up"),
+        "heat_window": Wording("Giờ nắng nóng", "The hours of heat"),
+        "curfew": Wording("Giờ tập cho phép của loại khối", "The hours of the kinds of groups"),
+        "blocked_days": Wording("Ngày đại hội, ngày thi", "A day of a congress or an exam"),
+        "turnaround_rest": Wording("Thời gian nghỉ giữa hai ngày", "Rest between two days"),
+        "stage_gap": Wording("Số ngày giữa hai giai đoạn", "Days between two stages"),
         "dress_window": Wording("Ngày của tổng duyệt", "The range of days of a dress rehearsal"),
         "keep_pins": Wording("Ghim của ban tổ chức", "A pin of the organiser"),
     }
@@ -146,7 +152,7 @@ def _taken(q: _Question, t: Timetable, venue_id: str) -> dict[str, list[Span]]:
         if other.session_id == me.session_id:
             continue
         if one.venue_id == venue_id and one.venue is not None:
-            setup = one.venue.setup_min
+            setup = one.venue.gap_min
             taken.setdefault("venue_no_overlap", []).append((one.start_min - setup - length, one.end_min + setup))
         shared = set(me.attendees) & set(other.attendees)
         for kind in sorted({who.kind for who in shared}):
@@ -154,6 +160,13 @@ def _taken(q: _Question, t: Timetable, venue_id: str) -> dict[str, list[Span]]:
         way = q.problem.travel_min.get((venue_id, one.venue_id), 0) if shared else 0
         if way:
             taken.setdefault("travel_between_venues", []).append((one.start_min - way - length, one.end_min + way))
+        for who in shared:
+            rest = q.problem.limit(who).rest_min
+            if rest:
+                begin = one.day * MINUTES_PER_DAY
+                before = max(one.start_min - rest - length, begin - MINUTES_PER_DAY - 1), begin
+                after = begin + MINUTES_PER_DAY - 1, min(one.end_min + rest, begin + 2 * MINUTES_PER_DAY)
+                taken.setdefault("turnaround_rest", []).extend(span for span in (before, after) if span[0] < span[1])
         for name, lower in _orders(me, other, bool(shared)):
             span = (-1, one.end_min) if lower else (one.start_min - length, whole[1])
             taken.setdefault(name, []).append(span)

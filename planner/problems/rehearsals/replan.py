@@ -27,6 +27,8 @@ from planner.problems.rehearsals.windows import Scope, Windows
 from planner.scenario.nearest import nearest
 from planner.wording import Wording
 
+READING_SHARE = 0.8
+"""Part of the time for searching; the rest goes into building, reading off and checking."""
 POLISH_SHARE = 0.4
 """Part of the time kept for choosing the best among the fewest moves."""
 
@@ -165,7 +167,7 @@ def replan(
     before = tuple(to_rows(rows))
     commitments = Commitments(pins=dict(pins or {}), previous=before)
     windows = Windows(Scope(problem, read_pinned(problem, commitments.pins)))
-    end = settings.now_s() + settings.limit_s
+    end = settings.now_s() + READING_SHARE * settings.limit_s
     s = _Replan(problem, previous_of(problem, before), commitments, windows, settings, end, stop)
     new, free, proven = _fewest(s)
     best = _polish(s, new, free)

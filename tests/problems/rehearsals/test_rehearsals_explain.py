@@ -8,7 +8,7 @@ from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
 from planner.errors import UsageError
 from planner.problems.rehearsals import Problem, check, explain, score
 from planner.problems.rehearsals.plan import assign
-from tests.problems.rehearsals.builders import absence, group, held, item, problem, session, venue
+from tests.problems.rehearsals.builders import absence, group, held, item, kind, problem, session, solved, venue
 
 
 def two_items() -> Problem:
@@ -86,3 +86,25 @@ def test_unknown_session_names_the_nearest() -> None:
         explain(OF, ROWS, "S02")
 
     assert "S2" in error.value.message.vi
+
+
+def test_every_rule_about_hours_has_words() -> None:
+    from planner.problems.rehearsals.explain import WORDS  # noqa: PLC0415 - inside the package
+    from planner.problems.rehearsals.windows import DOMAIN_RULES  # noqa: PLC0415
+
+    assert {rule.__name__ for rule in DOMAIN_RULES} <= set(WORDS)
+
+
+def test_heat_and_rest_are_named_among_what_rules_out_other_times() -> None:
+    of = problem(
+        [kind("pupils", rest_min=1320)],
+        [group("G1", kind="pupils")],
+        [session(count=2)],
+        start="2026-06-13",
+        options={"heat_from_min": 600, "heat_to_min": 720},
+    )
+
+    told = " ".join(one.vi for one in explain(of, solved(of).assignments, "S1#1").reasons)
+
+    assert "Giờ nắng nóng loại" in told
+    assert "Thời gian nghỉ giữa hai ngày loại" in told

@@ -34,7 +34,7 @@ def test_big_pack_is_planned_with_a_small_proven_gap() -> None:
     assert plan.outcome.status in {Status.FEASIBLE, Status.OPTIMAL}
     assert plan.outcome.score == weighted(score(of, plan.assignments), of.weights)
     assert plan.outcome.gap is not None
-    assert plan.outcome.gap < 0.15
+    assert plan.outcome.gap < 0.04  # 1 to 1.6 % in 30 s on an idle machine
     assert plan.outcome.elapsed_s < 41
     assert [one for one in check(of, plan.assignments) if one.severity == "error"] == []
     assert explain(of, plan.assignments, "BT-SD").alternatives
