@@ -15,6 +15,7 @@ from web.services import rehearsals
 from web.services.ics import Appointment, calendar
 from web.services.plans import Bundle
 from web.services.rehearsals import STAGE_WORDS, Meeting, Waiting, Week
+from web.services.running_orders import RunningSheet, sheets
 from web.views.listing import asked, attachment, file_of, in_order
 from web.views.plan_page import chosen
 from web.views.room import RoomPage, has_plan, pinned_subjects, room_base
@@ -44,6 +45,7 @@ class RehearsalsPage(RoomPage):
     meetings: tuple[Meeting, ...] = ()
     total: int = 0
     waiting: tuple[Waiting, ...] = ()
+    running: tuple[RunningSheet, ...] = ()
     venues: tuple[tuple[str, str], ...] = ()
     groups: tuple[tuple[str, str], ...] = ()
     stages: tuple[tuple[str, str], ...] = ()
@@ -74,6 +76,7 @@ def room(context: Reader, plan: str = "") -> Response:
         meetings=tuple(in_order(of_week, query.get("sort", ""), SORTS)),
         total=len(found),
         waiting=rehearsals.waiting(bundle.scenario, everything),
+        running=sheets(bundle.folder),
         venues=tuple((venue.venue_id, venue.name) for venue in bundle.scenario.venues),
         groups=tuple((group.group_id, group.name) for group in bundle.scenario.groups),
         stages=tuple((stage, STAGE_WORDS[stage].to(context.language)) for stage in STAGES),
