@@ -205,7 +205,8 @@ def test_seats_in_the_rain_are_given_in_the_background_and_told_when_they_stand(
             thread.join(timeout=20)
     page = browser.get(answer.headers["location"]).text
     assert len(started) == 1
-    assert "hx-trigger" not in page[page.index('id="rain-body"') : page.index("places-title")]
+    assert 'id="rain-state"' not in page
+    assert browser.get(f"{answer.headers['location']}&waiting=1").headers["hx-refresh"] == "true"
 
 
 def test_an_unknown_place_is_refused_in_words(planned_installation: "Installation") -> None:

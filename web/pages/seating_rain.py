@@ -78,7 +78,7 @@ class RainPage(Page):
 
 
 @router.get("/events/{event}/seating/rain")
-def rain(context: Reader, venue: Name = "", screen: Names = None) -> Response:
+def rain(context: Reader, venue: Name = "", screen: Names = None, waiting: Name = "") -> Response:
     """Show who goes where when it rains."""
     scenario = _scenario(context)
     usual, shown = usual_places(scenario)
@@ -97,6 +97,8 @@ def rain(context: Reader, venue: Name = "", screen: Names = None) -> Response:
     except UsageError as error:
         fault = error.message.to(context.language)
         return context.page("seating/rain.html", RainPage(**common, query={}, fault=fault), status=422)
+    if waiting and not RAIN.is_running(asked):
+        return Response(headers={"HX-Refresh": "true"})  # the page that waited is loaded anew, with the seats
     failure = RAIN.failure(asked)
     common |= {"running": RAIN.is_running(asked), "fault": failure.message.to(context.language) if failure else ""}
     return context.page("seating/rain.html", _view(context, scenario, found, common))
