@@ -79,6 +79,12 @@ class Access:
         front = not rows or guest.wheelchair or seat.row_index < rows
         return not guest.at_exit or (seat.is_accessible and near and front)
 
+    def lets(self, guest: Guest, seat: Seat) -> bool:
+        """Return whether every rule lets the guest use the seat; those that say no most often are asked first."""
+        if seat.blocked or guest.wheelchair != (seat.kind == "wheelchair_space"):
+            return False
+        return all(allows(guest, seat) for allows in self.rules.values())
+
     def forbidding(self, guest: Guest, seat: Seat) -> tuple[str, ...]:
         """Return the rules that keep the guest out of the seat."""
         return tuple(name for name, allows in self.rules.items() if not allows(guest, seat))
@@ -125,7 +131,7 @@ class Allowed:
         if key not in self._found:
             near = [seat for zone in guest.home for seat in self._of_zone.get(zone, ())]
             both = {seat.seat_id: seat for seat in (*near, *self._kept)}
-            seats = frozenset(one for one, seat in both.items() if not self.access.forbidding(guest, seat))
+            seats = frozenset(one for one, seat in both.items() if self.access.lets(guest, seat))
             bound = any(not self._ordinary.get(zone, set()) <= seats for zone in guest.zones)
             self._found[key] = seats, bound and not guest.wheelchair
         return self._found[key]

@@ -130,6 +130,11 @@ class Counting:
         fillings = {kind: Filling({**room, **_added(room, extra.get(kind, {}))}) for kind, room in self.room.items()}
         return all(fillings[group.wheelchair].add(group.choice, group.count) == group.count for group in groups)
 
+    def crowd(self, groups: Iterable[Group]) -> list[Group]:
+        """Return all groups that compete with these for a class of seats."""
+        wanted = {(group.wheelchair, name) for group in groups for name in group.choice}
+        return [g for g in self.groups() if any((g.wheelchair, name) in wanted for name in g.choice)]
+
     def missing(self, groups: Iterable[Group]) -> int:
         """Return how many of these groups find no seat."""
         fillings = self.fillings()

@@ -103,7 +103,9 @@ def count_seats(problem: Problem) -> Shortage | None:
     clashing = [groups[demand] for demand in demands]
     guests = frozenset(guest.guest_id for party in left_out for guest in party.members)
     conflict = Conflict(demands, _reason(counting, clashing, len(guests)), minimal)
-    return Shortage(with_repairs(conflict, for_shortage(counting, clashing, left_out)), guests)
+    return Shortage(
+        with_repairs(conflict, for_shortage(counting, counting.crowd(clashing) or clashing, left_out)), guests
+    )
 
 
 def _demand(group: Group, problem: Problem) -> Demand:

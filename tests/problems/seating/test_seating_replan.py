@@ -1,12 +1,14 @@
 """Changes on the day: who stays, who moves, who gets no seat."""
 
+import random
 from types import ModuleType
 
 import pytest
 
 from planner.engine.plan import NO_COMMITMENTS
 from planner.errors import UsageError
-from planner.problems.seating import Problem, score
+from planner.problems.seating import Problem, check, score
+from planner.problems.seating.check import out_of_order
 from planner.problems.seating.replan import Change, Move, Replanned, changed, replan, rows_broken
 from planner.scenario.schema import Scenario
 
@@ -88,3 +90,85 @@ def test_unknown_guest_or_row_is_refused_with_the_nearest_name(builders: ModuleT
         changed(_three(builders), change)
 
     assert near in caught.value.message.en
+
+
+def _random_day(builders: ModuleType, seed: int) -> tuple[Problem, dict[str, str]]:
+    """A tiny hall after a change: somebody comes late, a row breaks, or somebody is replaced by another rank."""
+    chance = random.Random(seed)
+    halls = [{"A": ["cc", "cc", "c"]}, {"A": ["cc", "c"], "B": ["cc", "c"]}, {"A": ["c", "c", "c", "cc"]}]
+    zones = chance.choice(halls)
+    guests = [builders.guest(f"G{index}", chance.randint(1, 4)) for index in range(chance.randint(2, 4))]
+    rank_zones = {2: ("A",), 3: ("A", "B")} if chance.random() < 0.5 else None
+    scenario = builders.scenario(zones, guests, rank_zones)
+    before = Problem.from_scenario(scenario)
+    plans = [seats for seats in builders.every_plan(before) if not check(before, builders.rows_of(seats))]
+    in_order = [seats for seats in plans if out_of_order(before, builders.rows_of(seats)) == 0]
+    start = chance.choice(in_order or plans)
+    late = builders.guest("L1", chance.randint(1, 4))
+    row = chance.choice([(seat.zone, seat.row) for seat in scenario.seats])
+    change = chance.choice(
+        [Change(late=(late,)), Change(broken_rows=frozenset([row])), Change(frozenset(["G0"]), (late,))]
+    )
+    return Problem.from_scenario(changed(scenario, change)), start
+
+
+@pytest.mark.solver
+@pytest.mark.parametrize("seed", range(60))
+def test_nobody_is_needlessly_out_of_order_and_fewest_move(builders: ModuleType, seed: int) -> None:
+    problem, start = _random_day(builders, seed)
+    usable = {seat.seat_id for seat in problem.seats if not seat.blocked}
+    kept = {guest: seat for guest, seat in start.items() if guest in problem.guest and seat in usable}
+    least = out_of_order(problem, builders.rows_of(kept))
+    tried = [
+        (
+            max(least, out_of_order(problem, builders.rows_of(seats))),
+            sum(seats[guest] != seat for guest, seat in kept.items()),
+        )
+        for seats in builders.every_plan(problem)
+        if not check(problem, builders.rows_of(seats))
+    ]
+    after = replan(problem, builders.rows_of(start))
+
+    if tried:
+        assert (max(least, out_of_order(problem, after.assignments)), after.moved) == min(tried)
+        assert (after.at_least, after.broken) == (after.moved, ())
+    else:
+        assert after.unseated
+
+
+@pytest.mark.solver
+@pytest.mark.parametrize("seed", range(40))
+def test_lower_bound_on_moves_holds_in_halls_with_parties_and_special_places(builders: ModuleType, seed: int) -> None:
+    make = builders.random_case if seed % 2 else builders.random_ceremony
+    problem, _ = make(seed)
+    plans = [seats for seats in builders.every_plan(problem) if not check(problem, builders.rows_of(seats))]
+    if not plans:
+        assert replan(problem, ()).broken
+        return
+    chance = random.Random(seed)
+    start = chance.choice(plans)
+    homeless = chance.choice(sorted(start))
+    kept = {guest: seat for guest, seat in start.items() if guest != homeless}
+    after = replan(problem, builders.rows_of(kept))
+    disorder = out_of_order(problem, after.assignments)
+    moves = [
+        sum(seats[guest] != seat for guest, seat in kept.items())
+        for seats in plans
+        if out_of_order(problem, builders.rows_of(seats)) <= disorder
+    ]
+
+    assert after.broken == ()
+    assert after.at_least <= min(moves) <= after.moved
+
+
+@pytest.mark.solver
+def test_broken_row_in_a_full_zone_keeps_everybody_in_order(builders: ModuleType) -> None:
+    """Three ranks fill four rows; the second breaks, and two free rows behind take those who move up."""
+    guests = [builders.guest(f"G{index:02}", 1 + index // 8) for index in range(24)]
+    scenario = builders.scenario({"A": ["cccccc"] * 6}, guests)
+    start = {one.guest_id: f"A-{1 + index // 6:02}-{1 + index % 6:02}" for index, one in enumerate(guests)}
+    problem = Problem.from_scenario(changed(scenario, Change(broken_rows=rows_broken(["A:02"]))))
+    after = replan(problem, builders.rows_of(start))
+
+    assert score(problem, after.assignments, NO_COMMITMENTS)["precedence"] == 0
+    assert (after.moved, after.at_least, after.broken) == (6, 6, ())
