@@ -65,7 +65,7 @@
   }
   const found = html("ul", { "aria-label": say("Kết quả tìm", "Found") }, { listStyle: "none", margin: "0", padding: "4px", background: "#fff", border: "1px solid #6b665e", maxWidth: "28rem", maxHeight: "60vh", overflow: "auto", font: "14px Arial, sans-serif", color: "#1e1c1a" });
   const said = html("p", { role: "status", "aria-live": "polite" }, { margin: "0", padding: "4px 8px", font: "14px Arial, sans-serif", background: "#fffbe8", color: "#1e1c1a", border: "1px solid #b8a25a", borderRadius: "4px" });
-  const key = html("div", { tabindex: "0", role: "region", "aria-label": say("Chú giải", "Legend") }, { background: "#fff", border: "1px solid #6b665e", padding: "6px", maxHeight: "70vh", overflow: "auto", maxWidth: "26rem", font: "13px Arial, sans-serif", color: "#1e1c1a" });
+  const key = html("div", { tabindex: "0", role: "region", "aria-label": say("Chú giải", "Legend") }, { background: "#fff", border: "1px solid #6b665e", padding: "6px", maxHeight: alone ? "70vh" : "36vh", overflow: "auto", maxWidth: "26rem", font: "13px Arial, sans-serif", color: "#1e1c1a" });
   found.hidden = said.hidden = key.hidden = true;
   const legendButton = button(say("Chú giải", "Legend"), say("Hiện hoặc ẩn chú giải", "Show or hide the legend"), () => { key.hidden = !key.hidden; });
   bar.append(wanted, mode, button("+", say("Phóng to", "Zoom in"), () => zoomBy(1.5)), button("−", say("Thu nhỏ", "Zoom out"), () => zoomBy(1 / 1.5)), button(say("Vừa khung", "Fit"), say("Xem cả sơ đồ", "See the whole chart"), () => fit()), legendButton, button(say("In", "Print"), say("In sơ đồ", "Print the chart"), () => window.print()));
