@@ -9,10 +9,12 @@ from planner.problems.tables.landscape import Flags, Floats, Ints, Landscape
 from planner.problems.tables.tabu import Found, Spent, Tabu, Tenure
 
 POPULATION = 10
-START_SHARE = 0.3
+START_SHARE = 0.2
 """Part of the time in which the first population is made."""
 CROSSED = 0.6
 """Share of children of two parents; the others have two or three tables of one parent emptied and filled anew."""
+SHAKEN, SHAKEN_PART = 0.25, 12
+"""Share of children that are the best seating with up to one group in twelve exchanged at random."""
 NOISE = 0.3
 CHAIR = 1e-9
 
@@ -54,7 +56,9 @@ class Breeder:
         return self.tabu.search(start, tenure)
 
     def child(self, members: Sequence[Found]) -> Ints:
-        """Return a seating made from one or two of the population."""
+        """Return a seating made from one or two of the population, or the best one shaken."""
+        if self.rng.random() < SHAKEN:
+            return self._shaken(members[0].table_of)
         first, second = (int(i) for i in self.rng.integers(0, len(members), 2))
         if first != second and self.rng.random() < CROSSED:
             return self._crossed(members[first].table_of, members[second].table_of)
@@ -62,6 +66,14 @@ class Breeder:
         emptied = self.rng.choice(self.k, min(self.k, int(self.rng.integers(2, 4))), replace=False)
         table_of[np.isin(table_of, emptied)] = -1
         return self.fill(table_of)
+
+    def _shaken(self, table_of: Ints) -> Ints:
+        """Exchange a few groups at random: enough to leave the neighbourhood, too few to leave the region."""
+        shaken = table_of.copy()
+        for _ in range(int(self.rng.integers(3, max(4, self.n // SHAKEN_PART)))):
+            pair = self.rng.integers(0, self.n, 2)
+            shaken[pair] = shaken[pair[::-1]]
+        return shaken
 
     def _crossed(self, one: Ints, other: Ints) -> Ints:
         """Take the fullest-valued tables of the parents in turn, each in its own place where the limits allow it."""
