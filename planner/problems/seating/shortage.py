@@ -26,8 +26,10 @@ from planner.problems.seating.check_places import (
 from planner.problems.seating.counting import MARK, Counting, Group, sentence_of
 from planner.problems.seating.data import Problem
 from planner.problems.seating.flow import Zones
+from planner.problems.seating.parties import Party
 from planner.problems.seating.plan import Assignment
-from planner.problems.seating.repairs import for_shortage, with_repairs
+from planner.problems.seating.repairs import Works, for_parties, for_shortage, with_repairs
+from planner.problems.seating.special_words import demand_of as special_demand
 from planner.wording import Wording, number
 
 NAMED = 3
@@ -103,9 +105,38 @@ def count_seats(problem: Problem) -> Shortage | None:
     clashing = [groups[demand] for demand in demands]
     guests = frozenset(guest.guest_id for party in left_out for guest in party.members)
     conflict = Conflict(demands, _reason(counting, clashing, len(guests)), minimal)
-    return Shortage(
-        with_repairs(conflict, for_shortage(counting, counting.crowd(clashing) or clashing, left_out)), guests
+    crowd = counting.crowd(clashing) or clashing
+    nowhere = [party for party in left_out if any(not problem.allowed(guest) for guest in party.members)]
+    repairs = (
+        for_parties(problem, nowhere, _has_seats(problem, nowhere))
+        if nowhere
+        else for_shortage(counting, crowd, left_out)
     )
+    return Shortage(with_repairs(_naming(problem, nowhere, conflict), repairs), guests)
+
+
+def _has_seats(problem: Problem, parties: Sequence[Party]) -> Works:
+    """Return the question whether somebody who may sit nowhere may sit somewhere in a changed problem."""
+    guests = [guest.guest_id for party in parties for guest in party.members]
+
+    def lost(asked: Problem) -> int:
+        return sum(not asked.allowed(asked.guest[guest]) for guest in guests)
+
+    def works(changed: Problem) -> bool:
+        return lost(changed) < lost(problem)
+
+    return works
+
+
+def _naming(problem: Problem, nowhere: Sequence[Party], conflict: Conflict) -> Conflict:
+    """Name those for whom not a single seat of the hall will do, and what they need."""
+    if not nowhere:
+        return conflict
+    demands = tuple(special_demand(problem, party) for party in nowhere[:NAMED])
+    vi = " ".join(demand.wording.vi for demand in demands)
+    en = " ".join(demand.wording.en for demand in demands)
+    reason = Wording(f"Không ghế nào trong sơ đồ dùng được: {vi}", f"Not one seat of the hall will do: {en}")
+    return Conflict(demands[:1], reason, minimal=True)
 
 
 def _demand(group: Group, problem: Problem) -> Demand:

@@ -85,3 +85,15 @@ def test_counting_sees_seats_that_only_some_may_use(builders: ModuleType) -> Non
     asked = builders.problem({"A": ["cc"]}, guests, kept={"A-01-01": ("press",), "A-01-02": ("press",)})
 
     assert [party.leader.guest_id for party in Counting(asked).left_over()] == ["G1"]
+
+
+def test_guest_of_honour_whose_companion_declined_is_named_with_the_escort_missing(builders: ModuleType) -> None:
+    guests = [builders.guest("G1", role=("honour",)), builders.guest("G2", companion_of="G1", status="declined")]
+    special = {"points": (("exit", 0.0, 0.0),), "options": {"escort_required": 1}}
+    short = count_seats(builders.problem({"A": ["aa"]}, guests, **special))
+
+    assert short is not None
+    assert short.left_out == {"G1"}
+    assert "G1 Khách G1" in short.conflict.reason.vi
+    assert "chưa có người đi cùng hay người đưa đón" in short.conflict.reason.vi
+    assert "cử người đưa đón G1 Khách G1" in short.conflict.reason.vi
