@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 from planner.engine.run import run
 from planner.problems.seating.blockwise import Watch
 from planner.problems.seating.data import NAME
-from planner.problems.seating.grouping import UNIT, Group, Kinds, Prices, Pricing
+from planner.problems.seating.grouping import UNIT, Group, Kinds, Pricing
 from planner.problems.seating.packing import Packing
 
 ROUNDS = 8
@@ -53,7 +53,10 @@ def choose(kinds: Kinds, packing: Packing, weights: tuple[int, int], watch: Watc
             )
             model.add(people <= seats)
     worth = [weights[0] - weights[1] * group.gaps for group in groups]
-    model.minimize(-cp_model.LinearExpr.weighted_sum(taken, worth))
+    rest = model.new_int_var(0, sum(kind.room * copies for kind, copies in kinds.blocks), "gaps of the rest")
+    in_front = sum(kind.room * left for (kind, _), left in zip(kinds.blocks, left_blocks, strict=True) if kind.front)
+    model.add(rest >= in_front - sum(k.heads * left for (k, _), left in zip(kinds.parts, left_parts, strict=True)))
+    model.minimize(weights[1] * rest - cp_model.LinearExpr.weighted_sum(taken, worth))
     result = run(model, watch.within(limit_s), problem=NAME, progress=watch.progress, stop=watch.stop)
     if not result.values:
         return None

@@ -23,6 +23,8 @@ TREE_SHARE, CHOOSING_SHARE, REGROUP_SHARE, LOTS_SHARE = 0.35, 0.6, 0.5, 0.9
 """Shares of the time left: for the bound, for choosing groups, parting lots anew, bringing rows together."""
 LEFT_FREE = (0, 3)
 """Seats left free in front of the end of each rank, in the first choices tried."""
+LEAST_LEFT = 0.6
+"""Share of the time that must be left for choosing groups once more, with other ends of the ranks."""
 TRIES = 2_000_000
 """Most exchanges of blocks."""
 
@@ -119,11 +121,16 @@ def _tree(problem: Problem, commitments: Commitments, zones: Zones, watch: Watch
 
 def _filled(problem: Problem, tree: Tree, watch: Watch) -> list[tuple[Field, Seats]]:
     weights = (problem.weights["fragments"], problem.weights["front_gaps"])
+    begin_left_s = watch.left_s
+    best: tuple[int, Choice, Chosen] | None = None
     for leaf in best_of(tree.leaves):
+        if best is not None and watch.left_s < begin_left_s * LEAST_LEFT:
+            break
         chosen = choose(leaf.kinds, leaf.packing, weights, watch, CHOOSING_SHARE * watch.left_s)
         if chosen is not None:
-            return _named(problem, leaf, chosen, watch)
-    return []
+            value = sum(many * (weights[0] - weights[1] * group.gaps) for group, many in chosen)
+            best = max(best or (value, leaf, chosen), (value, leaf, chosen), key=lambda known: known[0])
+    return [] if best is None else _named(problem, best[1], best[2], watch)
 
 
 def _named(problem: Problem, leaf: Choice, chosen: Chosen, watch: Watch) -> list[tuple[Field, Seats]]:
