@@ -64,8 +64,9 @@ def replan(  # noqa: PLR0913, PLR0917 - one option per kind of change
         print(finding.line(language_of(context)))
     say(
         context,
-        f"{after.moved} khách đang có ghế phải chuyển; {len(after.unseated)} khách chưa có ghế.",
-        f"{after.moved} seated guests move; {len(after.unseated)} guests have no seat.",
+        f"{after.moved} khách đang có ghế phải chuyển (ít nhất {after.at_least}); "
+        f"{len(after.unseated)} khách chưa có ghế.",
+        f"{after.moved} seated guests move (at least {after.at_least}); {len(after.unseated)} guests have no seat.",
     )
     if not dry_run:
         _write(folder, after)

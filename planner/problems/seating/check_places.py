@@ -148,6 +148,9 @@ def no_stranded_seat(problem: Problem, rows: Rows, _: Commitments) -> Iterator[F
             yield finding("no_stranded_seat", [one.guest_id, other.guest_id], vi, en)
 
 
-def _m(length_cm: int | None) -> str:
+def metres(length_cm: int | None) -> str:
     """Write a length in metres with a decimal comma."""
     return "–" if length_cm is None else f"{length_cm / CM_PER_M:.1f}".replace(".", ",")
+
+
+_m = metres

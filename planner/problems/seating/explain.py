@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from planner.engine.explanation import Alternative, Explanation
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
 from planner.problems.seating.check import check, score, summary_of
+from planner.problems.seating.check_places import metres
 from planner.problems.seating.cohorts import components
 from planner.problems.seating.commitments import FIELD, part_of, pinned_seats, unknown
 from planner.problems.seating.data import Problem
 from planner.problems.seating.hall import Seat
 from planner.problems.seating.parties import Guest, Party
 from planner.problems.seating.plan import Assignment, seated
+from planner.problems.seating.special_words import wish_of
 from planner.wording import Wording, number
 
 FREE_SEATS = 4
@@ -75,6 +77,7 @@ def _reasons(problem: Problem, seat_of: Mapping[str, str], guest: Guest, commitm
             "Khách dùng xe lăn nên ngồi chỗ xe lăn; lối tiếp cận được ưu tiên hơn thứ bậc.",
             "The guest uses a wheelchair and has a wheelchair space; access comes before precedence.",
         )
+    yield from _special(problem, guest, seat)
     yield from _companions(problem, seat_of, guest)
     zones = ", ".join(guest.zones)
     group = problem.ranks.get(guest.rank, "")
@@ -86,6 +89,28 @@ def _reasons(problem: Problem, seat_of: Mapping[str, str], guest: Guest, commitm
     if guest.delegation:
         yield _by_delegation(problem, seat_of, guest)
     yield _in_row(problem, seat_of, seat)
+
+
+def _special(problem: Problem, guest: Guest, seat: Seat) -> Iterator[Wording]:
+    """Yield why steps, exits, turns and kept seats lead to this seat."""
+    if guest.at_steps or guest.at_exit or guest.only:
+        wish, count = wish_of(problem, guest), len(problem.allowed(guest))
+        yield Wording(
+            f"Cần {wish.vi}; cả sơ đồ có {number(count)} ghế như vậy.",
+            f"Needs {wish.en}; the hall has {number(count)} such seats.",
+        )
+    if guest.at_steps and seat.steps_cm is not None:
+        yield Wording(
+            f"Ghế này cách bậc sân khấu {metres(seat.steps_cm)} m.",
+            f"This seat is {metres(seat.steps_cm)} m from the stage steps.",
+        )
+    if guest.at_exit and seat.exit_cm is not None:
+        yield Wording(
+            f"Ghế này cách lối ra {metres(seat.exit_cm)} m.", f"This seat is {metres(seat.exit_cm)} m from an exit."
+        )
+    if seat.kept_for:
+        whom = ", ".join(sorted(seat.kept_for))
+        yield Wording(f"Ghế được giữ cho {whom}.", f"The seat is kept for {whom}.")
 
 
 def _companions(problem: Problem, seat_of: Mapping[str, str], guest: Guest) -> Iterator[Wording]:

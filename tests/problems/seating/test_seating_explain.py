@@ -77,3 +77,20 @@ def test_parties_exchange_all_their_seats(builders: ModuleType) -> None:
 def test_unknown_guest_is_told_with_the_nearest(asked: Problem) -> None:
     with pytest.raises(UsageError, match="G1"):
         explain(asked, (), "g1")
+
+
+def test_award_recipient_is_told_turn_distance_and_how_many_seats_would_do(builders: ModuleType) -> None:
+    guests = [builders.guest("G1", role=("award",), award_order=3), builders.guest("G2")]
+    special = {"points": (("steps", 0.0, 0.0),), "options": {"steps_within_m": 2}}
+    problem = builders.problem({"A": ["aca"]}, guests, **special)
+    told = explain(problem, builders.rows_of({"G1": "A-01-01", "G2": "A-01-02"}), "G1")
+    reasons = [reason.vi for reason in told.reasons]
+
+    assert (
+        "Cần ghế cạnh lối đi cách bậc sân khấu không quá 2 m; lượt nhận thưởng thứ 3; cả sơ đồ có 2 ghế như vậy."
+        in reasons
+    )
+    assert "Ghế này cách bậc sân khấu 1,1 m." in reasons
+    refused = {one.choice: one.broken_rules for one in told.alternatives}
+    assert "stage_seats" in refused["A-01-02"]
+    assert refused["A-01-03"] == ()
