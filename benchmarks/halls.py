@@ -11,8 +11,10 @@ from datetime import date
 from itertools import count
 
 from planner.engine.plan import Commitments
+from planner.problems.seating.hall import SeatKind
 from planner.scenario import rows
 from planner.scenario.schema import EventSettings, Scenario
+from planner.wording import Wording
 
 SHARES: Mapping[int, float] = {1: 0.03, 2: 0.07, 3: 0.15, 4: 0.20, 5: 0.25, 6: 0.30}
 """Share of each rank among the guests."""
@@ -47,7 +49,7 @@ def hall(guests: int, seed: int) -> Hall:
     )
     event = EventSettings(
         id=f"hall-{guests}",
-        name={"vi": f"Hội trường giả định {guests} khách", "en": f"Invented hall of {guests} guests"},
+        name=Wording(f"Hội trường giả định {guests} khách", f"Invented hall of {guests} guests"),
         d_day=date(2027, 6, 16),
     )
     scenario = Scenario(event=event, ranks=ranks, guests=tuple(people), seats=seats)
@@ -156,7 +158,7 @@ def _row(  # noqa: PLR0913, PLR0917 - a row is told by all of these
             )
 
 
-def _kind(seat: int, last: int, pods: int) -> str:
+def _kind(seat: int, last: int, pods: int) -> SeatKind:
     """Return the kind: with one pod the first two seats of the row, with two also the last two."""
     if (pods > 0 and seat == 1) or (pods > 1 and seat == last):
         return "wheelchair_space"
