@@ -1,7 +1,7 @@
 """Guests whom no goal tells apart, the parts of a hall that share no guest, and who of a cohort goes where."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.engine.plan import Commitments
@@ -49,14 +49,25 @@ def _signature(party: Party) -> Signature:
     return (party.zones, head.rank, head.exempt, party.is_chain, members)
 
 
-def components(problem: Problem, commitments: Commitments) -> list[tuple[Problem, Commitments]]:
-    """Split where no guest may choose between the two sides; scores and bounds of the parts add up."""
+def components(
+    problem: Problem, commitments: Commitments, concerning: Iterable[str] | None = None
+) -> list[tuple[Problem, Commitments]]:
+    """Split where no guest may choose between the two sides; scores and bounds of the parts add up.
+
+    Args:
+        problem: guests and seats.
+        commitments: pins and the previous plan.
+        concerning: when given, only the parts of these guests are wanted.
+    """
+    wanted = None if concerning is None else {problem.guest[guest].zones[0] for guest in concerning}
     joined = {zone: {zone} for zone in sorted({seat.zone for seat in problem.seats})}
     for zones in sorted(_bonds(problem, commitments)):
         union = set().union(*(joined[zone] for zone in zones))
         joined.update(dict.fromkeys(union, union))
     parts = []
     for zones in sorted({tuple(sorted(union)) for union in joined.values()}):
+        if wanted is not None and wanted.isdisjoint(zones):
+            continue
         guests = [guest.guest_id for guest in problem.guests if guest.zones[0] in zones]
         part = problem.part(guests, [seat.seat_id for seat in problem.seats if seat.zone in zones])
         if part.guests:

@@ -158,7 +158,7 @@ class Desk:
         """Seat the parties on foot without seats so that fewest others move; by chains where that has no answer."""
         waiting = {party.leader.guest_id for party in self.homeless() if _is_countable(party)}
         pinned = Commitments({guest: {FIELD: seat} for guest, seat in special.items()})
-        for part, _ in components(self.problem, pinned) if waiting else ():
+        for part, _ in components(self.problem, pinned, waiting):
             if not waiting.isdisjoint(part.guest):
                 self._shift_in(part, special, settings)
         for party in self.homeless():

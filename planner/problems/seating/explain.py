@@ -190,7 +190,7 @@ def _concerned(
     """Return the part of the hall whose goals a move of ``guest`` can touch; the whole where the plan mixes parts."""
     turns = {g.guest_id: {FIELD: seat_of[g.guest_id]} for pair in problem.calls for g in pair if g.guest_id in seat_of}
     known = Commitments() if guest.turn[0] else Commitments(turns)
-    for part, _ in components(problem, known) if guest.guest_id in seat_of else ():
+    for part, _ in components(problem, known, [guest.guest_id]) if guest.guest_id in seat_of else ():
         if guest.guest_id in part.guest:
             own = part_of(commitments, part)
             inside = {other: seat for other, seat in seat_of.items() if other in part.guest}

@@ -135,7 +135,8 @@ def _least_moves(
     after = {row.guest_id: row.seat_id for row in result.assignments}
     touched = {move.guest_id for move in result.moves}
     least = 0
-    for part, _ in components(problem, Commitments({guest: {FIELD: seat} for guest, seat in after.items()})):
+    seats = Commitments({guest: {FIELD: seat} for guest, seat in after.items()})
+    for part, _ in components(problem, seats, touched & problem.guest.keys()):
         if not touched.isdisjoint(part.guest):
             task = _loose(part, current, after, pinned)
             rows = [row for row in result.assignments if row.guest_id in part.guest]
