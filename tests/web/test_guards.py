@@ -162,7 +162,7 @@ def test_a_page_s_content_policy_forbids_foreign_and_inline_scripts(
     installation: Installation, monkeypatch: pytest.MonkeyPatch, *, guarded: bool
 ) -> None:
     if not guarded:
-        monkeypatch.setattr(middleware, "HEADERS", {})
+        monkeypatch.setattr(middleware, "LOCKS_AND_NO_STORE", ())
     sent = installation.client.get("/sign-in").headers.get("content-security-policy", "")
     parts = dict(part.strip().split(" ", 1) for part in sent.split(";") if part)
     assert (parts.get("script-src") == "'self'") is guarded

@@ -2,9 +2,10 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -22,6 +23,7 @@ from web.store.engine import SYSTEM, Store, Transaction
 from web.store.prepared import Prepared
 
 SECRET = b"s" * 32
+Result = TypeVar("Result")
 
 
 @pytest.fixture(scope="module")
@@ -266,6 +268,12 @@ def test_of_changes_saved_together_only_the_failing_one_is_undone(store: Store) 
         assert audit.head(db)[0] == waiting
 
 
+def _run(work: Coroutine[object, object, Result]) -> Result:
+    """Run in a thread of its own: that of the tests may have the loop of a browser."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 def test_awaited_changes_are_saved_together_and_only_the_failing_one_is_undone(store: Store) -> None:
     def made(name: str) -> Callable[[Transaction], str]:
         def work(transaction: Transaction) -> str:
@@ -288,7 +296,7 @@ def test_awaited_changes_are_saved_together_and_only_the_failing_one_is_undone(s
         later = [store.write_soon(SYSTEM, made(f"m{number}")) for number in range(6)]
         return await asyncio.gather(first, *rounds, *later, return_exceptions=True)
 
-    told = asyncio.run(many())
+    told = _run(many())
     assert [str(each) for each in told] == ["long", *("n0", "n1", "n2", "n3", "n4", "n5"), *(f"m{n}" for n in range(6))]
     assert [type(each) for each in told].count(LookupError) == 1
     with store.read() as db:
@@ -312,7 +320,7 @@ def test_when_nothing_can_be_saved_everybody_who_waits_is_told(tmp_path: Path, m
 
     with monkeypatch.context() as patch:
         patch.setattr("sqlalchemy.engine.base.RootTransaction.commit", full)
-        told = asyncio.run(both())
+        told = _run(both())
     assert [type(each) for each in told] == [StorageFull, StorageFull]
     store.write(SYSTEM, lambda each: each.note("event.create", "y"))
     with store.read() as db:
@@ -334,4 +342,4 @@ def test_a_change_can_be_awaited(store: Store) -> None:
             await store.write_soon(SYSTEM, refused)
         return await store.write_soon(SYSTEM, work)
 
-    assert asyncio.run(both()) == 5
+    assert _run(both()) == 5

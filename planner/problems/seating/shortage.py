@@ -130,7 +130,7 @@ def _has_seats(problem: Problem, parties: Sequence[Party]) -> Works:
 
 def _naming(problem: Problem, nowhere: Sequence[Party], conflict: Conflict) -> Conflict:
     """Name those for whom not a single seat of the hall will do, and what they need."""
-    if not nowhere:
+    if not nowhere or not problem.blocks:
         return conflict
     demands = tuple(special_demand(problem, party) for party in nowhere[:NAMED])
     vi = " ".join(demand.wording.vi for demand in demands)

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 from fastapi import FastAPI, Header, Request
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tests.web.shell.gallery import data
+from web.app import SHARED, STATIC, Assets
 
 ROOT = Path(__file__).parents[4]
 POLICY = "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'"
@@ -70,7 +70,7 @@ def create() -> FastAPI:
     app.add_api_route("/rows/undo", _undo, methods=["POST"])
     app.add_api_route("/rows/{key}", _patch, methods=["PATCH"])
     app.add_api_route("/rows/{key}", _delete, methods=["DELETE"])
-    app.mount("/static", StaticFiles(directory=ROOT / "web" / "static"))
+    app.mount("/static", Assets(SHARED, directory=STATIC))
     return app
 
 
