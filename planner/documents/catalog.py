@@ -242,6 +242,15 @@ DOCUMENTS: tuple[Document, ...] = (
         programme.rehearsal_timetable,
     ),
     Document(
+        "goi-tap",
+        Wording("Phiếu gọi tập theo ngày", "Rehearsal call sheets"),
+        "working",
+        LIST,
+        ("rehearsals",),
+        (),
+        programme.call_sheet,
+    ),
+    Document(
         "kich-ban", Wording("Kịch bản điều hành", "Run-sheet"), "working", LIST, (), ("runsheet",), programme.run_sheet
     ),
     Document(

@@ -25,6 +25,7 @@ GUEST_LISTS = [
     "so-do-cho-ngoi",
     "giao-thong",
     "lich-tap",
+    "goi-tap",
     "bien-ten",
 ]
 
@@ -202,6 +203,18 @@ def test_rehearsals_and_run_sheet_spell_ids_out(pack: Scenario, rows: PlanRows) 
     assert not any(f"\n{group.group_id}\n" in timetable for group in pack.groups)
     assert "Trịnh Thị Hạnh Mẫu" in sheet
     assert "\nTV-2\n" not in sheet
+
+
+def test_call_sheet_has_a_sheet_for_each_day_and_calls_half_an_hour_before(pack: Scenario, rows: PlanRows) -> None:
+    sheets = papers(pack, rows, "goi-tap")
+    days = sorted({row["start"][:10] for row in rows["rehearsals"]})
+    assert len(sheets.items) == len(days)
+    first = min(rows["rehearsals"], key=lambda row: (row["start"], row["session_id"]))
+    called = column(Papers(sheets.items[:1]), "Có mặt")[0]
+    begins = column(Papers(sheets.items[:1]), "Giờ tập")[0].partition("–")[0]
+    assert begins == first["start"][11:]
+    hours, minutes = (int(part) for part in begins.split(":"))
+    assert called == f"{(hours * 60 + minutes - 30) // 60:02}:{(hours * 60 + minutes - 30) % 60:02}"
 
 
 def test_conclusions_do_not_say_twice_who_is_meant(pack: Scenario, rows: PlanRows) -> None:

@@ -203,3 +203,24 @@ def test_data_are_judged_once_however_many_ask(installation: Installation, monke
     assert len(found) == 1
     assert len(asked) == 1
     assert judged.awaited(own, 0.0) is not None
+
+
+def test_judging_a_large_event_begins_once_its_page_is_there(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    judge = scenarios.judge
+
+    def counted(source: Source, revision: int) -> scenarios.Current:
+        asked.append(revision)
+        return judge(source, revision)
+
+    monkeypatch.setattr(scenarios, "judge", counted)
+    monkeypatch.setattr("web.views.home.MANY_ROWS", 0)
+    monkeypatch.setattr("web.views.home.JUDGING_S", 30.0)
+    address, organiser = f"/events/{installation.event}", installation.sign_in("organiser")
+    assert "Đang kiểm tra dữ liệu…" in organiser.get(address).text
+    assert asked == []
+    assert "Đang kiểm tra dữ liệu…" not in organiser.get(address, headers={"HX-Request": "true"}).text
+    assert len(asked) == 1
+    assert "Đang kiểm tra dữ liệu…" not in organiser.get(address).text

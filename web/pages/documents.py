@@ -48,7 +48,10 @@ GROUPS: tuple[tuple[Wording, tuple[str, ...]], ...] = (
             "ds-cho-ngoi",
         ),
     ),
-    (Wording("Lưu trú, đón tiếp, tập luyện", "Lodging, reception, rehearsals"), ("ds-luu-tru", "don-tiep", "lich-tap")),
+    (
+        Wording("Lưu trú, đón tiếp, tập luyện", "Lodging, reception, rehearsals"),
+        ("ds-luu-tru", "don-tiep", "lich-tap", "goi-tap"),
+    ),
 )
 
 

@@ -8,11 +8,11 @@ from planner import runsheet
 from planner.wording import moment_words
 from web.context import EventContext
 from web.policy import TABLE_RESOURCES, Action, Resource, Role
-from web.services import overview
+from web.services import listing, overview
 from web.services.checking import sentence, table_of
 from web.services.overview import GateShare, TaskLine, Waiting
 from web.services.plans import Bundle
-from web.services.scenarios import JUDGING_S
+from web.services.scenarios import JUDGING_S, Current
 from web.services.vocabulary import choice_words, table_words
 from web.store.engine import now_ms
 from web.views.page import Page
@@ -22,6 +22,8 @@ from web.words import local, today
 
 SHOWN = 8
 SHOWN_FAULTS = 5
+MANY_ROWS = 8_000
+"""Rows of an event above which judging them would hold up the first page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def _work(context: EventContext) -> dict[str, object]:
 
 
 def _faults(context: EventContext) -> dict[str, object]:
-    current = context.services.scenarios.awaited(context.event.id, JUDGING_S)
+    current = _judged(context)
     if current is None:
         return {"judging": True}
     seen = [
@@ -168,6 +170,17 @@ def _faults(context: EventContext) -> dict[str, object]:
         for table, fault in seen[:SHOWN_FAULTS]
     )
     return {"faults": lines, "fault_count": len(seen)}
+
+
+def _judged(context: EventContext) -> Current | None:
+    """Return the scenario judged, None while that is going on; of a large event it begins once the page is there."""
+    scenarios, event = context.services.scenarios, context.event
+    known = scenarios.known(event.id, event.revision)
+    if known is None and "hx-request" not in context.request.headers:
+        with context.store.read() as db:
+            if sum(listing.counts(db, event.id).values()) > MANY_ROWS:
+                return None
+    return known or scenarios.awaited(event.id, JUDGING_S)
 
 
 def _plan(context: EventContext, bundle: Bundle) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """The rehearsal timetable and the run-sheet as they are handed out."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from itertools import groupby
 
 from planner.documents.content import Column, Papers, Table
@@ -39,6 +40,18 @@ RUNSHEET = (
     Column("Tín hiệu", 2),
     Column("Phương án B", 2.6),
 )
+CALLS = (
+    Column("STT", 1, "center"),
+    Column("Có mặt", 1.6, "center"),
+    Column("Giờ tập", 2.4, "center"),
+    Column("Địa điểm", 5),
+    Column("Nội dung", 5),
+    Column("Buổi", 2.2, "center"),
+    Column("Khối được gọi", 7),
+    Column("Quân số", 1.6, "center"),
+)
+PRESENT_MIN = 30
+"""How long before the rehearsal people are called (R50), unless the pack says otherwise."""
 PLAIN_COLUMNS = ("mc_text", "sound", "light", "led", "props")
 
 
@@ -51,6 +64,35 @@ def rehearsal_timetable(scenario: Scenario, rows: PlanRows, options: Options) ->
     ]
     table = Table(REHEARSALS, banded(days), 11)
     return Papers((working_paper(scenario, options, "LỊCH TẬP LUYỆN", (table,), landscape=True),))
+
+
+def call_sheet(scenario: Scenario, rows: PlanRows, options: Options) -> Papers:
+    """Return a sheet for each day of rehearsal: who must be where, and when; half an hour before it begins (R50)."""
+    before = timedelta(minutes=scenario.option("rehearsals", "call_before_min", PRESENT_MIN))
+    ordered = sorted(rows.get("rehearsals", ()), key=lambda row: (row["start"], row["session_id"]))
+    return Papers(
+        tuple(
+            working_paper(
+                scenario,
+                options,
+                f"PHIẾU GỌI TẬP: {_day(day)}",
+                (
+                    Table(
+                        CALLS,
+                        numbered([(_present(row, before), *_rehearsal_line(scenario, row)[:6]) for row in of]),
+                        11,
+                    ),
+                ),
+                landscape=True,
+            )
+            for day, of in groupby(ordered, key=lambda row: row["start"][:10])
+        )
+    )
+
+
+def _present(row: Row, before: timedelta) -> str:
+    start = parse_moment(row["start"])
+    return f"{start - before:%H:%M}" if start else ""
 
 
 def _day(text: str) -> str:
