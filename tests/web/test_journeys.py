@@ -27,7 +27,7 @@ PACK = Path(__file__).parents[2] / "scenarios" / "vinh-linh-2025"
 NEW = "một mật khẩu dài dễ nhớ"
 WIDTHS = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
 PATIENCE_MS = 90_000
-SHORT_MS = 40_000
+SHORT_MS = 15_000
 
 
 @dataclass

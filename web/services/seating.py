@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from planner.collation import fold, name_key
+from planner.report.chart import BANDS, band_of
 from planner.scenario.rows import Guest, Seat
 from planner.wording import Language, Wording
 from web.services.plans import Bundle
@@ -24,16 +25,6 @@ MODES: Mapping[str, Wording] = {
     "delegation": Wording("Đoàn", "Delegation"),
     "needs": Wording("Nhu cầu", "Needs"),
 }
-BANDS: tuple[tuple[int, int, Wording], ...] = (
-    (1, 3, Wording("Bậc 1–3", "Ranks 1–3")),
-    (4, 7, Wording("Bậc 4–7", "Ranks 4–7")),
-    (8, 11, Wording("Bậc 8–11", "Ranks 8–11")),
-    (12, 14, Wording("Bậc 12–14", "Ranks 12–14")),
-    (15, 19, Wording("Bậc 15–19", "Ranks 15–19")),
-    (20, 24, Wording("Bậc 20–24", "Ranks 20–24")),
-    (25, 28, Wording("Bậc 25–28", "Ranks 25–28")),
-    (29, 999, Wording("Bậc 29 trở xuống", "Rank 29 and below")),
-)
 NEEDS: tuple[tuple[str, str, Wording], ...] = (
     ("wheelchair", "♿", Wording("Xe lăn", "Wheelchair")),
     ("companion", "+", Wording("Người đi cùng", "Companion")),
@@ -172,7 +163,7 @@ def _look(seat: Seat, guest: Guest | None, mode: str, colours: Mapping[str, str]
             if need in guest.needs or (need == "companion" and guest.companion_of):
                 return f"c{number}", mark
         return "plain", ""
-    band = next(number for number, (low, high, _words) in enumerate(BANDS) if low <= guest.rank <= high)
+    band = band_of(guest.rank)
     return f"c{band}", str(guest.rank)
 
 

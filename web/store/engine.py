@@ -313,7 +313,7 @@ def _done(db: Connection, tasks: Iterable[_Task]) -> tuple[RootTransaction | Non
             if not future.cancelled():
                 _attempt(db, work, future, done)
     except BaseException as error:  # noqa: BLE001 - the writer must live on; nothing of these tasks was saved
-        db.rollback()
+        _undo(db.rollback)
         _tell(error, [*done, *((future, None) for _work, future in coming)])
         return None, []
     return transaction, done
@@ -326,9 +326,17 @@ def _committed(transaction: RootTransaction | None) -> BaseException | None:
     try:
         transaction.commit()
     except BaseException as error:  # noqa: BLE001 - as above
-        transaction.rollback()
+        _undo(transaction.rollback)
         return error
     return None
+
+
+def _undo(rollback: Callable[[], None]) -> None:
+    """Roll back; a disk that fails even then must not take the writer with it, and those who wait hear of the cause."""
+    try:
+        rollback()
+    except DBAPIError:
+        log.exception("rolling back")
 
 
 def _tell(fault: BaseException | None, done: _Done) -> None:

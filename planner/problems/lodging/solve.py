@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from planner.engine.conflict import Conflict
 from planner.engine.outcome import Limit, Outcome, Status
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
-from planner.engine.progress import Progress, Step, Stop, never, silent
+from planner.engine.progress import Progress, Stop, never, silent
 from planner.engine.run import Run, run
 from planner.engine.settings import Settings
+from planner.engine.watch import Watch
 from planner.errors import SolverError
 from planner.problems.lodging.check import check, score
 from planner.problems.lodging.commitments import refuse_unknown
@@ -26,34 +27,8 @@ from planner.problems.lodging.variables import Lodging
 
 SMALL = 4_000
 """Patterns up to which the whole model goes to the solver at once."""
-MARGIN = 0.95
-"""Share of the limit that is planned for; the rest is for reading off and checking."""
 RELAX_SHARE, CONFLICT_SHARE, CONSTRUCT_SHARE = 0.7, 0.3, 0.8
 """Shares of the time left that the relaxation, the search for a conflict and a second construction may take."""
-
-
-@dataclass(frozen=True)
-class Watch:
-    """Clock, limits and watcher of one solve."""
-
-    settings: Settings
-    progress: Progress
-    stop: Stop
-    begin: float
-
-    @property
-    def elapsed_s(self) -> float:
-        """Seconds since the beginning."""
-        return self.settings.now_s() - self.begin
-
-    @property
-    def left_s(self) -> float:
-        """Seconds left, without the margin."""
-        return MARGIN * self.settings.limit_s - self.elapsed_s
-
-    def tell(self, phase: str, best: int | None = None, bound: int | None = None) -> None:
-        """Report a step."""
-        self.progress(Step(NAME, phase, self.elapsed_s, self.settings.limit_s, best, bound))
 
 
 @dataclass(frozen=True)
@@ -79,7 +54,7 @@ def solve(
         UsageError: a pin names an unknown guest, field, hotel or room.
         SolverError: the plan found breaks a rule by the independent check.
     """
-    watch = Watch(settings, progress, stop, settings.now_s())
+    watch = Watch.started(NAME, settings, progress, stop)
     refuse_unknown(problem, commitments)
     watch.tell("build")
     if problem.is_empty:
@@ -167,7 +142,7 @@ def _piecewise(frame: Frame, watch: Watch, relaxation: Relaxation | None, start:
         frame,
         relaxation,
         watch.settings,
-        watch.begin + MARGIN * watch.settings.limit_s,
+        watch.end_s,
         partial=False,
         tell=lambda best: watch.tell("search", best, bound),
         stopped=watch.stop,
@@ -190,7 +165,7 @@ def _rest(frame: Frame, watch: Watch, conflict: Conflict) -> Plan:
         done = run(lodging.model, watch.settings.within(max(1.0, watch.left_s)), problem=NAME, stop=watch.stop)
         housing = housing_of(lodging, done.value) if done.outcome.has_plan else {}
     else:
-        deadline = max(watch.begin + MARGIN * watch.settings.limit_s, watch.settings.now_s() + 1.0)
+        deadline = max(watch.end_s, watch.settings.now_s() + 1.0)
         search = Search(
             frame,
             relax(lodging, watch.settings.within(0.5 * RELAX_SHARE * watch.left_s)),

@@ -16,11 +16,10 @@ from planner.problems.seating.grouping import UNIT
 from planner.problems.seating.hint import zones_by_count
 from planner.problems.seating.lots import Ground, Seats, State, improve, lots_of
 from planner.problems.seating.outside import runs_outside
-from planner.problems.seating.regroup import regroup
 from planner.problems.seating.thresholds import Choice, Tree, best_of
 
-TREE_SHARE, CHOOSING_SHARE, REGROUP_SHARE, LOTS_SHARE = 0.35, 0.6, 0.5, 0.9
-"""Shares of the time left: for the bound, for choosing groups, parting lots anew, bringing rows together."""
+TREE_SHARE, CHOOSING_SHARE, LOTS_SHARE = 0.35, 0.6, 0.9
+"""Shares of the time left: for the bound, for choosing groups, bringing rows together."""
 LEFT_FREE = (0, 3)
 """Seats left free in front of the end of each rank, in the first choices tried."""
 LEAST_LEFT = 0.6
@@ -139,7 +138,6 @@ def _named(problem: Problem, leaf: Choice, chosen: Chosen, watch: Watch) -> list
     ground = Ground(field, problem.blocks, _wheels(problem, field))
     state = State(ground, lots_of(leaf.kinds, chosen, problem.blocks))
     chance = random.Random(watch.settings.seed)
-    regroup(state, chance, Timer(watch.until(watch.settings.now_s() + REGROUP_SHARE * watch.left_s)))
     timer = Timer(watch.until(watch.settings.now_s() + LOTS_SHARE * watch.left_s))
     seats = improve(state, chance, TRIES, timer)
     merged = Counter({key: count for own in seats for key, count in own.items()})

@@ -11,15 +11,15 @@ from planner.engine.outcome import Limit, Outcome, Status
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
 from planner.engine.progress import Progress, Stop, never, silent
 from planner.engine.settings import Settings
+from planner.engine.watch import Watch
 from planner.errors import SolverError
 from planner.problems.staffing.check import check
 from planner.problems.staffing.commitments import Decided, decide, off_name, pin_name
-from planner.problems.staffing.data import LineKey, Problem, ReserveKey, line_name, reserve_name
+from planner.problems.staffing.data import NAME, LineKey, Problem, ReserveKey, line_name, reserve_name
 from planner.problems.staffing.ladder import Found, Part, climb
 from planner.problems.staffing.plan import Assignment, Plan, in_order
 from planner.problems.staffing.scoring import scored
 from planner.problems.staffing.start import Start, begin, split
-from planner.problems.staffing.watch import Watch
 
 STRONG_RELAXATION = 2
 """Everything enters the linear relaxation, which is nearly whole here: level 1 leaves a gap of 40 % on a pack that
@@ -40,21 +40,21 @@ def solve(
         UsageError: a pin names something unknown.
         SolverError: the plan found does not pass the independent check.
     """
-    watch = Watch(settings, progress, stop, settings.now_s())
+    watch = Watch.started(NAME, settings, progress, stop)
     watch.tell("build")
     decided = decide(problem, commitments)
     starts = [begin(problem, decided, forces, watch) for forces in split(problem)]
     known = [start for start in starts if start is not None]
     if len(known) < len(starts):
         limit = Limit.STOPPED if stop() else Limit.TIME
-        return Plan(outcome=Outcome(Status.UNKNOWN, limit, elapsed_s=watch.elapsed_s(), seed=settings.seed))
+        return Plan(outcome=Outcome(Status.UNKNOWN, limit, elapsed_s=watch.elapsed_s, seed=settings.seed))
     found = _search(known, watch)
     watch.tell("check")
     rows = in_order(problem, [row for part in found for row in part.assignments])
     findings = check(problem, rows, commitments)
     conflicts = [start.conflict for start in known if start.conflict]
     if conflicts:
-        outcome = Outcome(Status.INFEASIBLE, elapsed_s=watch.elapsed_s(), seed=settings.seed)
+        outcome = Outcome(Status.INFEASIBLE, elapsed_s=watch.elapsed_s, seed=settings.seed)
         goals, unmet = scored(problem, rows, decided), _unmet(problem, decided, findings)
         return Plan(outcome=outcome, goals=goals, conflict=conflicts[0], unmet=unmet, assignments=rows)
     if findings:
@@ -67,7 +67,7 @@ def _complete(problem: Problem, decided: Decided, rows: tuple[Assignment, ...], 
     score = weighted(goals, problem.weights)
     status = Status.OPTIMAL if score == bound else Status.FEASIBLE
     limit = None if score == bound else Limit.STOPPED if watch.stop() else Limit.TIME
-    outcome = Outcome(status, limit, score, bound, watch.elapsed_s(), watch.settings.seed)
+    outcome = Outcome(status, limit, score, bound, watch.elapsed_s, watch.settings.seed)
     return Plan(outcome=outcome, goals=goals, assignments=rows)
 
 
@@ -131,7 +131,7 @@ class _Board:
             merged=start.merged,
             first=start.first,
             scored=lambda rows: _score(start, rows),
-            left_s=lambda: deadline_s - self._watch.elapsed_s(),
+            left_s=lambda: deadline_s - self._watch.elapsed_s,
             stop=self._watch.stop,
             tick=self._tell,
         )
@@ -148,7 +148,7 @@ class _Board:
         with self._lock:
             share = min(1.0, self._watch.settings.at_once * size / self._waiting)
             self._waiting -= size
-        return self._watch.elapsed_s() + share * max(0.0, self._watch.left_s())
+        return self._watch.elapsed_s + share * max(0.0, self._watch.left_s)
 
     def _tell(self) -> None:
         with self._lock:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from planner.engine.conflict import Conflict
 from planner.engine.outcome import Status
 from planner.engine.settings import Settings
+from planner.engine.watch import Watch
 from planner.problems.staffing.check import judge
 from planner.problems.staffing.commitments import Decided
 from planner.problems.staffing.conflict import find_conflict
@@ -21,7 +22,6 @@ from planner.problems.staffing.feasibility import (
 )
 from planner.problems.staffing.plan import IN_RESERVE, RESERVE_POST, Assignment, assign
 from planner.problems.staffing.transport import nearest_plan, shorten
-from planner.problems.staffing.watch import Watch
 
 CONFLICT_LIMIT_S = 10.0
 """Longest time to look for the smallest conflict of a part."""
@@ -64,7 +64,7 @@ def begin(problem: Problem, decided: Decided, forces: Sequence[str], watch: Watc
     part = problem.of_forces(forces)
     wishes = decided.of_people(part.people)
     merged = merge(part, wishes)
-    settings = watch.settings.within(max(0.2, watch.left_s() / 4))
+    settings = watch.settings.within(max(0.2, watch.left_s / 4))
     model, found = solve_merged(merged, settings)
     if found.outcome.has_plan:
         first = first_plan(part, merged, found, model)
@@ -75,8 +75,8 @@ def begin(problem: Problem, decided: Decided, forces: Sequence[str], watch: Watc
     if missing is None:
         return None
     watch.tell("conflict")
-    deadline_s = min(watch.elapsed_s() + CONFLICT_LIMIT_S, watch.settings.limit_s / 2)
-    conflict = find_conflict(part, wishes, merged, settings, lambda: deadline_s - watch.elapsed_s())
+    deadline_s = min(watch.elapsed_s + CONFLICT_LIMIT_S, watch.settings.limit_s / 2)
+    conflict = find_conflict(part, wishes, merged, settings, lambda: deadline_s - watch.elapsed_s)
     return _trimmed(Start(part, wishes, merged, (), conflict), missing, settings)
 
 

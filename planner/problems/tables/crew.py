@@ -8,10 +8,10 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from planner.engine.watch import Watch
 from planner.problems.tables.landscape import Landscape
 from planner.problems.tables.memetic import POPULATION, START_SHARE, Breeder, Population
 from planner.problems.tables.tabu import Found, Tenure
-from planner.problems.tables.watch import Watch
 
 ROUNDS = 8
 SHORTEST_S, LONGEST_S = 0.5, 6.0

@@ -7,10 +7,10 @@ from planner.engine.conflict import Conflict, Demand, minimal_conflict
 from planner.engine.outcome import Status
 from planner.engine.plan import Commitments
 from planner.engine.run import run
+from planner.engine.watch import Watch
 from planner.problems.tables.data import NAME, Problem
 from planner.problems.tables.demands import ORDER, demands_of, kept, kind_of, pin_demands
 from planner.problems.tables.model import build
-from planner.problems.tables.watch import Watch
 from planner.wording import Wording, number
 
 QUESTION_S = 3.0

@@ -10,6 +10,7 @@ from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
 from planner.engine.progress import Progress, Stop, never, silent
 from planner.engine.run import run
 from planner.engine.settings import Settings
+from planner.engine.watch import Watch
 from planner.errors import SolverError
 from planner.problems.tables.bound import most_affinity
 from planner.problems.tables.check import check, score
@@ -22,7 +23,6 @@ from planner.problems.tables.model import build
 from planner.problems.tables.plan import Assignment, Plan
 from planner.problems.tables.seat import Seating, hint_of, read_off
 from planner.problems.tables.shortage import Shortage, all_demands, count_chairs, search_conflict
-from planner.problems.tables.watch import Watch
 from planner.problems.tables.windows import arrange, improve, mend
 
 SMALL, SMALL_GUESTS, TINY_GUESTS = 8_000, 40, 12
@@ -58,7 +58,7 @@ def solve(
         UsageError: a pin names an unknown guest, field, table or place.
         SolverError: the plan found breaks a rule by the independent check.
     """
-    watch = Watch(settings, progress, stop, settings.now_s())
+    watch = Watch.started(NAME, settings, progress, stop)
     refuse_unknown(problem, commitments)
     watch.tell("build")
     if problem.is_empty:

@@ -4,12 +4,12 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 
 from planner.engine.run import run
+from planner.engine.watch import Watch
 from planner.problems.tables.data import NAME
 from planner.problems.tables.entities import Table
 from planner.problems.tables.model import GOALS, build, strangers
 from planner.problems.tables.plan import by_table
 from planner.problems.tables.seat import Seating, hint_of, read_off
-from planner.problems.tables.watch import Watch
 
 TABLE_S = 3.0
 """Time for one table."""

@@ -78,7 +78,7 @@ def tiny(seed: int) -> Problem:
     )
 
 
-@pytest.mark.parametrize("seed", [0, 1, 3, 4, 5, 6, 7, 8, 9, 11])
+@pytest.mark.parametrize("seed", range(14))
 def test_optimum_is_what_trying_everything_finds(seed: int) -> None:
     of = tiny(seed)
     best = best_by_trying(of)
@@ -92,7 +92,7 @@ def test_optimum_is_what_trying_everything_finds(seed: int) -> None:
         assert weighted(score(of, plan.assignments), of.weights) == best
 
 
-@pytest.mark.parametrize("seed", [1, 3, 4, 5])
+@pytest.mark.parametrize("seed", range(6))
 def test_bound_by_companies_and_shared_days_is_below_the_optimum(seed: int) -> None:
     from planner.problems.rehearsals.bound import prove  # noqa: PLC0415 - inside the package
     from planner.problems.rehearsals.windows import Scope  # noqa: PLC0415

@@ -51,8 +51,12 @@ class Grid {
     );
     document.addEventListener("copy", (event) => this.copy(event));
     document.addEventListener("paste", (event) => this.paste(event));
-    const on = (name, work) =>
-      document.querySelector(`[data-grid-${name}="${CSS.escape(this.table.id)}"]`)?.addEventListener("click", work);
+    // The buttons come disabled: pressed before somebody listens, they would do nothing without a word.
+    const on = (name, work) => {
+      const button = document.querySelector(`[data-grid-${name}="${CSS.escape(this.table.id)}"]`);
+      button?.addEventListener("click", work);
+      button?.removeAttribute("disabled");
+    };
     on("add", () => this.add());
     on("undo", () => this.undo());
   }
