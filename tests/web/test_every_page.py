@@ -50,7 +50,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
 """Free texts of a pack that pages show."""
 PER_ROUTE = 1
 MOST_PAGES = 140
-FILES = re.compile(r"[?&]format=|\.(csv|xlsx|ics|json|zip|pdf|docx)\b|/files/|/prints/|/export|/download")
+FILES = re.compile(r"[?&]format=|\.(csv|xlsx|ics|json|zip|pdf|docx|svg)\b|/files/|/prints/|/export|/download")
 
 
 def hostile(scenario: Scenario) -> Scenario:

@@ -59,7 +59,8 @@ def test_the_chart_the_room_and_the_certificate_are_taken_away_by_who_may(planne
     book = CalamineWorkbook.from_filelike(io.BytesIO(organiser.get(f"{base}/room.xlsx").content))
     listed = book.get_sheet_by_name("Danh sách").to_python()[1:]
     assert {str(line[-1]) for line in listed} == set(seats_of(planned_installation).values())
-    for name in ("chart.svg", "room.xlsx", "certificate"):
+    for name in ("chart.svg", "room.xlsx", "certificate.json"):
+        assert organiser.get(f"{base}/{name}").status_code == 200
         assert planned_installation.sign_in("viewer").get(f"{base}/{name}").status_code == 404
 
 
@@ -71,8 +72,8 @@ def test_goals_stand_apart_and_the_certificate_is_checked(planned_installation: 
     for one in told["measures"]:
         assert one["label"] in page
     folder = planned_installation.services.shelf.place(planned_installation.plan)
-    if (folder / "certificate.json").exists():
-        assert told["checked"] == "good"
+    assert (folder / "certificate.json").exists()
+    assert told["checked"] == "good"
         assert told["certificate"] == json.loads((folder / "certificate.json").read_text("utf-8"))
         assert "Đã kiểm chứng" in page
     else:

@@ -123,7 +123,7 @@ def room_file(context: Exporter, plan: Plan = "") -> Response:
     return attachment(context, made, "so-do-cho-ngoi.xlsx", XLSX)
 
 
-@router.get("/events/{event}/seating/certificate")
+@router.get("/events/{event}/seating/certificate.json")
 def certificate(context: Exporter, plan: Plan = "") -> Response:
     """Return the certificate as it lies beside the plan."""
     bundle = seated_bundle(context, plan)
