@@ -72,13 +72,19 @@ def test_goals_stand_apart_and_the_certificate_is_checked(planned_installation: 
     for one in told["measures"]:
         assert one["label"] in page
     folder = planned_installation.services.shelf.place(planned_installation.plan)
-    assert (folder / "certificate.json").exists()
     assert told["checked"] == "good"
-        assert told["certificate"] == json.loads((folder / "certificate.json").read_text("utf-8"))
-        assert "Đã kiểm chứng" in page
-    else:
-        assert told["checked"] == "none"
-        assert "chưa có giấy chứng nhận" in page
+    assert told["certificate"] == json.loads((folder / "certificate.json").read_text("utf-8"))
+    assert "Đã kiểm chứng" in page
+
+
+def test_a_plan_without_a_certificate_says_so(planned_installation: "Installation") -> None:
+    folder = planned_installation.services.shelf.place(planned_installation.plan)
+    (folder / "certificate.json").unlink()
+    browser = planned_installation.sign_in("organiser")
+    assert "chưa có giấy chứng nhận" in browser.get(f"{room(planned_installation)}/quality").text
+    told = browser.get(api(planned_installation, f"plans/{planned_installation.plan}/seating/quality")).json()
+    assert told["checked"] == "none"
+    assert browser.get(f"{room(planned_installation)}/certificate.json").status_code == 404
 
 
 def test_a_declined_guest_is_looked_at_before_anything_is_kept(planned_installation: "Installation") -> None:
