@@ -54,6 +54,12 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("directives", rows.Directive, ("clause",)),
     TableSpec("lessons", rows.Lesson),
     TableSpec("procedures", rows.Procedure, ("procedure_id",)),
+    TableSpec("holidays", rows.Holiday, ("first", "kind")),
+    TableSpec("progress", rows.Progress),
+    TableSpec("gates", rows.Gate, ("requirement_id",)),
+    TableSpec("confirmations", rows.Confirmation, ("kind", "subject_id")),
+    TableSpec("source_documents", rows.SourceDocument, ("document_id",)),
+    TableSpec("subplans", rows.Subplan, ("body",)),
     TableSpec("units", rows.Unit, ("unit_id",)),
     TableSpec("nodes", rows.Node, ("node_id",)),
     TableSpec("edges", rows.Edge, ("edge_id",)),
@@ -145,6 +151,12 @@ class Scenario:
     directives: tuple[rows.Directive, ...] = ()
     lessons: tuple[rows.Lesson, ...] = ()
     procedures: tuple[rows.Procedure, ...] = ()
+    holidays: tuple[rows.Holiday, ...] = ()
+    progress: tuple[rows.Progress, ...] = ()
+    gates: tuple[rows.Gate, ...] = ()
+    confirmations: tuple[rows.Confirmation, ...] = ()
+    source_documents: tuple[rows.SourceDocument, ...] = ()
+    subplans: tuple[rows.Subplan, ...] = ()
     units: tuple[rows.Unit, ...] = ()
     nodes: tuple[rows.Node, ...] = ()
     edges: tuple[rows.Edge, ...] = ()

@@ -6,6 +6,7 @@ alias. Times are local to the pack's time zone. Money is in whole đồng.
 
 from planner.scenario.rows.banquet import Affinity, BanquetGuest, BanquetTable
 from planner.scenario.rows.base import Row
+from planner.scenario.rows.control import Confirmation, Gate, Holiday, Progress, SourceDocument, Subplan
 from planner.scenario.rows.people import (
     ATTENDING,
     GUEST_ROLES,
@@ -52,17 +53,20 @@ __all__ = [
     "BanquetGuest",
     "BanquetTable",
     "Closure",
+    "Confirmation",
     "Delegation",
     "Demand",
     "Directive",
     "Edge",
     "Equipment",
     "Force",
+    "Gate",
     "Gender",
     "Group",
     "GroupKind",
     "Guest",
     "GuestStatus",
+    "Holiday",
     "Hotel",
     "Item",
     "Landmark",
@@ -76,6 +80,7 @@ __all__ = [
     "Post",
     "PostDemand",
     "Procedure",
+    "Progress",
     "Rank",
     "Room",
     "Row",
@@ -83,7 +88,9 @@ __all__ = [
     "Seat",
     "Session",
     "Shift",
+    "SourceDocument",
     "Stage",
+    "Subplan",
     "Task",
     "Unit",
     "Venue",

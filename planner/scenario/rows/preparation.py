@@ -19,7 +19,11 @@ from planner.scenario.rows.base import Row
 
 
 class Task(Row):
-    """A piece of preparatory work; ``latest_finish_d`` counts days before D-day (negative: after it)."""
+    """A piece of preparatory work; ``latest_finish_d`` counts days before D-day (negative: after it).
+
+    ``participants`` are bodies and communes that share the work (``*``: every commune); ``procedures`` the
+    administrative procedures that it carries out; ``carried_from`` the earlier event that it was put off from.
+    """
 
     task_id: Id
     name: Name
@@ -34,6 +38,9 @@ class Task(Row):
     skills: Names = ()
     task_class: Literal["hưởng ứng", "chính", "lễ", ""] = Field(default="", alias="class")
     source: str = ""
+    participants: Names = ()
+    procedures: Annotated[Names, Ref("procedures")] = ()
+    carried_from: str = ""
 
 
 class Member(Row):
@@ -48,23 +55,39 @@ class Member(Row):
 
 
 class Directive(Row):
-    """A conclusion of the steering committee, with its clause and owner."""
+    """A conclusion of the steering committee: its clause, owner, the tasks that carry it out, and what proves it."""
 
     clause: Id
     quote: Name
     owner: str = ""
     due: OptionalDay = None
+    document: Annotated[str, Ref("source_documents")] = ""
+    tasks: Annotated[Names, Ref("tasks")] = ()
+    evidence: str = ""
+    closed: OptionalDay = None
 
 
 class Lesson(Row):
-    """A lesson of an earlier event and how this plan is checked against it."""
+    """A lesson of an earlier event and how this plan is checked against it.
+
+    ``check_id`` names the check that the planner runs; ``waived`` is the reason why a lesson does not hold here.
+    """
 
     lesson: Name
     check: str = ""
+    clause: str = ""
+    document: Annotated[str, Ref("source_documents")] = ""
+    check_id: str = ""
+    waived: str = ""
 
 
 class Procedure(Row):
-    """An administrative procedure, when it is triggered, by when to file it and how sure its source is."""
+    """An administrative procedure, when it is triggered, by when to file it and how sure its source is.
+
+    The text columns are for people. The others say the same for the planner and win where they are filled:
+    ``lead_days`` of ``lead_unit`` before ``lead_before`` (``D``, or a task that waits for the answer), in force from
+    ``valid_from`` to ``valid_to``, both included; ``fact`` names the keys of ``[facts]`` that call for it.
+    """
 
     procedure_id: Id
     name: Name
@@ -74,3 +97,13 @@ class Procedure(Row):
     processing: str = ""
     legal_basis: str = ""
     verified: str = ""
+    fact: Names = ()
+    lead_days: OptionalInt = None
+    lead_unit: Literal["calendar", "working", "hours", ""] = ""
+    lead_before: str = ""
+    processing_days: OptionalInt = None
+    processing_unit: Literal["calendar", "working", "hours", ""] = ""
+    valid_from: OptionalDay = None
+    valid_to: OptionalDay = None
+    tasks: Names = ()
+    alternatives: str = ""
