@@ -70,6 +70,15 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("shifts", rows.Shift, ("shift_id",)),
     TableSpec("post_demand", rows.PostDemand, ("post_id", "shift_id", "force", "skill")),
     TableSpec("officers", rows.Officer, ("person_id",)),
+    TableSpec("parking_entries", rows.ParkingEntry, ("entry_id",)),
+    TableSpec("lot_services", rows.LotService, ("lot_id",)),
+    TableSpec("crowd_zones", rows.CrowdZone, ("zone_id",)),
+    TableSpec("crowd_areas", rows.CrowdArea, ("area_id",)),
+    TableSpec("crowd_exits", rows.CrowdExit, ("exit_id",)),
+    TableSpec("contingencies", rows.Contingency, ("contingency_id",)),
+    TableSpec("post_sheets", rows.PostSheet, ("post_id",)),
+    TableSpec("signs", rows.Sign, ("sign_id",)),
+    TableSpec("radio", rows.RadioNet, ("net_id",)),
     TableSpec("runsheet", rows.RunsheetItem, ("item_id",)),
 )
 
@@ -167,6 +176,15 @@ class Scenario:
     shifts: tuple[rows.Shift, ...] = ()
     post_demand: tuple[rows.PostDemand, ...] = ()
     officers: tuple[rows.Officer, ...] = ()
+    parking_entries: tuple[rows.ParkingEntry, ...] = ()
+    lot_services: tuple[rows.LotService, ...] = ()
+    crowd_zones: tuple[rows.CrowdZone, ...] = ()
+    crowd_areas: tuple[rows.CrowdArea, ...] = ()
+    crowd_exits: tuple[rows.CrowdExit, ...] = ()
+    contingencies: tuple[rows.Contingency, ...] = ()
+    post_sheets: tuple[rows.PostSheet, ...] = ()
+    signs: tuple[rows.Sign, ...] = ()
+    radio: tuple[rows.RadioNet, ...] = ()
     runsheet: tuple[rows.RunsheetItem, ...] = ()
     free_tables: Mapping[str, Table] = field(default_factory=dict)
     attachments: Mapping[str, bytes] = field(default_factory=dict)
