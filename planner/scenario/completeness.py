@@ -29,6 +29,30 @@ def closures_without_road(pack: ParsedPack) -> Iterator[Fault]:
         yield table.fault(row, "edge_ids", (what, expected))
 
 
+def bans_without_road(pack: ParsedPack) -> Iterator[Fault]:
+    """A parking ban says beside which road."""
+    expected = Wording("cần edge_ids hoặc street", "give edge_ids or street")
+    for table, row in _lacking(pack, "parking_bans", ("edge_ids", "street")):
+        what = Wording("lệnh cấm đỗ không nói đường nào", "the parking ban names no road")
+        yield table.fault(row, "edge_ids", (what, expected))
+
+
+def lanes_without_road(pack: ParsedPack) -> Iterator[Fault]:
+    """An emergency lane says along which road."""
+    expected = Wording("cần edge_ids hoặc street", "give edge_ids or street")
+    for table, row in _lacking(pack, "emergency_lanes", ("edge_ids", "street")):
+        what = Wording("làn khẩn cấp không nói đường nào", "the emergency lane names no road")
+        yield table.fault(row, "edge_ids", (what, expected))
+
+
+def movements_without_route(pack: ParsedPack) -> Iterator[Fault]:
+    """A convoy or column says which roads it takes."""
+    expected = Wording("cần edge_ids hoặc streets", "give edge_ids or streets")
+    for table, row in _lacking(pack, "movements", ("edge_ids", "streets")):
+        what = Wording("đoàn không nói đi đường nào", "the movement names no route")
+        yield table.fault(row, "edge_ids", (what, expected))
+
+
 def runsheet_without_time(pack: ParsedPack) -> Iterator[Fault]:
     """Every item but the first says when it starts or after which other."""
     expected = Wording("cần start hoặc after", "give start or after")

@@ -19,6 +19,8 @@ PERIODS = (
     ("sessions", "earliest", "latest"),
     ("availability", "start", "end"),
     ("closures", "start", "end"),
+    ("parking_bans", "start", "end"),
+    ("emergency_lanes", "start", "end"),
     ("demand", "depart_from", "depart_to"),
     ("shifts", "start", "end"),
 )

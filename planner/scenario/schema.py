@@ -64,6 +64,12 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("nodes", rows.Node, ("node_id",)),
     TableSpec("edges", rows.Edge, ("edge_id",)),
     TableSpec("closures", rows.Closure, ("closure_id",)),
+    TableSpec("movements", rows.Movement, ("movement_id",)),
+    TableSpec("movement_blocks", rows.MovementBlock, ("movement_id", "place")),
+    TableSpec("crossings", rows.Crossing, ("crossing_id",)),
+    TableSpec("parking_bans", rows.ParkingBan, ("ban_id",)),
+    TableSpec("emergency_lanes", rows.EmergencyLane, ("lane_id",)),
+    TableSpec("facilities", rows.Facility, ("facility_id",)),
     TableSpec("parking", rows.ParkingLot, ("lot_id",)),
     TableSpec("demand", rows.Demand),
     TableSpec("posts", rows.Post, ("post_id",)),
@@ -170,6 +176,12 @@ class Scenario:
     nodes: tuple[rows.Node, ...] = ()
     edges: tuple[rows.Edge, ...] = ()
     closures: tuple[rows.Closure, ...] = ()
+    movements: tuple[rows.Movement, ...] = ()
+    movement_blocks: tuple[rows.MovementBlock, ...] = ()
+    crossings: tuple[rows.Crossing, ...] = ()
+    parking_bans: tuple[rows.ParkingBan, ...] = ()
+    emergency_lanes: tuple[rows.EmergencyLane, ...] = ()
+    facilities: tuple[rows.Facility, ...] = ()
     parking: tuple[rows.ParkingLot, ...] = ()
     demand: tuple[rows.Demand, ...] = ()
     posts: tuple[rows.Post, ...] = ()

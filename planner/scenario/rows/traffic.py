@@ -26,12 +26,13 @@ Force = Literal["CSGT", "CSTT", "công an xã", "quân sự", "dân quân", "TNT
 
 
 class Node(Row):
-    """A junction of the road graph."""
+    """A junction of the road graph; ``population`` 0 says that nobody lives there, blank that nobody counted."""
 
     node_id: Id
     lat: Latitude
     lon: Longitude
     degree: OptionalCount = None
+    population: OptionalCount = None
 
 
 class Edge(Row):
@@ -53,7 +54,11 @@ class Edge(Row):
 
 
 class Closure(Row):
-    """Roads closed for a time, for whom, and who is exempt; edges are named, or a street with its ends."""
+    """Roads closed for a time, for whom, and who is exempt; edges are named, or a street with its ends.
+
+    ``from_event`` and ``until_event`` tie it to an event: ``KB-12`` (the end of that run-sheet item), ``KB-12:start``,
+    or a movement's id (its tail has passed these roads). ``from`` and ``to`` are then the earliest and the latest.
+    """
 
     closure_id: Id
     edge_ids: Annotated[Names, Ref("edges")] = ()
@@ -67,6 +72,8 @@ class Closure(Row):
     exempt: Names = ()
     detour: str = ""
     published_at: OptionalMoment = None
+    from_event: str = ""
+    until_event: str = ""
 
 
 class ParkingLot(Row):
