@@ -1,11 +1,10 @@
 """Working out when every item starts and ends."""
 
-from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from planner.runsheet.links import predecessors
+from planner.runsheet.network import Network
 from planner.scenario.rows import RunsheetItem
 
 
@@ -19,33 +18,24 @@ class TimedItem:
 
 
 def build(items: Sequence[RunsheetItem]) -> tuple[TimedItem, ...]:
-    """Return the items with their times, by start; items that start together keep the order of the pack.
+    """Return the items of the programme with their times, by start; of a plan B only what stands in the pack's order.
 
-    A fixed start wins over ``after`` (the check reports the gap or overlap). Without a fixed start an item
-    begins the minute its predecessor ends, so several items after the same one run in parallel. Items that no
-    fixed start leads to (a circle, or a first row without start) are left out; the check names them.
+    A fixed start wins over ``after`` and links (the check reports the gap or overlap). Without a fixed start an item
+    begins the minute that all it waits for allows, buffers included, so several items after the same one run in
+    parallel; items that start together keep the order of the pack. Items that no fixed start leads to (a circle, or a
+    first row without start) are left out; the check names them.
     """
-    starts = _starts(items)
-    timed = [
-        TimedItem(item, start, start + timedelta(minutes=item.minutes))
-        for item in items
-        if (start := starts.get(item.item_id)) is not None
-    ]
-    return tuple(sorted(timed, key=lambda each: each.start))
+    programme = programme_of(items)
+    network = Network.of(programme)
+    timed = [_timed(item, network) for item in programme]
+    return tuple(sorted((one for one in timed if one is not None), key=lambda each: each.start))
 
 
-def _starts(items: Sequence[RunsheetItem]) -> Mapping[str, datetime]:
-    """Walk from the fixed starts along the links; circles are never reached."""
-    starts = {item.item_id: item.start for item in items if item.start is not None}
-    minutes = {item.item_id: item.minutes for item in items}
-    followers: dict[str, list[str]] = {}
-    for item_id, before in predecessors(items).items():
-        if item_id not in starts:
-            followers.setdefault(before, []).append(item_id)
-    waiting = deque(starts)
-    while waiting:
-        before = waiting.popleft()
-        for item_id in followers.get(before, ()):
-            starts[item_id] = starts[before] + timedelta(minutes=minutes[before])
-            waiting.append(item_id)
-    return starts
+def programme_of(items: Sequence[RunsheetItem]) -> tuple[RunsheetItem, ...]:
+    """Return the items of the programme itself, without those that only a plan B has."""
+    return tuple(item for item in items if not item.variant)
+
+
+def _timed(item: RunsheetItem, network: Network) -> TimedItem | None:
+    start = network.planned_start(item.item_id)
+    return None if start is None else TimedItem(item, start, start + timedelta(minutes=item.minutes))

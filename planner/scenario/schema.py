@@ -86,6 +86,9 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("signs", rows.Sign, ("sign_id",)),
     TableSpec("radio", rows.RadioNet, ("net_id",)),
     TableSpec("runsheet", rows.RunsheetItem, ("item_id",)),
+    TableSpec("couplings", rows.Coupling, ("coupling_id",)),
+    TableSpec("variants", rows.Variant, ("variant_id",)),
+    TableSpec("variant_changes", rows.VariantChange),
 )
 
 FREE_TABLES = ("quotas", "gifts", "budget", "publicity", "campaign")
@@ -198,6 +201,9 @@ class Scenario:
     signs: tuple[rows.Sign, ...] = ()
     radio: tuple[rows.RadioNet, ...] = ()
     runsheet: tuple[rows.RunsheetItem, ...] = ()
+    couplings: tuple[rows.Coupling, ...] = ()
+    variants: tuple[rows.Variant, ...] = ()
+    variant_changes: tuple[rows.VariantChange, ...] = ()
     free_tables: Mapping[str, Table] = field(default_factory=dict)
     attachments: Mapping[str, bytes] = field(default_factory=dict)
     """Texts of the non-table files, by file name (road curves, boundaries, SOURCE.md …)."""

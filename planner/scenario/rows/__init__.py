@@ -50,6 +50,7 @@ from planner.scenario.rows.programme import (
     Session,
     Stage,
 )
+from planner.scenario.rows.runsheet import Coupling, CouplingKind, CouplingRule, Variant, VariantChange
 from planner.scenario.rows.traffic import (
     Closure,
     Demand,
@@ -78,6 +79,9 @@ __all__ = [
     "CrowdExit",
     "CrowdZone",
     "Crossing",
+    "Coupling",
+    "CouplingKind",
+    "CouplingRule",
     "Delegation",
     "Demand",
     "Directive",
@@ -127,6 +131,8 @@ __all__ = [
     "Subplan",
     "Task",
     "Unit",
+    "Variant",
+    "VariantChange",
     "Venue",
     "VenueSeat",
 ]

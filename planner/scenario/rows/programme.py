@@ -12,6 +12,7 @@ from planner.scenario.fields import (
     Name,
     Names,
     OptionalClock,
+    OptionalCount,
     OptionalDay,
     OptionalLatitude,
     OptionalLongitude,
@@ -125,7 +126,14 @@ class Availability(Row):
 
 
 class RunsheetItem(Row):
-    """An item of the minute-by-minute programme; it starts at a time or after another item ends."""
+    """An item of the minute-by-minute programme; it starts at a time or after another item ends.
+
+    ``links`` holds further precedence, such as ``KB-01:FS+10; KB-02:SS`` (see ``planner.scenario.links``).
+    ``buffer_min`` are free minutes kept behind the item, ``hard`` marks a start that may not move, ``min_minutes``
+    is the shortest length that still does (0: the item may be dropped; blank: it is never shortened), ``told`` who
+    is told when it is. ``variant`` names the plan B that the item belongs to (blank: the programme itself);
+    ``protected`` keeps the item off public copies (R46).
+    """
 
     item_id: Id
     start: OptionalMoment = None
@@ -144,3 +152,11 @@ class RunsheetItem(Row):
     cue: str = ""
     plan_b: str = ""
     coupled_to: str = ""
+    track: str = ""
+    links: Names = ()
+    buffer_min: Count = 0
+    hard: Flag = False
+    min_minutes: OptionalCount = None
+    told: Names = ()
+    variant: Annotated[str, Ref("variants")] = ""
+    protected: Flag = False
