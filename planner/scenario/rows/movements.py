@@ -27,8 +27,8 @@ Tier = Literal["cấm triệt để", "tạm cấm", "hạn chế"]
 class Movement(Row):
     """A convoy or marching column that closes each road of its route while it passes.
 
-    The route is ``edge_ids`` in the order driven, or ``streets`` in order from ``from_place`` to ``to_place``. ``start``
-    is when the head sets off; each road is closed from ``clear_before_min`` before the head enters it until
+    The route is ``edge_ids`` in the order driven, or ``streets`` in order from ``from_place`` to ``to_place``. The head
+    sets off at ``start``; each road is closed from ``clear_before_min`` before the head enters it until
     ``clear_after_min`` after the tail has left it. A ``protected`` movement (R46) is left out of everything public.
     """
 
