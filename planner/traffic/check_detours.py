@@ -84,9 +84,18 @@ def _shut(case: Case, moment: datetime) -> dict[Arc, Stretch]:
     """Return the roads and directions that a closure shuts at a moment, by the strictest closure."""
     shut: dict[Arc, Stretch] = {}
     for stretch in sorted(case.stretches, key=lambda item: item.is_strict):
-        if stretch.closure.start <= moment < stretch.closure.end:
-            shut |= dict.fromkeys(stretch.arcs, stretch)
+        for arc in _shut_by(stretch, moment):
+            shut[arc] = stretch
     return shut
+
+
+def _shut_by(stretch: Stretch, moment: datetime) -> Iterator[Arc]:
+    """Yield what a closure shuts at a moment; a moving column shuts each road in its own time."""
+    for window in stretch.windows:
+        if window.start <= moment < window.end:
+            yield window.arc
+    if not stretch.windows and stretch.closure.start <= moment < stretch.closure.end:
+        yield from stretch.arcs
 
 
 def _reachable(case: Case, start: str, moment: datetime, vehicles: Vehicles) -> set[str]:
@@ -145,7 +154,7 @@ def _broken(case: Case, line: ListedDetour) -> Finding:
 
 def _shut_on_the_way(case: Case, line: ListedDetour, arcs: Sequence[Arc]) -> Iterator[Finding]:
     told = set[tuple[str, str]]()
-    starts = {stretch.closure.start for stretch in case.stretches}
+    starts = {moment for stretch in case.stretches for moment in stretch.changes}
     for moment in sorted({line.start} | {start for start in starts if line.start < start < line.end}):
         shut = _shut(case, moment)
         for arc in arcs:

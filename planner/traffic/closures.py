@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from planner.scenario.rows import Closure, Edge
+from planner.scenario.rows import Closure, Edge, Movement
 from planner.scenario.schema import Scenario
 from planner.traffic.curves import Point
 from planner.traffic.network import Arc, RoadNetwork
+from planner.traffic.orders.moving import Passing, passing
+from planner.traffic.orders.routes import Faulty
 from planner.traffic.streets import edges_between, in_travel_order, road_key
 from planner.wording import Wording
 
@@ -28,19 +30,29 @@ class _Named(Protocol):
     def lon(self) -> float: ...
 
 
+class Window(NamedTuple):
+    """A road and direction that a movement closes while it passes, and when."""
+
+    arc: Arc
+    start: datetime
+    end: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A closure and the roads it closes.
 
     Attributes:
-        closure: the row of the pack.
+        closure: the row of the pack; of a movement, one made for it, from its first closing to its last opening.
         edges: roads closed, in travel order where they follow each other.
-        arcs: the directions that are closed.
+        arcs: the directions that are closed; by a movement, one after the other.
+        windows: when a movement closes which of them; empty for a closure that stands still.
     """
 
     closure: Closure
     edges: tuple[Edge, ...]
     arcs: frozenset[Arc]
+    windows: tuple[Window, ...] = ()
 
     @property
     def edge_ids(self) -> tuple[str, ...]:
@@ -56,6 +68,23 @@ class Stretch:
         """Whether the roads are closed at ``moment``; they are open again at the closure's end."""
         return self.closure.start <= moment < self.closure.end
 
+    @property
+    def is_moving(self) -> bool:
+        """Whether a convoy or column closes the roads one after the other."""
+        return bool(self.windows)
+
+    def arcs_at(self, moment: datetime) -> frozenset[Arc]:
+        """Return the roads and directions closed at ``moment``."""
+        if self.is_moving:
+            return frozenset(window.arc for window in self.windows if window.start <= moment < window.end)
+        return self.arcs if self.is_active(moment) else frozenset()
+
+    @property
+    def changes(self) -> frozenset[datetime]:
+        """The moments at which what it closes changes."""
+        own = {moment for window in self.windows for moment in (window.start, window.end)}
+        return frozenset(own or {self.closure.start, self.closure.end})
+
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
@@ -65,10 +94,20 @@ class Unresolved:
     reason: Wording
 
 
-def resolve_closures(scenario: Scenario, network: RoadNetwork) -> tuple[tuple[Stretch, ...], tuple[Unresolved, ...]]:
-    """Return the closed stretches, and the closures whose roads cannot be told."""
+def resolve_closures(
+    scenario: Scenario, network: RoadNetwork, *, protected: bool = False
+) -> tuple[tuple[Stretch, ...], tuple[Unresolved, ...]]:
+    """Return the closed stretches, those of moving columns among them, and the orders whose roads cannot be told.
+
+    Args:
+        scenario: the pack.
+        network: its roads.
+        protected: whether the movements of protected persons count; nothing made with them may be published (R46).
+    """
     places = named_places(scenario)
     found = [_resolve(network, closure, places) for closure in scenario.closures]
+    shown = [movement for movement in scenario.movements if protected or not movement.protected]
+    found += [_resolve_movement(scenario, network, movement, places) for movement in shown]
     return (
         tuple(item for item in found if isinstance(item, Stretch)),
         tuple(item for item in found if isinstance(item, Unresolved)),
@@ -96,6 +135,47 @@ def _resolve(network: RoadNetwork, closure: Closure, places: Mapping[str, Point]
     return Stretch(closure, edges, frozenset(_closed_arcs(closure, edges)))
 
 
+def _resolve_movement(
+    scenario: Scenario, network: RoadNetwork, movement: Movement, places: Mapping[str, Point]
+) -> Stretch | Unresolved:
+    passed = passing(scenario, network, movement, places)
+    if isinstance(passed, Faulty):
+        return Unresolved(movement_order(movement, (movement.start, movement.start), ()), passed.reason)
+    windows = tuple(_windows(passed))
+    edges = tuple(network.edge_by_id[edge_id] for edge_id in dict.fromkeys(item.arc.edge_id for item in windows))
+    hull = (min(item.start for item in windows), max(item.end for item in windows))
+    closure = movement_order(movement, hull, tuple(edge.edge_id for edge in edges))
+    return Stretch(closure, edges, frozenset(item.arc for item in windows), windows)
+
+
+def movement_order(movement: Movement, hull: tuple[datetime, datetime], edge_ids: tuple[str, ...]) -> Closure:
+    """Return a movement as the order that announces it: its whole route, in whole minutes outward."""
+    start, end = hull
+    return Closure(
+        closure_id=movement.movement_id,
+        edge_ids=edge_ids,
+        street=" – ".join(movement.streets),
+        from_place=movement.from_place,
+        to_place=movement.to_place,
+        direction=movement.direction,
+        start=start.replace(second=0),
+        end=end.replace(second=0) + timedelta(minutes=1 if end.second else 0),
+        tier=movement.tier,
+        exempt=movement.exempt,
+        detour=movement.detour,
+        published_at=movement.published_at,
+    )
+
+
+def _windows(passed: Passing) -> Iterator[Window]:
+    """Yield what a movement closes: its own direction, and the opposite one unless it leaves that open."""
+    for road in passed.roads:
+        period = passed.period(road.closed)
+        yield Window(road.arc, *period)
+        if passed.movement.direction == "both":
+            yield Window(Arc(road.arc.edge_id, not road.arc.forward), *period)
+
+
 def _closed_arcs(closure: Closure, edges: Sequence[Edge]) -> Iterator[Arc]:
     """Yield the closed directions; forward is from the first road named to the last."""
     for arc in in_travel_order(edges):
@@ -113,12 +193,12 @@ def closed_arcs(stretches: Sequence[Stretch], moment: datetime, *, strict_only: 
         moment: local time.
         strict_only: leave out the tier that only restricts.
     """
-    active = [item.arcs for item in stretches if item.is_active(moment) and (item.is_strict or not strict_only)]
+    active = [item.arcs_at(moment) for item in stretches if item.is_strict or not strict_only]
     return frozenset[Arc]().union(*active)
 
 
 def constant_periods(stretches: Sequence[Stretch], within: Closure) -> list[tuple[datetime, datetime]]:
     """Return the parts of a closure's time during which the set of closures does not change."""
-    moments = {moment for item in stretches for moment in (item.closure.start, item.closure.end)}
+    moments = {moment for item in stretches for moment in item.changes}
     inside = {moment for moment in moments if within.start <= moment <= within.end}
     return list(pairwise(sorted(inside | {within.start, within.end}))) if within.start < within.end else []
