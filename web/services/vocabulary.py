@@ -246,6 +246,7 @@ CHOICE_WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("affinities", "rule"): {"together": "phải cùng bàn", "apart": "không cùng bàn"},
     ("parking_entries", "use"): {"in": "vào", "out": "ra", "both": "vào và ra"},
     ("closures", "direction"): {"both": "hai chiều", "forward": "chiều đi", "backward": "chiều về"},
+    ("movements", "direction"): {"both": "hai chiều", "forward": "chiều đoàn đi"},
     ("emergency_lanes", "direction"): {"both": "hai chiều", "forward": "chiều đi", "backward": "chiều về"},
     ("parking_bans", "side"): {"both": "hai bên", "left": "bên trái", "right": "bên phải"},
     ("facilities", "kind"): {"hospital": "bệnh viện", "fire": "đội chữa cháy"},
