@@ -4,9 +4,9 @@ Nothing here reads a clock, a file or a database: the moment is an argument, the
 """
 
 from planner.runsheet.live.acts import COURSE, Act, Event, Kind, Status
-from planner.runsheet.live.forecast import Expected, forecast, shifted
+from planner.runsheet.live.forecast import Expected, forecast, late_items, shifted
 from planner.runsheet.live.ledger import Ledger
-from planner.runsheet.live.programme import Item, Programme, programme_of
+from planner.runsheet.live.programme import Item, Programme, Tie, programme_of
 from planner.runsheet.live.refusals import Refusal, refusal
 from planner.runsheet.live.report import ReportRow, report
 from planner.runsheet.live.state import Course, State, Tick, folded
@@ -26,8 +26,10 @@ __all__ = [
     "State",
     "Status",
     "Tick",
+    "Tie",
     "folded",
     "forecast",
+    "late_items",
     "programme_of",
     "refusal",
     "report",

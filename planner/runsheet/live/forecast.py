@@ -1,15 +1,17 @@
 """When everything is expected, given what happened and the present moment.
 
-For item i with duration d, start s (the applied one, else the planned one), the items before it B, and the moment t:
+For item i with duration d, told start s (the applied one, else the planned one), and the moment t; its ties ask for
+a(i) = max over ties of (start or end of the earlier item + lag, less d where the tie binds the end of i):
 
     done       start = started, end = ended
     running    end = max(started + held + d, t)
     held       end = max(started + held + (t - held since) + d, t)
-    skipped    end = max over B of their ends, or s for one that hangs on nothing
-    waiting    start = max(s unless it floats, ends of B, t), end = start + d
+    skipped    start = end = max(s, a(i) with d = 0)
+    waiting    start = max(s, a(i), t), end = start + d
 
-An item that nobody entered although something that hangs on it has begun is taken for over, at its planned end or at
-the start of that follower, whichever is earlier: on the day not every line is entered.
+So nothing is expected earlier than people were told, and a planned buffer takes up delays. An item that nobody entered
+although something that waits for its end has begun is taken for over, at its planned end or at the beginning of that
+follower, whichever is earlier: on the day not every line is entered.
 """
 
 from collections.abc import Mapping
@@ -40,16 +42,31 @@ def forecast(programme: Programme, state: State, now_ms: int) -> Mapping[str, Ex
     found: dict[str, Expected] = {}
     for item_id in programme.order:
         item = programme.by_id[item_id]
-        ends = [found[before].end_ms for before in programme.before(item) if before in found]
         course = state.course(item_id)
         if course.status is Status.WAITING and item_id in passed:
             end_ms = min(item.end_ms, passed[item_id])
             found[item_id] = Expected(min(item.start_ms, end_ms), end_ms, assumed=True)
-        elif course.status in {Status.WAITING, Status.SKIPPED}:
-            found[item_id] = _coming(programme, state, item, ends, now_ms)
+        elif course.status is Status.WAITING:
+            asked_ms = asked(programme, found, item, item.duration_ms)
+            start_ms = max(base_ms(state, item), asked_ms, now_ms)
+            found[item_id] = Expected(start_ms, start_ms + item.duration_ms)
+        elif course.status is Status.SKIPPED:
+            start_ms = max(base_ms(state, item), asked(programme, found, item, 0))
+            found[item_id] = Expected(start_ms, start_ms)
         else:
             found[item_id] = _begun(item, course, now_ms)
     return found
+
+
+def asked(programme: Programme, found: Mapping[str, Expected], item: Item, duration_ms: int) -> int:
+    """Return the earliest start that the ties of an item allow, 0 when it waits for nothing."""
+    allowed_ms = 0
+    for tie in programme.ties(item):
+        before = found.get(tie.before)
+        if before is not None:  # else it stands in a circle
+            moment_ms = (before.end_ms if tie.from_end else before.start_ms) + tie.lag_ms
+            allowed_ms = max(allowed_ms, moment_ms - (duration_ms if tie.to_end else 0))
+    return allowed_ms
 
 
 def _begun(item: Item, course: Course, now_ms: int) -> Expected:
@@ -60,23 +77,14 @@ def _begun(item: Item, course: Course, now_ms: int) -> Expected:
     return Expected(started_ms, max(started_ms + held_ms + item.duration_ms, now_ms))
 
 
-def _coming(programme: Programme, state: State, item: Item, ends: list[int], now_ms: int) -> Expected:
-    floats = programme.floats(item) and ends and item.item_id not in state.starts
-    start_ms = max([*ends, *([] if floats else [base_ms(state, item)])])
-    if state.course(item.item_id).status is Status.SKIPPED:
-        return Expected(start_ms, start_ms)
-    start_ms = max(start_ms, now_ms)
-    return Expected(start_ms, start_ms + item.duration_ms)
-
-
 def _passed(programme: Programme, state: State) -> Mapping[str, int]:
-    """Return items that something which has begun hangs on -> the earliest such beginning."""
+    """Return items whose end something waits for that has begun -> the earliest such beginning."""
     found: dict[str, int] = {}
     for item_id in reversed(programme.order):
-        began_ms = state.course(item_id).started_ms
-        known = [each for each in (began_ms, found.get(item_id)) if each is not None]
-        for before in programme.before(programme.by_id[item_id]) if known else ():
-            found[before] = min([*known, *([found[before]] if before in found else [])])
+        known = [each for each in (state.course(item_id).started_ms, found.get(item_id)) if each is not None]
+        for tie in programme.ties(programme.by_id[item_id]) if known else ():
+            if tie.from_end and not tie.to_end:
+                found[tie.before] = min([*known, *([found[tie.before]] if tie.before in found else [])])
     return found
 
 
@@ -91,16 +99,26 @@ def until_ms(expected: Mapping[str, Expected], item_id: str, now_ms: int) -> int
     return max(0, expected[item_id].start_ms - now_ms)
 
 
-def shifted(programme: Programme, state: State, now_ms: int) -> Mapping[str, int]:
-    """Return the items to come that are expected later than people were told -> their new start, by whole minutes.
-
-    New starts are rounded up, as people are told minutes; less than a minute is not worth a call.
-    """
+def late_items(programme: Programme, state: State, now_ms: int) -> Mapping[str, int]:
+    """Return the items to come that are expected a minute or more later than people were told -> the expected start."""
     expected = forecast(programme, state, now_ms)
-    late: dict[str, int] = {}
-    for item in programme.items:
-        coming = state.course(item.item_id).status is Status.WAITING and not expected[item.item_id].assumed
-        told_ms = base_ms(state, item)
-        if coming and expected[item.item_id].start_ms - told_ms >= MINUTE_MS:
-            late[item.item_id] = -(-expected[item.item_id].start_ms // MINUTE_MS) * MINUTE_MS
-    return late
+    return {
+        item.item_id: expected[item.item_id].start_ms
+        for item in programme.items
+        if state.course(item.item_id).status is Status.WAITING
+        and not expected[item.item_id].assumed
+        and expected[item.item_id].start_ms - base_ms(state, item) >= MINUTE_MS
+    }
+
+
+def shifted(programme: Programme, state: State, now_ms: int) -> Mapping[str, int]:
+    """Return the late items that may move -> their new start, rounded up to whole minutes, as people are told minutes.
+
+    A hard start is never moved: it can only be missed.
+    """
+    late = late_items(programme, state, now_ms)
+    return {
+        item_id: -(-start_ms // MINUTE_MS) * MINUTE_MS
+        for item_id, start_ms in late.items()
+        if not programme.by_id[item_id].hard
+    }

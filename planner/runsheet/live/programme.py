@@ -6,11 +6,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from planner.runsheet.build import build
-from planner.runsheet.links import predecessors
-from planner.scenario.rows import RunsheetItem
+from planner.runsheet.network import Arc, Network
 
-MINUTE_MS = 60_000
+MINUTE_MS, SECOND_MS = 60_000, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What an item waits for: a moment of ``before`` plus ``lag_ms``.
+
+    Attributes:
+        from_end: whether it is the end of ``before`` that counts, not its start.
+        to_end: whether the end of the waiting item is bound, not its start.
+    """
+
+    before: str
+    from_end: bool = True
+    to_end: bool = False
+    lag_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +31,8 @@ class Item:
     """An item as planned; moments in milliseconds since 1970, UTC.
 
     Attributes:
-        hard: it has a start of its own, which nothing brings forward.
-        after: the items that must be over before it begins.
+        hard: its start may not move; new times are never proposed for it.
+        ties: what it waits for.
     """
 
     item_id: str
@@ -28,7 +41,7 @@ class Item:
     end_ms: int
     track: str = ""
     hard: bool = False
-    after: tuple[str, ...] = ()
+    ties: tuple[Tie, ...] = ()
 
     @property
     def duration_ms(self) -> int:
@@ -50,30 +63,22 @@ class Programme:
         object.__setattr__(self, "by_id", {item.item_id: item for item in self.items})
         object.__setattr__(self, "order", _order(self.items))
 
-    def before(self, item: Item) -> tuple[str, ...]:
-        """Return the items that ``item`` hangs on and that are in the programme."""
-        return tuple(before for before in item.after if before in self.by_id)
-
-    def floats(self, item: Item) -> bool:
-        """Whether an item begins as soon as those before it are over: linked, no start of its own, no planned gap.
-
-        A planned gap is a buffer: it takes up delays, and nobody is called earlier than they were told.
-        """
-        ends = [self.by_id[before].end_ms for before in self.before(item)]
-        return bool(ends) and not item.hard and item.start_ms == max(ends)
+    def ties(self, item: Item) -> tuple[Tie, ...]:
+        """Return what ``item`` waits for, as far as it is in the programme."""
+        return tuple(tie for tie in item.ties if tie.before in self.by_id)
 
     def hanging_on(self, item_id: str) -> tuple[str, ...]:
         """Return everything that cannot begin before ``item_id`` is over, directly or through others, by order."""
         found = {item_id}
         for each in self.order:
-            if each not in found and any(before in found for before in self.by_id[each].after):
+            if each not in found and any(tie.before in found for tie in self.by_id[each].ties):
                 found.add(each)
         return tuple(each for each in self.order if each in found and each != item_id)
 
 
 def _order(items: Sequence[Item]) -> tuple[str, ...]:
     known = {item.item_id for item in items}
-    waits = {item.item_id: {before for before in item.after if before in known} for item in items}
+    waits = {item.item_id: {tie.before for tie in item.ties if tie.before in known} for item in items}
     followers: dict[str, list[str]] = {}
     for item in items:
         for before in waits[item.item_id]:
@@ -91,27 +96,27 @@ def _order(items: Sequence[Item]) -> tuple[str, ...]:
     return (*order, *(item.item_id for item in items if item.item_id not in placed))
 
 
-def programme_of(items: Sequence[RunsheetItem], zone: ZoneInfo, tracks: Mapping[str, str]) -> Programme:
-    """Return the programme of a pack's run-sheet; ``tracks`` says on which track each item stands."""
-    before = predecessors(items)
-    return Programme(
-        tuple(
-            Item(
-                timed.item.item_id,
-                timed.item.title,
-                moment_ms(timed.start, zone),
-                moment_ms(timed.end, zone),
-                tracks.get(timed.item.item_id, ""),
-                timed.item.start is not None,
-                _present(before.get(timed.item.item_id)),
-            )
-            for timed in build(items)
-        )
+def programme_of(network: Network, zone: ZoneInfo) -> Programme:
+    """Return the programme of a run-sheet; what cannot be timed is left out (the check names it)."""
+    timed = sorted(network.timed, key=lambda index: (network.start_s[index], index))
+    return Programme(tuple(_item(network, index, zone) for index in timed))
+
+
+def _item(network: Network, index: int, zone: ZoneInfo) -> Item:
+    row, start_s = network.items[index], network.start_s[index]
+    return Item(
+        row.item_id,
+        row.title,
+        moment_ms(network.moment(start_s), zone),
+        moment_ms(network.moment(start_s + network.length_s[index]), zone),
+        row.track,
+        row.hard,
+        tuple(_tie(network, arc) for arc in network.arcs[index]),
     )
 
 
-def _present(before: str | None) -> tuple[str, ...]:
-    return (before,) if before else ()
+def _tie(network: Network, arc: Arc) -> Tie:
+    return Tie(network.items[arc.before].item_id, arc.from_end, arc.to_end, arc.lag_s * SECOND_MS)
 
 
 def moment_ms(moment: datetime, zone: ZoneInfo) -> int:
