@@ -223,4 +223,3 @@ def day_name(day: date) -> Wording:
 def long_date(day: date, language: Language = "vi") -> str:
     """Return ``Thứ Hai, 16/6/2025`` (``Monday, 16/6/2025``)."""
     return f"{day_name(day).to(language)}, {day.day}/{day.month}/{day.year}"
-

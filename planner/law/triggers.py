@@ -76,7 +76,7 @@ def trigger_of(procedure: Procedure) -> Trigger | None:
 
 def applies(procedure: Procedure, scenario: Scenario) -> Applies:
     """Say whether the event's facts, or road closures in its tables, call for the procedure."""
-    trigger = trigger_of(procedure)
+    trigger = Trigger((), procedure.fact) if procedure.fact else trigger_of(procedure)
     if trigger is None:
         return Applies.UNKNOWN
     if not trigger.facts or ("road_closures" in trigger.facts and scenario.closures):

@@ -154,7 +154,8 @@ COLUMN_WORDS: Mapping[str, str] = {
     "document_id": "Số, ký hiệu", "issued": "Ngày ban hành", "issuer": "Cơ quan ban hành", "path": "Tệp, nơi lưu",
     "body": "Cơ quan, đơn vị", "head": "Người đứng đầu", "due_d": "Hạn nộp (D trừ ngày)", "submitted": "Ngày nộp",
     "appraised_by": "Người thẩm định", "appraised": "Ngày thẩm định", "approved_by": "Người phê duyệt",
-    "approved": "Ngày phê duyệt",
+    "approved": "Ngày phê duyệt", "earliest_start_d": "Sớm nhất (D trừ ngày)", "calendar": "Lịch tính ngày",
+    "cost_vnd": "Kinh phí (đồng)",
     "movement_id": "Mã đoàn", "streets": "Các tuyến đường", "start_event": "Xuất phát theo",
     "from_event": "Bắt đầu theo", "until_event": "Đến khi",
     "clear_before_min": "Dọn đường trước (phút)", "clear_after_min": "Mở đường sau (phút)",
@@ -168,6 +169,7 @@ COLUMN_WORDS: Mapping[str, str] = {
 SPECIAL_WORDS: Mapping[tuple[str, str], str] = {
     ("edges", "class"): "Cấp đường",
     ("holidays", "first"): "Từ ngày",
+    ("tasks", "people"): "Số người làm",
     ("movement_blocks", "place"): "Thứ tự trong đoàn",
     ("source_documents", "title"): "Trích yếu",
     ("officers", "rank"): "Cấp bậc",

@@ -10,9 +10,11 @@ from planner.scenario.fields import (
     Id,
     Name,
     Names,
+    OptionalCount,
     OptionalDay,
     OptionalFloat,
     OptionalInt,
+    Positive,
     Ref,
 )
 from planner.scenario.rows.base import Row
@@ -22,7 +24,9 @@ class Task(Row):
     """A piece of preparatory work; ``latest_finish_d`` counts days before D-day (negative: after it).
 
     ``participants`` are bodies and communes that share the work (``*``: every commune); ``procedures`` the
-    administrative procedures that it carries out; ``carried_from`` the earlier event that it was put off from.
+    administrative procedures that it carries out; ``carried_from`` the earlier event that it was put off from. It may
+    not start before ``earliest_start_d`` (days before D-day); ``calendar`` says whether its days are office days or
+    every day; ``people`` work on it, one of them accountable.
     """
 
     task_id: Id
@@ -41,6 +45,10 @@ class Task(Row):
     participants: Names = ()
     procedures: Annotated[Names, Ref("procedures")] = ()
     carried_from: str = ""
+    earliest_start_d: OptionalInt = None
+    calendar: Literal["làm việc", "liên tục", ""] = ""
+    cost_vnd: OptionalCount = None
+    people: Positive = 1
 
 
 class Member(Row):
