@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.maps import layers, layers_plan
+from planner.maps import layers, layers_day, layers_help, layers_plan
+from planner.maps.clock import Clock
+from planner.maps.day import day_layers, for_public
 from planner.maps.frame import Bounds, PageText, script_json
 from planner.maps.legend import legend_of, missing_notes
 from planner.maps.offline import copy_assets
@@ -29,30 +31,42 @@ DRAW: Mapping[str, Callable[[Sheet], MapLayer]] = {
     "closures": layers.closures,
     "lodgings": layers_plan.lodgings,
     "rehearsals": layers_plan.rehearsals,
+    "venues": layers_help.venues,
     "parking": layers.parking,
+    "facilities": layers_help.facilities,
+    "first_aid": layers_day.first_aid,
     "posts": layers_plan.posts,
     "ceremony": layers.ceremony,
 }
-"""Layers from the ground up."""
+"""Layers from the ground up, as they stand all day."""
+ORDER = (*list(DRAW)[:5], "lanes", *list(DRAW)[5:])
+"""Layers of a map with a slider, which draws some of them by the quarter hour (planner.maps.day)."""
 
 
 @dataclass(frozen=True, slots=True)
 class MapSpec:
-    """A map: its file, its title, its layers, those switched off at first, and those it is fitted to."""
+    """A map: its file, its title, its layers, those switched off at first, and those it is fitted to.
+
+    ``timed`` maps have a slider; ``public`` ones may be handed to anybody and lead to no other map.
+    """
 
     name: str
     title: Wording
     layers: tuple[str, ...]
     focus: tuple[str, ...]
     hidden: tuple[str, ...] = ()
+    timed: bool = False
+    public: bool = False
 
 
 GROUND = ("communes", "roads", "ceremony")
+FOCUS = ("closures", "parking", "ceremony")
+DAY = ("closures", "detours", "parking")
 MAPS: tuple[MapSpec, ...] = (
     MapSpec(
         "overview",
         Wording("Bản đồ tổng thể", "Overview"),
-        tuple(DRAW),
+        tuple(key for key in DRAW if key not in {"first_aid", "venues"}),
         ("communes",),
         ("restricted_detours", "posts"),
     ),
@@ -60,8 +74,24 @@ MAPS: tuple[MapSpec, ...] = (
         "traffic",
         Wording("Sơ đồ phân luồng giao thông", "Traffic plan"),
         (*GROUND, "closures", "detours", "restricted_detours", "parking", "posts"),
-        ("closures", "parking", "ceremony"),
+        FOCUS,
         ("restricted_detours",),
+    ),
+    MapSpec(
+        "traffic-day",
+        Wording("Giao thông theo giờ", "Traffic by the hour"),
+        (*GROUND, *DAY, "restricted_detours", "lodgings", "venues", "lanes", "facilities", "posts"),
+        FOCUS,
+        ("restricted_detours", "lodgings", "venues"),
+        timed=True,
+    ),
+    MapSpec(
+        "traffic-day-public",
+        Wording("Phân luồng giao thông phục vụ buổi lễ", "Traffic arrangements for the ceremony"),
+        (*GROUND, *DAY, "facilities", "first_aid"),
+        FOCUS,
+        timed=True,
+        public=True,
     ),
     MapSpec("lodging", Wording("Sơ đồ nơi lưu trú", "Lodgings"), (*GROUND, "lodgings"), ("lodgings", "ceremony")),
     MapSpec(
@@ -74,7 +104,7 @@ MAPS: tuple[MapSpec, ...] = (
         "staffing",
         Wording("Sơ đồ chốt và lực lượng", "Posts and forces"),
         (*GROUND, "closures", "posts"),
-        ("closures", "parking", "ceremony"),
+        FOCUS,
     ),
 )
 
@@ -94,19 +124,44 @@ def write_maps(scenario: Scenario, tables: Mapping[str, Rows], folder: Path, lan
     traffic = TrafficPlan.from_scenario(scenario)
     on_file = read_detours(folder)
     ways = tuple(map(listed, traffic.detours)) if on_file is None else on_file
-    sheet = Sheet(scenario, tables, traffic, ways, language)
-    drawn = {key: draw(sheet) for key, draw in DRAW.items()}
-    data = {key: script_json({"features": layer.features}) for key, layer in drawn.items()}
+    sheets = _sheets(Sheet(scenario, tables, traffic, ways, language))
     target = folder / FOLDER
     copy_assets(target)
     paths = []
     for spec in MAPS:
-        chosen = [drawn[key] for key in DRAW if key in spec.layers]
-        filled = [(layer, data[layer.key], layer.key not in spec.hidden) for layer in chosen if layer.features]
-        bounds = _bounds(spec, drawn)
+        drawing = sheets[spec.public, spec.timed]
+        chosen = [drawing.layers[key] for key in drawing.layers if key in spec.layers]
+        filled = [(layer, drawing.data(layer), layer.key not in spec.hidden) for layer in chosen if layer.features]
+        bounds = _bounds(spec, drawing.layers)
         paths.append(target / f"{spec.name}.html")
-        write_text(paths[-1], render(_text(sheet, spec, chosen, bounds), filled, bounds))
+        write_text(paths[-1], render(_text(drawing, spec, chosen, bounds), filled, bounds))
     return paths
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """Every layer of a sheet, and its clock when some go by the quarter hour."""
+
+    sheet: Sheet
+    layers: Mapping[str, MapLayer]
+    clock: Clock | None = None
+
+    def data(self, layer: MapLayer) -> str:
+        """Return a layer as the script of the page reads it."""
+        return script_json({"title": layer.title, "features": layer.features})
+
+
+def _sheets(sheet: Sheet) -> dict[tuple[bool, bool], _Drawing]:
+    """Return the layers by whether they are for the public and whether they go by the quarter hour."""
+    found = {}
+    for public, seen in ((False, sheet), (True, for_public(sheet))):
+        still = {key: draw(seen) for key, draw in DRAW.items()}
+        clock, moving = day_layers(seen)
+        found[public, False] = _Drawing(seen, still)
+        found[public, True] = _Drawing(
+            seen, {key: moving[key] if key in moving else still[key] for key in ORDER}, clock
+        )
+    return found
 
 
 def _bounds(spec: MapSpec, drawn: Mapping[str, MapLayer]) -> Bounds | None:
@@ -124,20 +179,23 @@ def _widened(south: float, west: float, north: float, east: float) -> Bounds:
     return south - high, west - wide, north + high, east + wide
 
 
-def _text(sheet: Sheet, spec: MapSpec, chosen: Sequence[MapLayer], bounds: Bounds | None) -> PageText:
-    event = sheet.scenario.event
-    day = event.d_day
+def _text(drawing: _Drawing, spec: MapSpec, chosen: Sequence[MapLayer], bounds: Bounds | None) -> PageText:
+    sheet, clock = drawing.sheet, drawing.clock
+    event, language = sheet.scenario.event, sheet.language
+    others = [] if spec.public else [other for other in MAPS if other is not spec and not other.public]
     return PageText(
-        language=sheet.language,
-        title=spec.title.to(sheet.language),
-        subtitle=f"{event.name.to(sheet.language)} · {day.day}/{day.month}/{day.year}",
+        language=language,
+        title=spec.title.to(language),
+        subtitle=f"{event.name.to(language)} · {event.d_day.day}/{event.d_day.month}/{event.d_day.year}",
         legend=legend_of(chosen),
-        orders=layers.closure_list(sheet) if "detours" in spec.layers else [],
+        orders=layers.closure_list(sheet) if "detours" in spec.layers and clock is None else [],
         notes=[*_notes(sheet, chosen), *_outside(sheet, spec, chosen, bounds)],
         credit="OpenStreetMap contributors" if sheet.scenario.edges else "",
         credit_licence=_licence(sheet.scenario),
-        links=[(f"{other.name}.html", other.title.to(sheet.language)) for other in MAPS if other is not spec],
+        links=[(f"{other.name}.html", other.title.to(language)) for other in others],
         words=_words(sheet),
+        days=[] if clock is None else [(slot, sheet.say(vi, en)) for slot, vi, en in clock.choices()],
+        opening=0 if clock is None else clock.opening,
     )
 
 
@@ -185,6 +243,14 @@ def _words(sheet: Sheet) -> dict[str, str]:
         "others": sheet.say("Các sơ đồ khác", "Other maps"),
         "print": sheet.say("In (A3 ngang)", "Print (A3)"),
         "roads_from": sheet.say("Dữ liệu đường:", "Road data:"),
+        "day": sheet.say("Ngày", "Day"),
+        "time": sheet.say("Giờ", "Time"),
+        "play": sheet.say("Chạy", "Play"),
+        "pause": sheet.say("Dừng", "Pause"),
+        "at_this_hour": sheet.say("Vào giờ này", "At this time"),
+        "none": sheet.say("không có", "none"),
+        "people": sheet.say("{n} người trực", "{n} on duty"),
+        "load": sheet.say("{v} xe con quy đổi/giờ, {p} % khả năng thông hành", "{v} pcu/h, {p} % of capacity"),
         "caution": sheet.say(
             "Sơ đồ làm việc, không có giá trị xác định địa giới hành chính.",
             "Working map; it does not define administrative boundaries.",

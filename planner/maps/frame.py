@@ -23,6 +23,8 @@ class PageText:
         credit_licence: the licence of the road data, where it is known.
         links: other maps of the same plan: file and title.
         words: fixed words by key.
+        days: for a map with a slider, each day's first quarter hour and its name; empty for the others.
+        opening: quarter hour shown first.
     """
 
     language: str
@@ -35,6 +37,16 @@ class PageText:
     credit_licence: str
     links: Sequence[tuple[str, str]]
     words: dict[str, str]
+    days: Sequence[tuple[int, str]] = ()
+    opening: int = 0
+
+    @property
+    def time(self) -> dict[str, object] | None:
+        """What the script of the slider has to know; None for a map without one."""
+        if not self.days:
+            return None
+        said = ("none", "people", "load")
+        return {"days": list(self.days), "opening": self.opening, "words": {name: self.words[name] for name in said}}
 
 
 def script_json(value: object) -> str:

@@ -145,7 +145,7 @@ def closures(sheet: Sheet) -> MapLayer:
         return MapLayer("closures", title, missing=sheet.say("gói không có lệnh cấm đường", "no closures in the pack"))
     order = list(palette.TIERS)
     ranked = sorted(sheet.traffic.stretches, key=lambda item: -order.index(item.closure.tier))
-    features = [feature for stretch in ranked for feature in _closed(sheet, stretch)]
+    features = [feature for stretch in ranked for feature in closed_signs(sheet, stretch)]
     present = {item.closure.tier for item in ranked}
     legend = [LegendEntry("line", tier_text(sheet, tier), palette.TIERS[tier]) for tier in order if tier in present]
     return MapLayer("closures", title, tuple(features), tuple(legend))
@@ -156,7 +156,8 @@ def tier_text(sheet: Sheet, tier: str) -> str:
     return sheet.say(tier, {"cấm triệt để": "closed", "tạm cấm": "closed at times", "hạn chế": "restricted"}[tier])
 
 
-def _closed(sheet: Sheet, stretch: Stretch) -> Iterator[Feature]:
+def closed_signs(sheet: Sheet, stretch: Stretch) -> Iterator[Feature]:
+    """Yield how a closed stretch is drawn: a pale casing under strict tiers, then the line with its words."""
     closure, network = stretch.closure, sheet.traffic.network
     curves = [network.curve(edge_id) for edge_id in stretch.edge_ids]
     exempt = ", ".join(closure.exempt) or sheet.say("chưa nêu", "not said")
@@ -176,7 +177,8 @@ def detours(sheet: Sheet) -> MapLayer:
     """Draw the ways round for ordinary traffic."""
     title = sheet.say("Lộ trình thay thế", "Ways round")
     found = [detour for detour in sheet.detours if detour.vehicles != "restricted"]
-    features = tuple(_ways(sheet, found, sheet.say("xe thông thường", "ordinary traffic"), restricted=False))
+    ways = ways_drawn(sheet, found, sheet.say("xe thông thường", "ordinary traffic"), restricted=False)
+    features = tuple(feature for feature, _ in ways)
     entry = LegendEntry("line", sheet.say("lộ trình thay thế", "way round"), palette.DETOUR)
     reason = "" if features else sheet.say("không có lộ trình nào", "there are none")
     return MapLayer("detours", title, features, (entry,) if features else (), reason)
@@ -186,15 +188,18 @@ def restricted_detours(sheet: Sheet) -> MapLayer:
     """Draw the ways round for the vehicles that restrictions turn away, such as lorries."""
     title = sheet.say("Lộ trình cho xe bị hạn chế", "Ways round for restricted vehicles")
     found = [detour for detour in sheet.detours if detour.vehicles == "restricted"]
-    features = tuple(_ways(sheet, found, sheet.say("xe bị hạn chế", "restricted vehicles"), restricted=True))
+    ways = ways_drawn(sheet, found, sheet.say("xe bị hạn chế", "restricted vehicles"), restricted=True)
+    features = tuple(feature for feature, _ in ways)
     text = sheet.say("lộ trình cho xe bị hạn chế (xe tải …)", "way round for restricted vehicles (lorries …)")
     entry = LegendEntry("line", text, palette.RESTRICTED_DETOUR)
     reason = "" if features else sheet.say("không có lộ trình nào", "there are none")
     return MapLayer("restricted_detours", title, features, (entry,) if features else (), reason)
 
 
-def _ways(sheet: Sheet, found: Sequence[ListedDetour], whom: str, *, restricted: bool) -> Iterator[Feature]:
-    """Yield each way once, though it may serve several closures and periods."""
+def ways_drawn(
+    sheet: Sheet, found: Sequence[ListedDetour], whom: str, *, restricted: bool
+) -> Iterator[tuple[Feature, Sequence[ListedDetour]]]:
+    """Yield each way once with the closures and periods that it serves."""
     style = palette.RESTRICTED_DETOUR if restricted else palette.DETOUR
     network = sheet.traffic.network
     known = network.edge_by_id
@@ -214,7 +219,7 @@ def _ways(sheet: Sheet, found: Sequence[ListedDetour], whom: str, *, restricted:
             roads_by_name(network, first.edge_ids, sheet.say("đường không tên", "unnamed road")),
             f"{number(length_m)} m, " + sheet.say(f"thêm khoảng {extra} phút", f"about {extra} min more"),
         ]
-        yield line([network.curve(edge_id) for edge_id in first.edge_ids], style, lines)
+        yield line([network.curve(edge_id) for edge_id in first.edge_ids], style, lines), served
 
 
 def parking(sheet: Sheet) -> MapLayer:

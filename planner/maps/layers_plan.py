@@ -26,13 +26,12 @@ def posts(sheet: Sheet) -> MapLayer:
     title = sheet.say("Chốt, lực lượng", "Posts")
     if not sheet.scenario.posts:
         return MapLayer("posts", title, missing=sheet.say("gói không có chốt", "no posts in the pack"))
-    rows = sheet.tables.get("staffing")
-    duty = _needed(sheet) if rows is None else _on_duty(sheet, rows)
+    duty, planned = duty_of(sheet)
     shifts = sheet.scenario.shifts
-    features = tuple(_post(sheet, post, duty, shifts, planned=rows is not None) for post in sheet.scenario.posts)
+    features = tuple(_post(sheet, post, duty, shifts, planned=planned) for post in sheet.scenario.posts)
     present = {force for _, _, force in duty}
     legend = [
-        LegendEntry("badge", _force(sheet, force), {"color": colour}, letters, "kt-post")
+        LegendEntry("badge", force_words(sheet, force), {"color": colour}, letters, "kt-post")
         for force, (letters, colour) in palette.FORCES.items()
         if force in present
     ]
@@ -49,7 +48,8 @@ def staffing_note(sheet: Sheet) -> str:
     )
 
 
-def _force(sheet: Sheet, force: Force) -> str:
+def force_words(sheet: Sheet, force: Force) -> str:
+    """Return a force in the reader's language."""
     english: Mapping[Force, str] = {
         "CSGT": "traffic police",
         "CSTT": "order police",
@@ -61,6 +61,12 @@ def _force(sheet: Sheet, force: Force) -> str:
         "PCCC": "fire brigade",
     }
     return sheet.say(force, english[force])
+
+
+def duty_of(sheet: Sheet) -> tuple[Duty, bool]:
+    """Return who is on duty by the staffing plan (true), or who is needed while there is none (false)."""
+    rows = sheet.tables.get("staffing")
+    return (_needed(sheet), False) if rows is None else (_on_duty(sheet, rows), True)
 
 
 def _needed(sheet: Sheet) -> Duty:
@@ -77,7 +83,7 @@ def _on_duty(sheet: Sheet, rows: Rows) -> Duty:
 
 
 def _post(sheet: Sheet, post: Post, duty: Duty, shifts: tuple[Shift, ...], *, planned: bool) -> Feature:
-    by_shift = {shift.shift_id: _of_shift(duty, post.post_id, shift.shift_id) for shift in shifts}
+    by_shift = {shift.shift_id: of_shift(duty, post.post_id, shift.shift_id) for shift in shifts}
     totals: Counter[Force] = Counter()
     for counts in by_shift.values():
         totals.update(counts)
@@ -88,14 +94,15 @@ def _post(sheet: Sheet, post: Post, duty: Duty, shifts: tuple[Shift, ...], *, pl
     lines = [f"{post.post_id}: {post.name}"]
     for shift in shifts:
         counts = by_shift[shift.shift_id]
-        told = ", ".join(f"{_force(sheet, force)} {counts[force]}" for force in palette.FORCES if counts[force])
+        told = ", ".join(f"{force_words(sheet, force)} {counts[force]}" for force in palette.FORCES if counts[force])
         hours = f"{format_datetime(shift.start)}–{shift.end:%H:%M}"
         lines.append(f"{shift.shift_id} ({hours}): {lead} {counts.total()}{f' ({told})' if told else ''}")
     look = "kt-post" if planned else "kt-post kt-needed"
     return badge((post.lat, post.lon), look, f"{letters} {most}", lines, color=colour)
 
 
-def _of_shift(duty: Duty, post_id: str, shift_id: str) -> Counter[Force]:
+def of_shift(duty: Duty, post_id: str, shift_id: str) -> Counter[Force]:
+    """Return the people of each force at a post in a shift."""
     return Counter(
         {force: duty[post_id, shift_id, force] for force in palette.FORCES if duty[post_id, shift_id, force]}
     )

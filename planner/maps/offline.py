@@ -4,7 +4,7 @@ from importlib.resources import files
 from pathlib import Path
 
 ASSETS = "assets"
-SCRIPTS = ("leaflet/leaflet.js", "khanh-tiet/map.js")
+SCRIPTS = ("leaflet/leaflet.js", "khanh-tiet/map.js", "khanh-tiet/day.js")
 STYLES = ("leaflet/leaflet.css", "khanh-tiet/map.css")
 PICTURES = ("layers.png", "layers-2x.png", "marker-icon.png", "marker-icon-2x.png", "marker-shadow.png")
 """Pictures that Leaflet's style sheet and script name."""

@@ -9,7 +9,7 @@ from folium.template import Template
 from jinja2 import Environment, PackageLoader
 
 from planner.maps import offline
-from planner.maps.frame import Bounds, PageText
+from planner.maps.frame import Bounds, PageText, script_json
 from planner.maps.sheet import MapLayer
 
 TEMPLATES = Environment(loader=PackageLoader("planner.maps"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -43,19 +43,21 @@ class PlanLayerControl(folium.LayerControl):
 
 
 class PlanFinish(MacroElement):
-    """The last step of a map: fits it, adds the scale bar and listens for printing."""
+    """The last step of a map: fits it, adds the scale bar, listens for printing and starts the clock."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}\n"
         "ktFinish({{ this._parent.get_name() }}, {{ this.bounds | tojson }});\n"
+        "{% if this.time %}ktClock({{ this._parent.get_name() }}, {{ this.time }});\n{% endif %}"
         "{% endmacro %}"
     )
 
-    def __init__(self, bounds: Bounds | None) -> None:
-        """Take south, west, north, east of what the map is about."""
+    def __init__(self, bounds: Bounds | None, time: str) -> None:
+        """Take south, west, north, east of what the map is about, and the clock as JSON, empty without one."""
         super().__init__()  # type: ignore[no-untyped-call]  # branca's signature lacks its return type
         self._name, self._id = "Finish", "map"
         self.bounds = None if bounds is None else [bounds[:2], bounds[2:]]
+        self.time = time
 
 
 class PlanMap(folium.Map):
@@ -105,7 +107,7 @@ def render(text: PageText, layers: Sequence[tuple[MapLayer, str, bool]], bounds:
     for order, (layer, data, show) in enumerate(layers):
         plan.add_child(PlanLayer(layer, data, order, show=show))
     plan.add_child(PlanLayerControl())
-    plan.add_child(PlanFinish(bounds))
+    plan.add_child(PlanFinish(bounds, "" if text.time is None else script_json(text.time)))
     page = PlanPage(text)
     page.add_child(plan)
     return str(page.render())

@@ -33,6 +33,8 @@ TIERS: Mapping[str, Style] = {
 }
 DETOUR: Style = {"color": BLUE, "weight": 3.6, "dashArray": "14 5 3 5", "opacity": 0.95}
 RESTRICTED_DETOUR: Style = {"color": PURPLE, "weight": 3.2, "dashArray": "4 6", "opacity": 0.95}
+LANE: Style = {"color": "#00B3A4", "weight": 3, "dashArray": "2 6", "opacity": 1}
+"""A lane for ambulances and fire engines: its dots lie upon the line of the closure."""
 
 FORCES: Mapping[Force, tuple[str, str]] = {
     "CSGT": ("GT", BLUE),

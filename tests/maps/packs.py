@@ -3,7 +3,18 @@
 from datetime import datetime, time
 
 from planner.maps.sheet import Rows
-from planner.scenario.rows import Hotel, Officer, ParkingLot, Post, PostDemand, Shift, Unit, Venue
+from planner.scenario.rows import (
+    EmergencyLane,
+    Facility,
+    Hotel,
+    Officer,
+    ParkingLot,
+    Post,
+    PostDemand,
+    Shift,
+    Unit,
+    Venue,
+)
 from planner.scenario.schema import Scenario
 from planner.wording import Wording
 from tests.traffic.town import EVENT, make_closure, make_town
@@ -35,6 +46,20 @@ def make_pack(name: str = "Quảng trường (giả định)", **more: object) -
             Hotel(hotel_id="H2", name="Không ai ở", lat=17.013, lon=107.004),
         ),
         "parking": (ParkingLot(lot_id="P1", name=name, lat=17.015, lon=107.015, cars=60, coaches=2),),
+        "facilities": (
+            Facility(facility_id="BV", kind="hospital", name=name, lat=17.02, lon=107.02, source="giả định"),
+        ),
+        "emergency_lanes": (
+            EmergencyLane.model_validate(
+                {
+                    "lane_id": "L1",
+                    "edge_ids": "ab",
+                    "from": "2025-06-16 06:00",
+                    "to": "2025-06-16 09:00",
+                    "width_m": 3.5,
+                }
+            ),
+        ),
         "posts": (Post(post_id="C1", name=name, lat=17.014, lon=107.012, kind="junction"),),
         "shifts": (Shift(shift_id="S1", start=datetime(2025, 6, 16, 4, 30), end=datetime(2025, 6, 16, 10)),),
         "post_demand": (PostDemand(post_id="C1", shift_id="S1", force="CSGT", people=4),),

@@ -89,6 +89,22 @@ def test_a_sign_is_reached_and_opened_by_keyboard(chromium: Browser, folder: Pat
         expect(page.locator(".leaflet-popup-content")).to_contain_text("2 buổi")
 
 
+def test_the_slider_shows_what_counts_at_each_quarter_hour(chromium: Browser, folder: Path) -> None:
+    with watched_page(chromium) as page:
+        show(page, folder, "traffic-day")
+        slider, table = page.get_by_label("Giờ", exact=True), page.locator(".kt-table")
+        expect(page.locator(".kt-now")).to_have_text("06:00")
+        expect(page.locator(".kt-sum")).to_have_text("3 người trực")
+        expect(table).to_contain_text("K1: ")
+        slider.fill(str(10 * 4))
+        expect(page.locator(".kt-now")).to_have_text("10:00")
+        expect(table).not_to_contain_text("K1: ")
+        expect(table).to_contain_text("K3: ")
+        expect(page.locator(".kt-map .kt-idle")).to_have_count(1)
+        page.get_by_role("button", name="Chạy").click()
+        expect(page.locator(".kt-now")).to_have_text("10:15")
+
+
 def test_a_print_is_one_a3_sheet_with_its_legend(chromium: Browser, folder: Path) -> None:
     with watched_page(chromium) as page:
         show(page, folder, "traffic")

@@ -32,7 +32,9 @@ def test_an_empty_pack_leaves_every_layer_out_and_says_why(key: str) -> None:
 
 @pytest.mark.parametrize("key", DRAW)
 def test_a_full_pack_fills_every_layer(key: str) -> None:
-    layer = DRAW[key](make_sheet())
+    pack = make_pack()
+    tent = pack.posts[0].model_copy(update={"post_id": "YT1", "kind": "medical"})
+    layer = DRAW[key](make_sheet(make_pack(posts=(*pack.posts, tent))))
     assert layer.missing == ""
     assert layer.features
     assert layer.legend

@@ -48,7 +48,7 @@ function ktLayer(map, order, data) {
   const signs = "kt-signs-" + order;
   map.createPane(pane).style.zIndex = String(KT_PATHS_Z + order * 10);
   map.createPane(signs).style.zIndex = String(KT_SIGNS_Z + order * 10);
-  return L.geoJSON(data.features, {
+  const group = L.geoJSON(data.features, {
     pane,
     style: (feature) => ({
       ...feature.properties.style,
@@ -64,6 +64,11 @@ function ktLayer(map, order, data) {
     },
     onEachFeature: (feature, layer) => ktSay(layer, feature.properties.lines),
   });
+  group.ktAll = group.getLayers();
+  group.ktTitle = data.title;
+  group.ktTimed = data.features.some((feature) => "when" in feature.properties || "flow" in feature.properties);
+  map.ktGroups = [...(map.ktGroups || []), group];
+  return group;
 }
 
 /* Signs that would cover each other are pushed apart, each tied to its place by a thin line. */
