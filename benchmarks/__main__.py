@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks import ccp, ceremony, documents, guests, rehearsals, seating, tables, talent, web
+from benchmarks import ccp, ceremony, documents, egress, guests, rehearsals, seating, tables, talent, web
 from benchmarks.options import Options
 
 Suite = Callable[[Path, Options], Mapping[str, object]]
@@ -19,6 +19,7 @@ SUITES: dict[str, Suite] = {
     "ccp": ccp.measure,
     "ceremony": ceremony.measure,
     "documents": documents.measure,
+    "egress": egress.measure,
     "guests": guests.measure,
     "rehearsals": rehearsals.measure,
     "seating": seating.measure,

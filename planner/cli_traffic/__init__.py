@@ -6,7 +6,7 @@ nothing until its command runs, so it imports what it needs inside its functions
 
 import typer
 
-from planner.cli_traffic import network
+from planner.cli_traffic import crowd, network
 
 traffic_app = typer.Typer(
     name="traffic",
@@ -22,3 +22,4 @@ def traffic() -> None:
 
 
 network.register(traffic_app)
+crowd.register(traffic_app)
