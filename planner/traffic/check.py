@@ -25,6 +25,7 @@ from planner.traffic.detours import detours
 from planner.traffic.files import CLOSURES_FILE, DETOURS_FILE, FOLDER
 from planner.traffic.listed import ListedDetour, listed, parse_closure, parse_detour, read_rows, unreadable
 from planner.traffic.network import RoadNetwork
+from planner.traffic.orders import check as orders
 from planner.wording import Wording
 
 Check = Callable[[Case], Iterator[Finding]]
@@ -38,6 +39,24 @@ CHECKS: tuple[Check, ...] = (
     closure_has_detour,
     detour_is_open,
     parking_off_national_road,
+    orders.movement_route_joins,
+    orders.movement_has_clearance,
+    orders.movement_names_exempt,
+    orders.movement_published,
+    orders.movement_keeps_event,
+    orders.movement_with_one_way,
+    orders.protected_not_published,
+    orders.closure_event_known,
+    orders.closure_event_within,
+    orders.ban_on_known_road,
+    orders.ban_published,
+    orders.lot_outside_ban,
+    orders.lane_on_known_road,
+    orders.lane_wide_enough,
+    orders.lot_off_lane,
+    orders.crossing_on_route,
+    orders.crossing_wait_kept,
+    orders.detour_off_protected,
 )
 FILE_CHECKS: tuple[Check, ...] = (*CHECKS, closure_listed, detour_length)
 

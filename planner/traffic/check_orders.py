@@ -18,8 +18,11 @@ NATIONAL_CLASSES = frozenset({"motorway", "trunk"})
 
 
 def closure_on_known_road(case: Case) -> Iterator[Finding]:
-    """Every closure names roads of the network."""
+    """Every closure names roads of the network; what is wrong with a movement is said by its own rule."""
+    moving = {movement.movement_id for movement in case.scenario.movements}
     for item in case.unresolved:
+        if item.closure.closure_id in moving:
+            continue
         name, reason = item.closure.closure_id, item.reason
         yield finding(
             "closure_on_known_road",

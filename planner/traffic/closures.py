@@ -86,6 +86,26 @@ class Stretch:
         return frozenset(own or {self.closure.start, self.closure.end})
 
 
+class NamesRoads(Protocol):
+    """A row of the pack that names roads: by edge, or by street with its ends."""
+
+    @property
+    def edge_ids(self) -> tuple[str, ...]:
+        """The roads, when they are named one by one."""
+
+    @property
+    def street(self) -> str:
+        """The street otherwise."""
+
+    @property
+    def from_place(self) -> str:
+        """Where on the street it begins."""
+
+    @property
+    def to_place(self) -> str:
+        """Where on the street it ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unresolved:
     """A closure whose roads are not in the network, and why."""
@@ -122,17 +142,24 @@ def named_places(scenario: Scenario) -> dict[str, Point]:
 
 
 def _resolve(network: RoadNetwork, closure: Closure, places: Mapping[str, Point]) -> Stretch | Unresolved:
-    edge_ids: tuple[str, ...] | Wording = closure.edge_ids
+    edges = roads_named(network, closure, places)
+    if isinstance(edges, Wording):
+        return Unresolved(closure, edges)
+    return Stretch(closure, edges, frozenset(directed_arcs(edges, closure.direction)))
+
+
+def roads_named(network: RoadNetwork, row: NamesRoads, places: Mapping[str, Point]) -> tuple[Edge, ...] | Wording:
+    """Return the roads that a row of the pack means, or why they cannot be told."""
+    edge_ids: tuple[str, ...] | Wording = row.edge_ids
     if not edge_ids:
-        edge_ids = edges_between(network, closure.street, (closure.from_place, closure.to_place), places)
+        edge_ids = edges_between(network, row.street, (row.from_place, row.to_place), places)
     if isinstance(edge_ids, Wording):
-        return Unresolved(closure, edge_ids)
+        return edge_ids
     unknown = [edge_id for edge_id in edge_ids if edge_id not in network.edge_by_id]
     if unknown:
         listed = ", ".join(unknown)
-        return Unresolved(closure, Wording(f"không có đoạn đường {listed}", f"there is no road {listed}"))
-    edges = tuple(network.edge_by_id[edge_id] for edge_id in edge_ids)
-    return Stretch(closure, edges, frozenset(_closed_arcs(closure, edges)))
+        return Wording(f"không có đoạn đường {listed}", f"there is no road {listed}")
+    return tuple(network.edge_by_id[edge_id] for edge_id in edge_ids)
 
 
 def _resolve_movement(
@@ -176,12 +203,12 @@ def _windows(passed: Passing) -> Iterator[Window]:
             yield Window(Arc(road.arc.edge_id, not road.arc.forward), *period)
 
 
-def _closed_arcs(closure: Closure, edges: Sequence[Edge]) -> Iterator[Arc]:
-    """Yield the closed directions; forward is from the first road named to the last."""
+def directed_arcs(edges: Sequence[Edge], direction: str) -> Iterator[Arc]:
+    """Yield roads in a direction; forward is from the first road named to the last."""
     for arc in in_travel_order(edges):
-        if closure.direction in {"both", "forward"}:
+        if direction in {"both", "forward"}:
             yield arc
-        if closure.direction in {"both", "backward"}:
+        if direction in {"both", "backward"}:
             yield Arc(arc.edge_id, not arc.forward)
 
 

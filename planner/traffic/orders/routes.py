@@ -30,9 +30,7 @@ def route_of(network: RoadNetwork, movement: Movement, places: Mapping[str, Poin
     return joined(network, edge_ids)
 
 
-def along_streets(
-    network: RoadNetwork, movement: Movement, places: Mapping[str, Point]
-) -> tuple[str, ...] | Faulty:
+def along_streets(network: RoadNetwork, movement: Movement, places: Mapping[str, Point]) -> tuple[str, ...] | Faulty:
     """Return the roads of a list of streets, each followed from the street before it to the street after it."""
     stops = (movement.from_place, *movement.streets, movement.to_place)
     found: list[str] = []
