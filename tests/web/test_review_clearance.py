@@ -9,7 +9,7 @@ from tests.web.test_review import api, approve_items, approve_whole, decisions, 
 from web.services import editing
 from web.store.engine import SYSTEM, Transaction
 
-CANARIES = ("CANARY-DOAN-XE", "CANARY-NHIEM-VU", "CH-ESC", "16.51234")
+CANARIES = ("CANARY-DOAN-XE", "CANARY-NHIEM-VU", "CH-ESC", "MV-ESC", "16.51234")
 ESCORT = {
     "post_id": "CH-ESC",
     "name": "CANARY-DOAN-XE",
@@ -17,6 +17,15 @@ ESCORT = {
     "lon": "107.21",
     "kind": "escort",
     "needs": "CANARY-NHIEM-VU",
+}
+CONVOY = {
+    "movement_id": "MV-ESC",
+    "name": "CANARY-DOAN-XE",
+    "kind": "đoàn xe",
+    "edge_ids": "E1;E2",
+    "start": "2026-04-12 06:40",
+    "speed_kmh": "30",
+    "protected": "1",
 }
 
 
@@ -27,6 +36,7 @@ def guarded(planned_installation: Installation) -> Installation:
 
     def work(transaction: Transaction) -> None:
         editing.add_rows(transaction, own, "posts", [ESCORT])
+        editing.add_rows(transaction, own, "movements", [CONVOY])
         people = {"post_id": "CH-ESC", "shift_id": "CA1", "force": "CSGT", "people": "7"}
         editing.add_rows(transaction, own, "post_demand", [people])
 
@@ -105,6 +115,13 @@ def test_the_drawing_of_an_uncleared_organiser_has_no_escort_post_and_does_not_r
     assert [canary for canary in CANARIES if canary in hidden.text] == []
     assert hidden.json()["next"]["posts"] == "CH-4"
     assert CANARIES[0] in guarded.sign_in("organiser2").get(address).text
+
+
+def test_where_and_when_a_protected_convoy_drives_is_veiled_in_its_table(guarded: Installation) -> None:
+    address = f"/api/v1/events/{guarded.event}/tables/movements/rows"
+    (veiled,) = guarded.sign_in("organiser").get(address).json()["rows"]
+    assert {veiled["cells"][name] for name in ("name", "edge_ids", "start", "speed_kmh")} == {"•••"}
+    assert guarded.sign_in("organiser2").get(address).json()["rows"][0]["cells"]["start"] == CONVOY["start"]
 
 
 def test_details_of_an_escort_post_are_not_given_to_the_uncleared(guarded: Installation) -> None:

@@ -192,8 +192,7 @@ def _plan_fields(context: EventContext, seen: Look) -> dict[str, Any]:
         return fields
     hidden = frozenset[str]()
     if not context.may(Resource.PROTECTED, Action.READ):
-        guarded = protected_of(seen.bundle.scenario)
-        hidden = guarded.posts | guarded.guests | guarded.delegations
+        hidden = protected_of(seen.bundle.scenario).ids
     told = [
         finding
         for finding in seen.bundle.findings

@@ -1,7 +1,7 @@
 """Whose movements are protected, known without reading the whole scenario at every request.
 
 The rule is that of web.services.protection; here it is asked of the database, and again only when a change touched
-what it depends on: ranks, and the rank, delegation or row of a guest.
+what it depends on: ranks, the rank, delegation or row of a guest, and the mark of a convoy.
 """
 
 import threading
@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from planner.scenario.fields import FALSE_WORDS
 from web.services.journal import Cells, changed_columns
 from web.services.protection import MARK
 from web.store import tables
@@ -20,6 +21,7 @@ from web.store.prepared import Prepared
 DECIDING: Mapping[str, frozenset[str]] = {
     "ranks": frozenset({"rank", "special"}),
     "guests": frozenset({"guest_id", "rank", "delegation_id"}),
+    "movements": frozenset({"movement_id", "protected"}),
 }
 ESCORT = "escort"
 MOST_EVENTS = 64
@@ -28,23 +30,31 @@ MOST_CHANGES = 100
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """Who is guarded in an event: by rank, by delegation, by id."""
+    """Who is guarded in an event: by rank, by delegation, by id; and which convoys are."""
 
     ranks: frozenset[str] = frozenset()
     delegations: frozenset[str] = frozenset()
     guests: frozenset[str] = frozenset()
+    movements: frozenset[str] = frozenset()
 
     def covers(self, table: str, cells: Cells) -> bool:
         """Whether a row is about a protected person."""
-        if table == "guests":
-            return cells.get("rank") in self.ranks or cells.get("delegation_id") in self.delegations
-        if table == "delegations":
-            return cells.get("delegation_id") in self.delegations
-        if table == "availability":
-            return cells.get("subject_kind") == "guest" and cells.get("subject_id") in self.guests
-        if table == "ranks":
-            return MARK in cells.get("special", "")
-        return table == "posts" and cells.get("kind") == ESCORT
+        match table:
+            case "guests":
+                found = cells.get("rank") in self.ranks or cells.get("delegation_id") in self.delegations
+            case "delegations":
+                found = cells.get("delegation_id") in self.delegations
+            case "availability":
+                found = cells.get("subject_kind") == "guest" and cells.get("subject_id") in self.guests
+            case "movements":
+                found = is_marked(cells)
+            case "movement_blocks" | "crossings":
+                found = cells.get("movement_id") in self.movements
+            case "ranks":
+                found = MARK in cells.get("special", "")
+            case _:
+                found = table == "posts" and cells.get("kind") == ESCORT
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +109,22 @@ def read(db: Connection, event_id: int) -> Guarded:
     ranks = frozenset(
         cells.get("rank", "") for cells in _cells(db, event_id, "ranks") if MARK in cells.get("special", "")
     )
+    marked = (cells.get("movement_id", "") for cells in _cells(db, event_id, "movements") if is_marked(cells))
+    movements = frozenset(marked)
     if not ranks:
-        return Guarded()
+        return Guarded(movements=movements)
     own, rank, delegation = (tables.rows.c.cells[name].as_string() for name in ("guest_id", "rank", "delegation_id"))
     query = select(own, rank, delegation).where(tables.rows.c.event_id == event_id)
     guests = db.execute(query.where(tables.rows.c.table_name == "guests")).all()
     delegations = frozenset(row[2] for row in guests if row[1] in ranks and row[2])
-    return Guarded(ranks, delegations, frozenset(row[0] for row in guests if row[1] in ranks or row[2] in delegations))
+    ids = frozenset(row[0] for row in guests if row[1] in ranks or row[2] in delegations)
+    return Guarded(ranks, delegations, ids, movements)
+
+
+def is_marked(cells: Cells) -> bool:
+    """Whether a convoy is protected; a mark that cannot be read counts as one."""
+    word = cells.get("protected", "").casefold()
+    return bool(word) and word not in FALSE_WORDS
 
 
 def _cells(db: Connection, event_id: int, table: str) -> list[Mapping[str, str]]:

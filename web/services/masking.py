@@ -21,6 +21,9 @@ DECIDING: Mapping[str, frozenset[str]] = {
     "posts": frozenset({"kind"}),
     "ranks": frozenset({"rank", "special"}),
     "availability": frozenset({"subject_kind", "subject_id"}),
+    "movements": frozenset({"movement_id", "protected"}),
+    "movement_blocks": frozenset({"movement_id"}),
+    "crossings": frozenset({"movement_id"}),
 }
 """Columns that decide whether a row is hidden: changing them would uncover it."""
 

@@ -18,6 +18,24 @@ MOVEMENTS: Mapping[str, frozenset[str]] = {
     "delegations": frozenset({"arrives_at", "leaves_at", "host_officer_id"}),
     "availability": frozenset({"from", "to", "reason"}),
     "posts": frozenset({"lat", "lon", "needs"}),
+    "movements": frozenset(
+        {
+            "name",
+            "edge_ids",
+            "streets",
+            "from_place",
+            "to_place",
+            "start",
+            "start_event",
+            "speed_kmh",
+            "length_m",
+            "assembly_from",
+            "detour",
+            "published_at",
+        }
+    ),
+    "movement_blocks": frozenset({"name", "people", "length_m", "gap_m"}),
+    "crossings": frozenset({"node_id", "wait_min", "post_id"}),
 }
 """Columns that tell where a protected person is and when."""
 
@@ -30,11 +48,18 @@ class Protected:
         guests: ids of guarded guests and of the members of their delegations.
         delegations: ids of the delegations of guarded guests.
         posts: ids of escort posts.
+        movements: ids of the convoys that are marked as protected.
     """
 
     guests: frozenset[str]
     delegations: frozenset[str]
     posts: frozenset[str]
+    movements: frozenset[str] = frozenset()
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Every id that may not be told to who is not cleared."""
+        return self.guests | self.delegations | self.posts | self.movements
 
 
 def protected_of(scenario: Scenario) -> Protected:
@@ -44,4 +69,5 @@ def protected_of(scenario: Scenario) -> Protected:
     delegations = frozenset(guest.delegation_id for guest in guarded if guest.delegation_id)
     guests = {guest.guest_id for guest in scenario.guests if guest.delegation_id in delegations}
     posts = frozenset(post.post_id for post in scenario.posts if post.kind == "escort")
-    return Protected(frozenset(guests | {guest.guest_id for guest in guarded}), delegations, posts)
+    convoys = frozenset(one.movement_id for one in scenario.movements if one.protected)
+    return Protected(frozenset(guests | {guest.guest_id for guest in guarded}), delegations, posts, convoys)

@@ -147,8 +147,7 @@ def hidden_ids(context: EventContext, bundle: Bundle) -> frozenset[str]:
     """Return the ids of protected people, delegations and posts that the reader may not know of."""
     if context.may(Resource.PROTECTED, Action.READ):
         return frozenset()
-    protected = protected_of(bundle.scenario)
-    return protected.guests | protected.delegations | protected.posts
+    return protected_of(bundle.scenario).ids
 
 
 def hidden_names(context: EventContext, bundle: Bundle) -> re.Pattern[str] | None:
