@@ -24,6 +24,7 @@ from web.jobs.runner import Runner
 from web.metrics import Metrics
 from web.middleware import AccessLog, BodyLimit, SecurityHeaders
 from web.rendering import Pages
+from web.services.live_hub import Hub
 from web.services.plans import PlanShelf
 from web.services.printing import PrintRoom
 from web.services.scenarios import Scenarios
@@ -79,7 +80,7 @@ def furnish(app: FastAPI, settings: Settings) -> None:
     store = Store(settings.url, settings.secret())
     prints = PrintRoom(store, settings.data / "prints")
     services = Services(
-        settings, store, Seen(store), Pages(), Scenarios(store), PlanShelf(store, settings.plans), prints
+        settings, store, Seen(store), Pages(), Scenarios(store), PlanShelf(store, settings.plans), prints, Hub(store)
     )
     runner = Runner(store, services.shelf, settings.jobs)
     services.at_start.extend([runner.start, prints.start])

@@ -20,6 +20,7 @@ from web.clean import refuse_broken_text
 from web.errors import ChangePassword, Forged, NotFound, SignInNeeded, StepUpNeeded
 from web.policy import OF_INSTALLATION, Action, Flag, Resource, Role, allowed
 from web.services import sessions
+from web.services.live_hub import Hub
 from web.services.plans import PlanShelf
 from web.services.printing import PrintRoom
 from web.services.scenarios import Scenarios
@@ -48,6 +49,7 @@ class Services:
     scenarios: Scenarios
     shelf: PlanShelf
     prints: PrintRoom
+    live: Hub
     at_start: list[Callable[[], None]] = field(default_factory=list)
     at_end: list[Callable[[], None]] = field(default_factory=list)
 

@@ -25,6 +25,7 @@ class Flag(StrEnum):
 
     PROTECTED = "protected"
     LIVE_OPERATOR = "live_operator"
+    LIVE_CREW = "live_crew"
     DATA_OFFICER = "data_officer"
 
 
@@ -56,6 +57,7 @@ class Resource(StrEnum):
     STAFFING = "staffing"
     ROSTER_NAMES = "roster_names"
     RUNSHEET = "runsheet"
+    LIVE = "live"
     PROTECTED = "protected_movements"
     PLANS = "plans"
     REVIEW = "review"
@@ -80,6 +82,9 @@ ROLE_WORDS: Mapping[Role, Wording] = {
 FLAG_WORDS: Mapping[Flag, Wording] = {
     Flag.PROTECTED: Wording("Được xem hành trình đối tượng cảnh vệ", "Cleared for movements of protected persons"),
     Flag.LIVE_OPERATOR: Wording("Điều hành trực tiếp", "Live operator"),
+    Flag.LIVE_CREW: Wording(
+        "Kíp trực buổi lễ (MC, sân khấu, chốt): báo đã nhận, sẵn sàng", "Crew of the day: acknowledges"
+    ),
     Flag.DATA_OFFICER: Wording("Phụ trách bảo vệ dữ liệu cá nhân", "Data protection officer"),
 }
 
@@ -107,6 +112,7 @@ RESOURCE_WORDS: Mapping[Resource, Wording] = {
     Resource.STAFFING: Wording("Lực lượng: quân số theo chốt", "Forces: headcount by post"),
     Resource.ROSTER_NAMES: Wording("Lực lượng: họ tên", "Forces: names"),
     Resource.RUNSHEET: Wording("Kịch bản", "Run-sheet"),
+    Resource.LIVE: Wording("Điều hành ngày lễ", "The day itself, live"),
     Resource.PROTECTED: Wording("Hành trình đối tượng cảnh vệ", "Movements of protected persons"),
     Resource.PLANS: Wording("Phương án, lần giải", "Plans, solves"),
     Resource.REVIEW: Wording("Thẩm định", "Review"),
@@ -133,6 +139,7 @@ _ORGANISER: Mapping[Resource, Iterable[Action]] = {
     Resource.TRAFFIC: (_A.READ, _A.EDIT, _A.EXPORT),
     Resource.STAFFING: (_A.READ, _A.EXPORT),
     Resource.RUNSHEET: (_A.READ, _A.EDIT, _A.EXPORT),
+    Resource.LIVE: (_A.READ, _A.EDIT, _A.COMMENT, _A.MANAGE, _A.EXPORT),
     Resource.PLANS: (_A.READ, _A.SOLVE, _A.SUBMIT, _A.EDIT),
     Resource.REVIEW: (_A.READ, _A.SUBMIT, _A.COMMENT, _A.EXPORT),
     Resource.DOCUMENTS: (_A.READ, _A.EXPORT),
@@ -148,6 +155,7 @@ _REVIEWER: Mapping[Resource, Iterable[Action]] = {
     Resource.STAFFING: (_A.READ, _A.EDIT, _A.EXPORT),
     Resource.ROSTER_NAMES: (_A.READ, _A.EDIT, _A.EXPORT),
     Resource.RUNSHEET: (_A.READ,),
+    Resource.LIVE: (_A.READ, _A.COMMENT),
     Resource.PLANS: (_A.READ,),
     Resource.REVIEW: (_A.READ, _A.COMMENT, _A.DECIDE, _A.EXPORT),
     Resource.EVENT_AUDIT: (_A.READ,),
@@ -160,6 +168,7 @@ _CLERK: Mapping[Resource, Iterable[Action]] = {
     Resource.LODGING: (_A.READ,),
     Resource.REHEARSALS: (_A.READ,),
     Resource.RUNSHEET: (_A.READ,),
+    Resource.LIVE: (_A.READ, _A.COMMENT),
     Resource.PLANS: (_A.READ,),
     Resource.DOCUMENTS: (_A.READ, _A.EXPORT),
 }
@@ -168,6 +177,7 @@ _VIEWER: Mapping[Resource, Iterable[Action]] = {
     Resource.SEATING: (_A.READ,),
     Resource.REHEARSALS: (_A.READ,),
     Resource.RUNSHEET: (_A.READ,),
+    Resource.LIVE: (_A.READ,),
     Resource.PLANS: (_A.READ,),
 }
 _ADMIN: Mapping[Resource, Iterable[Action]] = {
@@ -189,7 +199,8 @@ POLICY: Mapping[Role, Mapping[Resource, frozenset[Action]]] = {
 
 FLAG_POLICY: Mapping[Flag, Mapping[Resource, frozenset[Action]]] = {
     Flag.PROTECTED: {Resource.PROTECTED: frozenset({Action.READ})},
-    Flag.LIVE_OPERATOR: {},
+    Flag.LIVE_OPERATOR: {Resource.LIVE: frozenset({Action.READ, Action.EDIT, Action.COMMENT})},
+    Flag.LIVE_CREW: {Resource.LIVE: frozenset({Action.READ, Action.COMMENT})},
     Flag.DATA_OFFICER: {Resource.EVENT_AUDIT: frozenset({Action.READ})},
 }
 
@@ -226,6 +237,8 @@ TABLE_RESOURCES: Mapping[str, Resource] = {
     "sessions": Resource.REHEARSALS,
     "availability": Resource.REHEARSALS,
     "tasks": Resource.PREPARATION,
+    "task_modes": Resource.PREPARATION,
+    "task_budgets": Resource.PREPARATION,
     "members": Resource.PREPARATION,
     "directives": Resource.PREPARATION,
     "lessons": Resource.PREPARATION,

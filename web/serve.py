@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 import uvicorn
+from fastapi import FastAPI
 
 from planner.wording import Wording
 from web import logs
@@ -68,8 +69,10 @@ class Server(uvicorn.Server):
         gc.set_threshold(GARBAGE, 20, 20)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Begin to stop, and leave after ``LEAVE_S`` at the latest."""
+        """Begin to stop, let the live screens go, and leave after ``LEAVE_S`` at the latest."""
         super().handle_exit(sig, frame)
+        if isinstance(self.config.app, FastAPI):
+            self.config.app.state.services.live.end()
         last = threading.Timer(LEAVE_S, os._exit, (0 if sig == signal.SIGTERM else 130,))
         last.daemon = True
         last.start()

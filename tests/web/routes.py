@@ -36,6 +36,7 @@ VALUES = {
     "print_id": "aaaaaaaaaaaa",
     "problem": "seating",
     "row_id": "1",
+    "session": "aaaaaaaaaaaa",
     "step": "1",
     "subject": "G1",
     "submission": "aaaaaaaaaaaa",
@@ -43,6 +44,7 @@ VALUES = {
     "task": "T1",
     "upload_id": "aaaaaaaaaaaa",
     "version": "1",
+    "view": "kiosk",
 }
 """Plausible values of what stands in addresses beside the event; a parameter that is not here fails the tests."""
 

@@ -56,11 +56,11 @@ KIND_WORDS: Mapping[Kind, Wording] = {
     Kind.UNDO: Wording("rút lại", "took back"),
 }
 STATUS_WORDS: Mapping[Status, Wording] = {
-    Status.WAITING: Wording("chờ", "waiting"),
+    Status.WAITING: Wording("chưa bắt đầu", "not yet begun"),
     Status.RUNNING: Wording("đang diễn ra", "running"),
-    Status.HELD: Wording("tạm dừng", "held"),
+    Status.HELD: Wording("đang tạm dừng", "held"),
     Status.DONE: Wording("đã xong", "done"),
-    Status.SKIPPED: Wording("bỏ qua", "skipped"),
+    Status.SKIPPED: Wording("đã bỏ qua", "skipped"),
 }
 
 
