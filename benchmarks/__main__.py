@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks import ccp, ceremony, documents, egress, guests, rehearsals, seating, tables, talent, web
+from benchmarks import ccp, ceremony, documents, egress, guests, rehearsals, seating, tables, talent, vrptw, web
 from benchmarks.options import Options
 
 Suite = Callable[[Path, Options], Mapping[str, object]]
@@ -25,6 +25,7 @@ SUITES: dict[str, Suite] = {
     "seating": seating.measure,
     "tables": tables.measure,
     "talent": talent.measure,
+    "vrptw": vrptw.measure,
     "web": web.measure,
 }
 

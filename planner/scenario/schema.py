@@ -72,6 +72,9 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("facilities", rows.Facility, ("facility_id",)),
     TableSpec("parking", rows.ParkingLot, ("lot_id",)),
     TableSpec("demand", rows.Demand),
+    TableSpec("vehicles", rows.Vehicle, ("vehicle_id",)),
+    TableSpec("transfers", rows.Transfer, ("transfer_id",)),
+    TableSpec("visits", rows.Visit, ("visit_id",)),
     TableSpec("posts", rows.Post, ("post_id",)),
     TableSpec("shifts", rows.Shift, ("shift_id",)),
     TableSpec("post_demand", rows.PostDemand, ("post_id", "shift_id", "force", "skill")),
@@ -187,6 +190,9 @@ class Scenario:
     facilities: tuple[rows.Facility, ...] = ()
     parking: tuple[rows.ParkingLot, ...] = ()
     demand: tuple[rows.Demand, ...] = ()
+    vehicles: tuple[rows.Vehicle, ...] = ()
+    transfers: tuple[rows.Transfer, ...] = ()
+    visits: tuple[rows.Visit, ...] = ()
     posts: tuple[rows.Post, ...] = ()
     shifts: tuple[rows.Shift, ...] = ()
     post_demand: tuple[rows.PostDemand, ...] = ()

@@ -63,6 +63,7 @@ from planner.scenario.rows.traffic import (
     PostDemand,
     Shift,
 )
+from planner.scenario.rows.transport import Transfer, Vehicle, Visit
 
 __all__ = [
     "ATTENDING",
@@ -75,13 +76,13 @@ __all__ = [
     "Closure",
     "Confirmation",
     "Contingency",
-    "CrowdArea",
-    "CrowdExit",
-    "CrowdZone",
-    "Crossing",
     "Coupling",
     "CouplingKind",
     "CouplingRule",
+    "Crossing",
+    "CrowdArea",
+    "CrowdExit",
+    "CrowdZone",
     "Delegation",
     "Demand",
     "Directive",
@@ -108,8 +109,8 @@ __all__ = [
     "Node",
     "Officer",
     "Organisation",
-    "ParkingEntry",
     "ParkingBan",
+    "ParkingEntry",
     "ParkingLot",
     "Performer",
     "Post",
@@ -130,9 +131,12 @@ __all__ = [
     "Stage",
     "Subplan",
     "Task",
+    "Transfer",
     "Unit",
     "Variant",
     "VariantChange",
+    "Vehicle",
     "Venue",
     "VenueSeat",
+    "Visit",
 ]

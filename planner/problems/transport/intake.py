@@ -1,0 +1,169 @@
+"""A pack's tables -> the problem: vehicles one by one, loads that fit into them, places and the ways between them."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+
+import numpy as np
+
+from planner.problems.transport.entities import DROPOFF, PICKUP, VISIT, Stop, Task, Travel, Vehicle
+from planner.problems.transport.names import NAME, WEIGHTS
+from planner.problems.transport.ways import Point, ways_between
+from planner.scenario import rows
+from planner.scenario.schema import Scenario
+from planner.units import minutes_between
+
+BOARDING_PER_MIN, STOP_MIN, VISIT_MIN = 12, 2, 30
+"""People who board or alight in a minute by two doors, minutes of a stop besides, minutes of a visit (usual figures,
+to be set by the organiser in ``[options.transport]``)."""
+DUTY_MIN = 600
+"""Longest duty of a driver without ``max_hours``: ten hours a day (from memory: road traffic order law)."""
+Place = tuple[str, float, float]
+"""Words, latitude, longitude."""
+
+
+@dataclass
+class _Ground:
+    """Places by id, and the points made so far."""
+
+    scenario: Scenario
+    epoch: datetime
+    places: Mapping[str, Place]
+    points: list[Point] = field(default_factory=list)
+
+    def minute(self, moment: datetime) -> int:
+        return minutes_between(self.epoch, moment)
+
+    def point(self, place: Place, window: tuple[int, int]) -> int:
+        self.points.append(Point(place[1], place[2], *window))
+        return len(self.points) - 1
+
+
+def intake(scenario: Scenario) -> dict[str, Any]:
+    """Return the fields of the problem; without anything to do there are no ways to look for."""
+    if not scenario.transfers and not scenario.visits:
+        return {"vehicles": (), "tasks": (), "travel": empty_travel()}
+    ground = _Ground(scenario, _epoch(scenario), known_places(scenario))
+    vehicles = tuple(_vehicles(scenario, ground))
+    tasks = (*_rides(scenario, ground, vehicles), *_visits(scenario, ground))
+    return {
+        "vehicles": vehicles,
+        "tasks": tasks,
+        "travel": ways_between(scenario, ground.points, ground.epoch),
+        "epoch": ground.epoch,
+        "weights": {goal: scenario.weight(NAME, goal, weight) for goal, weight in WEIGHTS.items()},
+    }
+
+
+def empty_travel() -> Travel:
+    """Return no ways between no points."""
+    nothing = np.zeros((0, 0), dtype=np.int64)
+    return Travel(nothing, nothing, nothing)
+
+
+def _epoch(scenario: Scenario) -> datetime:
+    """Return midnight before anything happens."""
+    moments = [row.start for row in scenario.vehicles] + [row.ready for row in scenario.transfers]
+    return datetime.combine(min(moments, default=datetime.combine(scenario.event.d_day, time())), time())
+
+
+def known_places(scenario: Scenario) -> dict[str, Place]:
+    """Return every place that has an id and a point."""
+    places: dict[str, Place] = {node.node_id: (f"nút {node.node_id}", node.lat, node.lon) for node in scenario.nodes}
+    places |= {unit.unit_id: (unit.name, unit.lat, unit.lon) for unit in scenario.units}
+    places |= {post.post_id: (post.name, post.lat, post.lon) for post in scenario.posts}
+    places |= {lot.lot_id: (lot.name or lot.lot_id, lot.lat, lot.lon) for lot in scenario.parking}
+    places |= {hotel.hotel_id: (hotel.name, hotel.lat, hotel.lon) for hotel in scenario.hotels}
+    return places | {venue.venue_id: (venue.name, venue.lat, venue.lon) for venue in scenario.venues}
+
+
+def _vehicles(scenario: Scenario, ground: _Ground) -> Iterator[Vehicle]:
+    duty_min = scenario.option(NAME, "duty_min", DUTY_MIN)
+    for row in scenario.vehicles:
+        place = ground.places[row.base]
+        early, late = ground.minute(row.start), ground.minute(row.end)
+        for copy in range(row.count):
+            yield Vehicle(
+                vehicle_id=row.vehicle_id if row.count == 1 else f"{row.vehicle_id}/{copy + 1}",
+                name=row.name,
+                seats=row.seats,
+                wheelchair_spaces=row.wheelchair_spaces,
+                base=ground.point(place, (early, late)),
+                early=early,
+                late=late,
+                duty_min=duty_min if row.max_hours is None else round(row.max_hours * 60),
+                kept_for=frozenset(row.for_whom),
+                home=row.base,
+            )
+
+
+def _rides(scenario: Scenario, ground: _Ground, vehicles: Sequence[Vehicle]) -> Iterator[Task]:
+    for row in scenario.transfers:
+        begin = ground.places[row.from_place]
+        end = ground.places[row.to_place]
+        loads = _loads(row, vehicles)
+        for part, (people, wheelchairs) in enumerate(loads, start=1):
+            window = ground.minute(row.ready), ground.minute(row.due)
+            service_min = _service_min(scenario, people + wheelchairs)
+            stops = [
+                Stop(action, place[0], ground.point(place, window), *window, service_min)
+                for action, place in ((PICKUP, begin), (DROPOFF, end))
+            ]
+            yield Task(
+                task_id=row.transfer_id if len(loads) == 1 else f"{row.transfer_id}/{part}",
+                source=row.transfer_id,
+                name=row.name,
+                people=people,
+                wheelchairs=wheelchairs,
+                stops=tuple(stops),
+                alone=row.alone,
+                for_whom=row.for_whom,
+            )
+
+
+def _service_min(scenario: Scenario, people: int) -> int:
+    rate = max(1, scenario.option(NAME, "boarding_per_min", BOARDING_PER_MIN))
+    return scenario.option(NAME, "stop_min", STOP_MIN) + math.ceil(people / rate)
+
+
+def _loads(row: rows.Transfer, vehicles: Sequence[Vehicle]) -> list[tuple[int, int]]:
+    """Split a transfer into loads of the largest vehicle: (seats, wheelchairs) each, the fullest first.
+
+    Only vehicles that may carry these people count. A load beyond every vehicle stays whole and is reported.
+    """
+    kept = [vehicle for vehicle in vehicles if row.for_whom and row.for_whom in vehicle.kept_for]
+    open_to = kept or [vehicle for vehicle in vehicles if not vehicle.kept_for]
+    seats = max((vehicle.seats for vehicle in open_to), default=0)
+    spaces = max((vehicle.wheelchair_spaces for vehicle in open_to), default=0)
+    wheelchairs = min(row.wheelchairs, row.people)
+    walkers = row.people - wheelchairs
+    if (walkers and not seats) or (wheelchairs and not spaces):
+        return [(walkers, wheelchairs)]
+    parts = max(math.ceil(walkers / seats) if walkers else 0, math.ceil(wheelchairs / spaces) if wheelchairs else 0)
+    found = []
+    for _ in range(parts):
+        load = min(walkers, seats), min(wheelchairs, spaces)
+        walkers, wheelchairs = walkers - load[0], wheelchairs - load[1]
+        found.append(load)
+    return found
+
+
+def _visits(scenario: Scenario, ground: _Ground) -> Iterator[Task]:
+    first = min((ground.minute(row.start) for row in scenario.vehicles), default=0)
+    last = max((ground.minute(row.end) for row in scenario.vehicles), default=0)
+    for row in scenario.visits:
+        window = (
+            ground.minute(row.start) if row.start else first,
+            ground.minute(row.end) if row.end else last,
+        )
+        if row.lat is not None and row.lon is not None:
+            place: Place = (row.name, row.lat, row.lon)
+        else:
+            place = ground.places[row.place]
+        minutes = row.minutes or scenario.option(NAME, "visit_min", VISIT_MIN)
+        stop = Stop(VISIT, place[0], ground.point(place, window), *window, minutes)
+        yield Task(
+            row.visit_id, row.visit_id, row.name, 0, 0, (stop,), teams=frozenset(row.teams), household=row.household
+        )

@@ -1,0 +1,118 @@
+"""Tasks that no vehicle can do even if it does nothing else: proven by looking at every vehicle."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from planner.engine.plan import Commitments
+from planner.problems.transport.commitments import pinned_vehicle
+from planner.problems.transport.data import Problem
+from planner.problems.transport.entities import FAR, Task, Vehicle
+from planner.wording import Wording
+
+Fits = Callable[[Vehicle], bool]
+"""Whether a vehicle passes a hurdle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hopeless:
+    """A task that cannot be done, and why."""
+
+    task: Task
+    reason: Wording
+
+
+def hopeless(problem: Problem, commitments: Commitments) -> tuple[Hopeless, ...]:
+    """Return the tasks that no vehicle can do alone."""
+    pins = pinned_vehicle(commitments)
+    found = []
+    for task in problem.tasks:
+        own = [
+            v
+            for v in problem.vehicles
+            if problem.may_take(v, task) and pins.get(task.task_id, v.vehicle_id) == v.vehicle_id
+        ]
+        reason = _reason(problem, task, own)
+        if reason is not None:
+            found.append(Hopeless(task, reason))
+    return tuple(found)
+
+
+def _reason(problem: Problem, task: Task, vehicles: list[Vehicle]) -> Wording | None:
+    """Return why none of the vehicles can do a task: the first thing that rules out all of them, or None."""
+    left = vehicles
+    if not left:
+        return Wording(
+            f"{task.who.vi}: không có xe hay đội nào được giao cho việc này.",
+            f"{task.who.en}: no vehicle or team is meant for it.",
+        )
+    for fits, words in _hurdles(problem, task):
+        kept = [vehicle for vehicle in left if fits(vehicle)]
+        if not kept:
+            return words
+        left = kept
+    return None
+
+
+def _hurdles(problem: Problem, task: Task) -> Iterator[tuple[Fits, Wording]]:
+    first, last = task.stops[0], task.stops[-1]
+    most = max((v.seats for v in problem.vehicles), default=0)
+    yield (
+        lambda v: v.seats >= task.people and v.wheelchair_spaces >= task.wheelchairs,
+        Wording(
+            f"{task.who.vi}: cần {task.people} chỗ ngồi và {task.wheelchairs} chỗ xe lăn trên một xe; xe lớn nhất"
+            f" có {most} chỗ.",
+            f"{task.who.en}: {task.people} seats and {task.wheelchairs} wheelchair spaces in one vehicle are"
+            f" needed; the largest has {most} seats.",
+        ),
+    )
+    yield (
+        lambda v: _minutes(problem, v, task) < FAR,
+        Wording(
+            f"{task.who.vi}: không có đường nào mở từ {first.place} đến {last.place} trong giờ đó; xem lại giờ hoặc"
+            " lệnh cấm đường.",
+            f"{task.who.en}: no road from {first.place} to {last.place} is open at that time; look at the time or"
+            " the closures.",
+        ),
+    )
+    yield (
+        lambda v: _done_by(problem, v, task) is not None,
+        Wording(
+            f"{task.who.vi}: không xe nào kịp {problem.moment(last.late):%H:%M %d/%m} dù chỉ làm việc này"
+            f" (sớm nhất đón được từ {problem.moment(first.early):%H:%M}); nới giờ hoặc thêm xe gần hơn.",
+            f"{task.who.en}: no vehicle makes {problem.moment(last.late):%H:%M %d/%m} even if it does nothing else"
+            f" (ready from {problem.moment(first.early):%H:%M}); widen the time or give a vehicle nearer by.",
+        ),
+    )
+
+
+def _minutes(problem: Problem, vehicle: Vehicle, task: Task) -> int:
+    points = [vehicle.base, *(stop.point for stop in task.stops), vehicle.base]
+    return max(int(problem.travel.minutes[a, b]) for a, b in pairwise(points))
+
+
+def _done_by(problem: Problem, vehicle: Vehicle, task: Task) -> int | None:
+    """Return the minute at which the vehicle is back when it does this task alone, None when some limit is broken."""
+    minutes, now, point = problem.travel.minutes, vehicle.early, vehicle.base
+    for stop in task.stops:
+        now = max(now + int(minutes[point, stop.point]), stop.early)
+        if now > stop.late:
+            return None
+        now, point = now + stop.service_min, stop.point
+    back = now + int(minutes[point, vehicle.base])
+    if back > vehicle.late:
+        return None
+    first = task.stops[0]
+    shortest = _duty_min(problem, vehicle, task)
+    return back if shortest <= vehicle.duty_min and first.late >= first.early else None
+
+
+def _duty_min(problem: Problem, vehicle: Vehicle, task: Task) -> int:
+    """Return the shortest duty with this task alone: no needless waiting."""
+    minutes, first, last = problem.travel.minutes, task.stops[0], task.stops[-1]
+    driving = int(minutes[vehicle.base, first.point]) + int(minutes[last.point, vehicle.base])
+    if task.is_ride:
+        inside = int(minutes[first.point, last.point])
+        wait = max(0, last.early - (first.late + first.service_min + inside))
+        return driving + first.service_min + inside + wait + last.service_min
+    return driving + first.service_min

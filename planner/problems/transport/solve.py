@@ -1,0 +1,136 @@
+"""Planning transport: what is impossible alone, the search, the check; without a whole plan as much as possible."""
+
+from collections.abc import Sequence
+
+from planner.engine.conflict import Conflict
+from planner.engine.findings import Finding, Severity
+from planner.engine.outcome import Limit, Outcome, Status
+from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
+from planner.engine.progress import Progress, Stop, never, silent
+from planner.engine.settings import Settings
+from planner.engine.watch import Watch
+from planner.errors import SolverError
+from planner.problems.transport.bound import least_cost
+from planner.problems.transport.check import check, score
+from planner.problems.transport.commitments import refuse_unknown
+from planner.problems.transport.data import NAME, Problem, demand_of
+from planner.problems.transport.entities import FAR
+from planner.problems.transport.plan import Assignment, Plan
+from planner.problems.transport.routes import timed
+from planner.problems.transport.search import search
+from planner.problems.transport.shortage import Hopeless, hopeless
+from planner.wording import Wording
+
+PART_SHARE = 0.25
+"""Share of the time for a plan of as many tasks as possible, where none of all tasks was found."""
+
+
+def solve(
+    problem: Problem,
+    settings: Settings,
+    *,
+    commitments: Commitments = NO_COMMITMENTS,
+    progress: Progress = silent,
+    stop: Stop = never,
+) -> Plan:
+    """Give every task a vehicle and a time, with a cost that no plan is below; or say what cannot be done, and why.
+
+    Raises:
+        UsageError: a pin names an unknown task, field or vehicle.
+        SolverError: the plan found breaks a rule by the independent check.
+    """
+    watch = Watch.started(NAME, settings, progress, stop)
+    refuse_unknown(problem, commitments)
+    watch.tell("build")
+    if problem.is_empty:
+        return Plan(outcome=Outcome(Status.OPTIMAL, None, 0, 0, watch.elapsed_s, settings.seed), goals=_no_goals())
+    alone = hopeless(problem, commitments)
+    if alone:
+        return _rest(problem, commitments, watch, alone)
+    tours = search(problem, commitments, watch, watch.left_s)
+    rows = timed(problem, tours) if tours else ()
+    if not rows or _errors(problem, rows, commitments):
+        return _unknown(problem, commitments, watch)
+    return _whole(problem, commitments, watch, rows)
+
+
+def _no_goals() -> dict[str, int]:
+    return {"distance": 0, "vehicles": 0, "changes": 0}
+
+
+def _errors(problem: Problem, rows: Sequence[Assignment], commitments: Commitments) -> list[Finding]:
+    return [finding for finding in check(problem, rows, commitments) if finding.severity is Severity.ERROR]
+
+
+def _whole(problem: Problem, commitments: Commitments, watch: Watch, rows: tuple[Assignment, ...]) -> Plan:
+    watch.tell("check")
+    goals = score(problem, rows, commitments)
+    total = weighted(goals, problem.weights)
+    bound = min(total, least_cost(problem))
+    status = Status.OPTIMAL if bound == total else Status.FEASIBLE
+    limit = None if status is Status.OPTIMAL else watch.limit
+    outcome = Outcome(status, limit, total, bound, watch.elapsed_s, watch.settings.seed)
+    return Plan(outcome=outcome, goals=goals, assignments=rows)
+
+
+def _unknown(problem: Problem, commitments: Commitments, watch: Watch) -> Plan:
+    """Do as many tasks as possible and name the rest: whether all can be done is not known."""
+    rows, left = _as_many(problem, commitments, watch)
+    outcome = Outcome(Status.UNKNOWN, watch.limit or Limit.TIME, elapsed_s=watch.elapsed_s, seed=watch.settings.seed)
+    unmet = tuple(demand_of(problem.task[task]) for task in left)
+    return Plan(outcome=outcome, goals=score(problem, rows, commitments), unmet=unmet, assignments=rows)
+
+
+def _as_many(
+    problem: Problem, commitments: Commitments, watch: Watch
+) -> tuple[tuple[Assignment, ...], tuple[str, ...]]:
+    """Return stops of as many tasks as were found, and the tasks left out.
+
+    Raises:
+        SolverError: the stops break a rule.
+    """
+    limit_s = max(0.5, min(watch.left_s, PART_SHARE * watch.settings.limit_s))
+    tours = search(problem, commitments, watch, limit_s, _left_out(problem)) or []
+    rows = timed(problem, tours)
+    done = {row.task_id for row in rows}
+    left = tuple(task.task_id for task in problem.tasks if task.task_id not in done)
+    broken = [f for f in _errors(problem, rows, commitments) if f.rule not in {"serve_each_task", "keep_pins"}]
+    if broken:
+        raise SolverError(Wording(f"Lỗi nội bộ: {broken[0].line('vi')}", f"Internal error: {broken[0].line('en')}"))
+    return rows, left
+
+
+def _left_out(problem: Problem) -> int:
+    """Return what a task left out costs: a little more than a vehicle of its own and its longest ways.
+
+    Much more would make the search accept tours that are late rather than leave a task out.
+    """
+    distance = problem.travel.distance
+    longest = int(distance[distance < FAR].max(initial=0))
+    weights = problem.weights
+    return weights["vehicles"] + weights["changes"] + 3 * weights["distance"] * longest + 1
+
+
+def _rest(problem: Problem, commitments: Commitments, watch: Watch, alone: Sequence[Hopeless]) -> Plan:
+    """Plan everything but the tasks that no vehicle can do even alone."""
+    gone = {one.task.task_id for one in alone}
+    smaller = Problem(
+        problem.vehicles,
+        tuple(task for task in problem.tasks if task.task_id not in gone),
+        problem.travel,
+        problem.epoch,
+        problem.weights,
+    )
+    pins = {task: fields for task, fields in commitments.pins.items() if task not in gone}
+    rows: tuple[Assignment, ...] = ()
+    left: tuple[str, ...] = ()
+    if smaller.tasks and smaller.vehicles:
+        rows, left = _as_many(smaller, Commitments(pins, commitments.previous), watch)
+    first = alone[0]
+    return Plan(
+        outcome=Outcome(Status.INFEASIBLE, elapsed_s=watch.elapsed_s, seed=watch.settings.seed),
+        goals=score(problem, rows, commitments),
+        conflict=Conflict((demand_of(first.task),), first.reason, minimal=True),
+        unmet=tuple(demand_of(problem.task[task]) for task in (*sorted(gone), *left)),
+        assignments=rows,
+    )

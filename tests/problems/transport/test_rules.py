@@ -1,0 +1,246 @@
+"""Every rule: the smallest plan that keeps it, the smallest that breaks it, and a search that has forgotten it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import pyvrp
+import pytest
+
+from planner.engine.plan import NO_COMMITMENTS, Commitments
+from planner.problems.transport import RULES, Assignment, Problem, check
+from planner.problems.transport.entities import Road, Roads, Travel
+from planner.problems.transport.model import build
+from planner.problems.transport.routes import timed, tours_of
+
+Names = Callable[[Sequence[Any]], set[str]]
+
+
+def rows_of(problem: Problem, *stops: tuple[str, str, str, int, int]) -> tuple[Assignment, ...]:
+    """Rows (vehicle, task, action, arrive, depart)."""
+    return tuple(
+        Assignment(vehicle, order, task, action, problem.moment(arrive), problem.moment(depart))
+        for order, (vehicle, task, action, arrive, depart) in enumerate(stops, start=1)
+    )
+
+
+def one_ride(town: Any, **more: Any) -> Problem:
+    return town.ride("A", (3, 10), **more).vehicle("X1").problem()
+
+
+GOOD = (("X1", "A", "đón", 3, 4), ("X1", "A", "trả", 11, 12))
+
+
+def test_a_plan_that_keeps_every_rule_has_no_finding(town: Any) -> None:
+    problem = one_ride(town)
+
+    assert check(problem, rows_of(problem, *GOOD)) == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "stops"),
+    [
+        ("known_ids", (*GOOD, ("X9", "A", "đón", 30, 31))),
+        ("known_ids", (*GOOD, ("X1", "Z", "đón", 30, 31))),
+        ("known_ids", (*GOOD, ("X1", "A", "thăm", 30, 31))),
+        ("one_row_each", (*GOOD, ("X1", "A", "trả", 12, 13))),
+        ("serve_each_task", GOOD[:1]),
+        ("pickup_before_dropoff", (("X1", "A", "trả", 10, 11), ("X1", "A", "đón", 18, 19))),
+        ("time_windows", (("X1", "A", "đón", 3, 3), ("X1", "A", "trả", 11, 12))),
+        ("travel_times", (("X1", "A", "đón", 3, 4), ("X1", "A", "trả", 10, 11))),
+    ],
+)
+def test_a_row_out_of_place_is_named(town: Any, rules: Names, rule: str, stops: tuple[Any, ...]) -> None:
+    problem = one_ride(town)
+
+    assert rule in rules(check(problem, rows_of(problem, *stops)))
+
+
+def test_a_stop_after_its_latest_minute_is_named(town: Any, rules: Names) -> None:
+    problem = one_ride(town, window=(0, 10))
+
+    assert rules(check(problem, rows_of(problem, *GOOD))) == {"time_windows"}
+
+
+def test_people_beyond_the_seats_are_named(town: Any, rules: Names) -> None:
+    problem = town.ride("A", (3, 10), people=31).vehicle("X1").problem()
+
+    assert rules(check(problem, rows_of(problem, *GOOD))) == {"seat_limit"}
+
+
+def test_a_wheelchair_without_space_is_named(town: Any, rules: Names) -> None:
+    problem = one_ride(town, wheelchairs=1)
+
+    assert rules(check(problem, rows_of(problem, *GOOD))) == {"wheelchair_spaces"}
+
+
+def test_company_of_those_who_ride_alone_is_named(town: Any, rules: Names) -> None:
+    problem = town.ride("A", (3, 10), alone=True).ride("B", (3, 10)).vehicle("X1").problem()
+    together = rows_of(
+        problem,
+        ("X1", "A", "đón", 3, 4),
+        ("X1", "B", "đón", 4, 5),
+        ("X1", "A", "trả", 12, 13),
+        ("X1", "B", "trả", 13, 14),
+    )
+
+    assert rules(check(problem, together)) == {"ride_alone"}
+
+
+@pytest.mark.parametrize(("late", "duty_min", "rule"), [(21, 600, "vehicle_hours"), (1440, 21, "driver_hours")])
+def test_hours_of_vehicle_and_driver_are_judged_to_the_minute(
+    town: Any, rules: Names, late: int, duty_min: int, rule: str
+) -> None:
+    problem = town.ride("A", (3, 10)).vehicle("X1", late=late, duty_min=duty_min).problem()
+    longer = town.vehicle("X2", late=late + 1, duty_min=duty_min + 1).problem()
+
+    assert rules(check(problem, rows_of(problem, *GOOD))) == {rule}
+    assert check(longer, rows_of(longer, *(("X2", *stop[1:]) for stop in GOOD))) == ()
+
+
+def test_a_vehicle_kept_for_others_is_named(town: Any, rules: Names) -> None:
+    problem = town.ride("A", (3, 10)).vehicle("X1", kept_for=frozenset({"đoàn TW"})).problem()
+
+    assert rules(check(problem, rows_of(problem, *GOOD))) == {"vehicles_meant"}
+
+
+def test_another_team_than_the_one_named_is_named(town: Any, rules: Names) -> None:
+    problem = town.visit("T1", 5, teams=frozenset({"X2"})).vehicle("X1").vehicle("X2").problem()
+
+    assert rules(check(problem, rows_of(problem, ("X1", "T1", "thăm", 5, 10)))) == {"vehicles_meant"}
+    assert check(problem, rows_of(problem, ("X2", "T1", "thăm", 5, 10))) == ()
+
+
+def test_a_household_visited_twice_is_named(town: Any, rules: Names) -> None:
+    problem = town.visit("T1", 5, household="H1").visit("T2", 6, household="H1").vehicle("X1").problem()
+
+    found = check(problem, rows_of(problem, ("X1", "T1", "thăm", 5, 10), ("X1", "T2", "thăm", 11, 16)))
+
+    assert [(one.rule, one.subjects, str(one.severity)) for one in found] == [
+        ("household_once", ("T1", "T2"), "warning")
+    ]
+
+
+def test_a_pin_that_is_not_kept_is_named(town: Any, rules: Names) -> None:
+    problem = town.ride("A", (3, 10)).vehicle("X1").vehicle("X2").problem()
+
+    found = check(problem, rows_of(problem, *GOOD), Commitments({"A": {"vehicle_id": "X2"}}))
+
+    assert rules(found) == {"keep_pins"}
+
+
+def with_roads(problem: Problem, closed: tuple[tuple[int, int], ...]) -> Problem:
+    """The line of the town as one road, and a longer way round, of which the first is closed at times."""
+    places = tuple(str(point) for point in range(len(problem.travel.free)))
+    free = problem.travel.free
+    out = {
+        places[i]: tuple(
+            road
+            for j in range(len(free))
+            if i != j
+            for road in (
+                Road(places[i], places[j], float(free[i, j]), closed),
+                Road(places[i], places[j], float(free[i, j] + 5), ()),
+            )
+        )
+        for i in range(len(free))
+    }
+    slow = np.where(np.eye(len(free), dtype=bool), 0, free + 5)
+    travel = Travel(problem.travel.distance, slow, free, Roads(out, places, (0.0,) * len(free)))
+    return replace(problem, travel=travel)
+
+
+def test_driving_over_a_closed_road_is_named_and_after_it_is_open_again_allowed(town: Any, rules: Names) -> None:
+    problem = with_roads(town.ride("A", (3, 10)).vehicle("X1", early=-30).problem(), ((0, 20),))
+    late = tuple((v, t, a, arrive + 20, depart + 20) for v, t, a, arrive, depart in GOOD)
+
+    assert rules(check(problem, rows_of(problem, *GOOD))) == {"roads_open"}
+    assert check(problem, rows_of(problem, *late)) == ()
+
+
+def crowded(town: Any) -> Problem:
+    """A town in which every rule of the model holds something back."""
+    town.ride("A", (3, 10), (0, 30), people=20, wheelchairs=1).ride("B", (4, 10), (0, 30), people=20)
+    town.ride("C", (5, 10), (0, 120), people=2, alone=True).ride("D", (6, 10), (60, 90), people=2, for_whom="đoàn TW")
+    town.vehicle("X1", 30, late=200, duty_min=100).vehicle("X2", 30, wheelchair_spaces=1, duty_min=100)
+    town.vehicle("X3", 4, kept_for=frozenset({"đoàn TW"}), early=20).vehicle("X4", 30, early=25, duty_min=100)
+    return with_roads(town.problem(), ((0, 20),))
+
+
+def found_by(problem: Problem, rules: Sequence[Any], commitments: Commitments) -> tuple[Assignment, ...]:
+    data = build(problem, commitments, rules=rules)
+    result = pyvrp.solve(data, pyvrp.stop.MaxIterations(300), seed=1, collect_stats=False)
+    return timed(problem, tours_of(problem, commitments, result.best))
+
+
+PINNED = Commitments({"B": {"vehicle_id": "X4"}})
+
+
+@pytest.mark.solver
+def test_with_every_rule_the_search_keeps_every_rule(town: Any) -> None:
+    problem = crowded(town)
+
+    assert check(problem, found_by(problem, RULES, NO_COMMITMENTS)) == ()
+
+
+WORLDS: dict[str, Callable[[Any], Problem]] = {
+    "serve_each_task": lambda town: town.ride("A", (3, 10)).vehicle("X1").problem(),
+    "time_windows": lambda town: town.visit("T1", 5, (50, 60)).visit("T2", 9, (10, 20)).vehicle("X1").problem(),
+    "seat_limit": lambda town: town.ride("A", (3, 10), people=20).ride("B", (3, 10), people=20).vehicle("X1").problem(),
+    "wheelchair_spaces": lambda town: (
+        town.ride("A", (3, 10), wheelchairs=1)
+        .ride("B", (3, 10), wheelchairs=1)
+        .vehicle("X1", wheelchair_spaces=1)
+        .problem()
+    ),
+    "ride_alone": lambda town: town.ride("A", (3, 10), alone=True).ride("B", (3, 10)).vehicle("X1").problem(),
+    "vehicle_hours": lambda town: (
+        town.visit("T1", 5).visit("T2", -5).vehicle("X1", late=16).vehicle("X2", late=16).problem()
+    ),
+    "driver_hours": lambda town: (
+        town.visit("T1", 5, (0, 10))
+        .visit("T2", 5, (200, 210))
+        .vehicle("X1", duty_min=60)
+        .vehicle("X2", duty_min=60)
+        .problem({"distance": 1, "vehicles": 10**6, "changes": 0})
+    ),
+    "vehicles_meant": lambda town: (
+        town.visit("T1", 5, teams=frozenset({"X2"}))
+        .visit("T2", 5, teams=frozenset({"X1"}))
+        .vehicle("X1")
+        .vehicle("X2")
+        .problem()
+    ),
+    "roads_open": lambda town: with_roads(town.ride("A", (3, 10)).vehicle("X1").problem(), ((0, 1440),)),
+    "keep_pins": lambda town: town.ride("A", (3, 10)).ride("B", (3, 10)).vehicle("X1").vehicle("X2").problem(),
+}
+
+
+def test_every_rule_of_the_model_has_its_world() -> None:
+    assert list(WORLDS) == [rule.__name__ for rule in RULES]
+
+
+@pytest.mark.solver
+@pytest.mark.parametrize("dropped", RULES, ids=lambda rule: rule.__name__)
+def test_a_rule_that_is_dropped_is_named_by_the_check(town: Any, rules: Names, dropped: Any) -> None:
+    problem = WORLDS[dropped.__name__](town)
+    pins = Commitments({"A": {"vehicle_id": "X1"}, "B": {"vehicle_id": "X2"}})
+    commitments = pins if dropped.__name__ == "keep_pins" else NO_COMMITMENTS
+    kept = [rule for rule in RULES if rule is not dropped]
+
+    rows = found_by(problem, kept, commitments)
+    if dropped.__name__ == "roads_open":  # times are told by the ways that the plan believes in
+        believed = replace(problem, travel=replace(problem.travel, minutes=problem.travel.free))
+        rows = found_by(believed, kept, commitments)
+
+    assert dropped.__name__ in rules(check(problem, rows, commitments))
+    assert check(problem, found_by(problem, RULES, commitments), commitments) == ()
+
+
+def test_times_are_told_as_they_are_driven(town: Any) -> None:
+    problem = one_ride(town)
+    rows = found_by(problem, RULES, NO_COMMITMENTS)
+
+    assert rows[1].arrive - rows[0].depart == timedelta(minutes=7)
