@@ -51,6 +51,7 @@ from planner.scenario.rows.programme import (
     Stage,
 )
 from planner.scenario.rows.runsheet import Coupling, CouplingKind, CouplingRule, Variant, VariantChange
+from planner.scenario.rows.scheduling import TaskBudget, TaskMode
 from planner.scenario.rows.traffic import (
     Closure,
     Demand,
@@ -75,10 +76,10 @@ __all__ = [
     "Closure",
     "Confirmation",
     "Contingency",
+    "Crossing",
     "CrowdArea",
     "CrowdExit",
     "CrowdZone",
-    "Crossing",
     "Coupling",
     "CouplingKind",
     "CouplingRule",
@@ -108,8 +109,8 @@ __all__ = [
     "Node",
     "Officer",
     "Organisation",
-    "ParkingEntry",
     "ParkingBan",
+    "ParkingEntry",
     "ParkingLot",
     "Performer",
     "Post",
@@ -130,6 +131,8 @@ __all__ = [
     "Stage",
     "Subplan",
     "Task",
+    "TaskBudget",
+    "TaskMode",
     "Unit",
     "Variant",
     "VariantChange",
