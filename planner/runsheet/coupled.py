@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from planner.errors import UsageError
+from planner.runsheet.build import programme_of
 from planner.runsheet.circles import circle_among, circle_words
 from planner.runsheet.network import MINUTE_S, NO_TIME, Network, topological
 from planner.scenario.rows import Coupling, RunsheetItem
@@ -88,17 +89,17 @@ class Coupled:
 
     @classmethod
     def of(cls, items: Sequence[RunsheetItem], couplings: Sequence[Coupling]) -> "Coupled":
-        """Return the graph; raise UsageError naming the circle when delays would run in one."""
-        network = Network.of(items)
-        known = [one for one in couplings if one.item_id in network.place]
+        """Return the graph of the programme itself (rows of plans B aside); raise UsageError naming a circle."""
+        network = Network.of(programme_of(items))
+        known = [one for one in couplings if one.item_id in network.place and not one.variant]
         subjects = _subjects(known, network)
         pulls = (*_pulls_of_items(network, known, subjects), *(() for _ in subjects))
         before = [[pull.before for pull in into] for into in pulls]
-        for number, subject in enumerate(subjects, start=len(items)):
+        for number, subject in enumerate(subjects, start=len(network.items)):
             before[number] = [hold.item for hold in subject.moves_with]
         order = topological(before)
         if len(order) < len(before):
-            names = [*(item.item_id for item in items), *(f"{one.kind} {one.name}" for one in subjects)]
+            names = [*network.ids, *(f"{one.kind} {one.name}" for one in subjects)]
             raise UsageError(circle_words([names[index] for index in circle_among(before)]))
         fixed = tuple(_hold(one, network) for one in known if one.rule == "giữ")
         return cls(network, subjects, pulls, fixed, order)
