@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks import ccp, ceremony, documents, egress, guests, live, rehearsals, seating, tables, talent, web
+from benchmarks import ccp, ceremony, documents, egress, guests, live, rehearsals, seating, tables, talent, tntp, web
 from benchmarks.options import Options
 
 Suite = Callable[[Path, Options], Mapping[str, object]]
@@ -26,6 +26,7 @@ SUITES: dict[str, Suite] = {
     "seating": seating.measure,
     "tables": tables.measure,
     "talent": talent.measure,
+    "tntp": tntp.measure,
     "web": web.measure,
 }
 
