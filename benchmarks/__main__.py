@@ -10,7 +10,21 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks import ccp, ceremony, documents, egress, guests, rehearsals, seating, tables, talent, vrptw, web
+from benchmarks import (
+    ccp,
+    ceremony,
+    documents,
+    egress,
+    guests,
+    live,
+    rehearsals,
+    seating,
+    tables,
+    talent,
+    tntp,
+    vrptw,
+    web,
+)
 from benchmarks.options import Options
 
 Suite = Callable[[Path, Options], Mapping[str, object]]
@@ -21,11 +35,13 @@ SUITES: dict[str, Suite] = {
     "documents": documents.measure,
     "egress": egress.measure,
     "guests": guests.measure,
+    "live": live.measure,
     "rehearsals": rehearsals.measure,
     "seating": seating.measure,
     "tables": tables.measure,
     "talent": talent.measure,
     "vrptw": vrptw.measure,
+    "tntp": tntp.measure,
     "web": web.measure,
 }
 

@@ -50,6 +50,7 @@ def clock_of(scenario: Scenario) -> Clock:
     """Return the clock of a pack: it opens on the ceremony's day when, first, most roads are closed."""
     on = {scenario.event.d_day}
     on |= {moment.date() for item in scenario.closures for moment in (item.start, item.end)}
+    on |= {movement.start.date() for movement in scenario.movements if not movement.protected}
     on |= {moment.date() for shift in scenario.shifts for moment in (shift.start, shift.end)}
     plain = Clock(tuple(sorted(on)), 0)
     spans = [plain.span(item.start, item.end) for item in scenario.closures]

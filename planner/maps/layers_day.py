@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from planner.maps import palette
@@ -10,6 +11,7 @@ from planner.maps.layers import closed_signs, tier_text, ways_drawn
 from planner.maps.layers_plan import Duty, duty_of, force_words, of_shift
 from planner.maps.sheet import Feature, LegendEntry, MapLayer, Sheet, badge
 from planner.scenario.rows import Force, Post
+from planner.traffic.closures import Stretch
 from planner.traffic.listed import ListedDetour
 
 ESCORT, MEDICAL = "escort", "medical"
@@ -30,14 +32,22 @@ def closures(sheet: Sheet, clock: Clock) -> MapLayer:
         return MapLayer("closures", title, missing=sheet.say("chưa có lệnh cấm đường", "no closures yet"))
     order = list(palette.TIERS)
     ranked = sorted(sheet.traffic.stretches, key=lambda item: -order.index(item.closure.tier))
-    features = tuple(
-        timed(feature, [clock.span(item.closure.start, item.closure.end)])
-        for item in ranked
-        for feature in closed_signs(sheet, item)
-    )
+    features = tuple(feature for item in ranked for feature in _closed(sheet, clock, item))
     present = {item.closure.tier for item in ranked}
     legend = [LegendEntry("line", tier_text(sheet, tier), palette.TIERS[tier]) for tier in order if tier in present]
     return MapLayer("closures", title, features, tuple(legend))
+
+
+def _closed(sheet: Sheet, clock: Clock, item: Stretch) -> Iterator[Feature]:
+    """Yield a closure for as long as it holds; of a moving column each road for as long as it is passed."""
+    if not item.is_moving:
+        for feature in closed_signs(sheet, item):
+            yield timed(feature, [clock.span(item.closure.start, item.closure.end)])
+        return
+    for edge in dict.fromkeys(item.edges):
+        spans = [clock.span(one.start, one.end) for one in item.windows if one.arc.edge_id == edge.edge_id]
+        for feature in closed_signs(sheet, replace(item, edges=(edge,))):
+            yield timed(feature, spans)
 
 
 def detours(sheet: Sheet, clock: Clock) -> MapLayer:

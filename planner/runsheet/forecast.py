@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from planner.runsheet.network import MINUTE_S, NO_TIME, Arc, Network, seconds_between
+from planner.runsheet.network import MINUTE_S, NO_TIME, Network, seconds_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +27,48 @@ class Actual:
     skipped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """Planned and expected times of one item; late_s is how much later than planned it starts, over_s how it ends."""
+class Expected(NamedTuple):
+    """Planned and expected times of one item, kept in seconds of the network; moments are worked out when asked for.
+
+    ``late_s`` is how much later than planned it starts, ``over_s`` how much later it ends.
+    """
 
     item_id: str
-    planned_start: datetime
-    planned_end: datetime
-    start: datetime
-    end: datetime
-    late_s: int
-    over_s: int
+    epoch: datetime
+    planned_start_s: int
+    planned_end_s: int
+    start_s: int
+    end_s: int
+
+    @property
+    def late_s(self) -> int:
+        """Seconds by which it starts later than planned."""
+        return self.start_s - self.planned_start_s
+
+    @property
+    def over_s(self) -> int:
+        """Seconds by which it ends later than planned."""
+        return self.end_s - self.planned_end_s
+
+    @property
+    def planned_start(self) -> datetime:
+        """Planned start."""
+        return self.epoch + timedelta(seconds=self.planned_start_s)
+
+    @property
+    def planned_end(self) -> datetime:
+        """Planned end."""
+        return self.epoch + timedelta(seconds=self.planned_end_s)
+
+    @property
+    def start(self) -> datetime:
+        """Expected start."""
+        return self.epoch + timedelta(seconds=self.start_s)
+
+    @property
+    def end(self) -> datetime:
+        """Expected end."""
+        return self.epoch + timedelta(seconds=self.end_s)
 
 
 @dataclass(frozen=True)
@@ -64,16 +96,13 @@ class Forecast:
     def _expected(self, index: int) -> Expected:
         network = self.network
         planned = network.start_s[index]
-        planned_end = planned + network.length_s[index]
-        start, end = self.start_s[index], self.end_s[index]
         return Expected(
-            network.items[index].item_id,
-            network.moment(planned),
-            network.moment(planned_end),
-            network.moment(start),
-            network.moment(end),
-            start - planned,
-            end - planned_end,
+            network.ids[index],
+            network.epoch,
+            planned,
+            planned + network.length_s[index],
+            self.start_s[index],
+            self.end_s[index],
         )
 
 
@@ -87,23 +116,27 @@ def recalculate(
     """Return when every item is now expected to start and end.
 
     An item starts at the latest of: its planned start, what its links ask (buffers are free to be eaten), the moment
-    until which it is held, and ``now`` when it has not started. A hard start binds nobody here: if it cannot be kept,
-    the item is late and ``hard_late`` names it. With ``early`` an item without a start of its own may come before its
-    planned time once all it waits for is over. One pass in topological order: O(items + links).
+    until which it is held, and ``now`` when it has not started; where a link binds its end (FF, SF) it lasts until
+    then, as a broadcast does. A hard start binds nobody here: if it cannot be kept, the item is late and ``hard_late``
+    names it. With ``early`` an item without a start of its own may come before its planned time once all it waits for
+    is over. One pass in topological order: O(items + links).
     """
     known = _known(network, actual or {})
     now_s = NO_TIME if now is None else seconds_between(network.epoch, now)
-    floors = _floors(network, early=early)
-    starts, ends = [NO_TIME] * len(network.items), [NO_TIME] * len(network.items)
-    for index in network.timed:
-        facts = known.get(index)
-        length = network.length_s[index]
-        if facts is None:
-            starts[index] = max(floors[index], now_s, _asked(network.arcs[index], starts, ends, length))
-            ends[index] = starts[index] + length
-        else:
-            bound = max(floors[index], now_s, _asked(network.arcs[index], starts, ends, facts.length_or(length)))
-            starts[index], ends[index] = facts.times(bound, length, now_s)
+    floors, lengths = _floors(network, early=early), network.length_s
+    starts, ends = [NO_TIME] * len(floors), [NO_TIME] * len(floors)
+    for index, to_start, to_end in network.passes:
+        start = floors[index]
+        start = max(now_s, start)
+        for before, from_end, lag_s in to_start:
+            asked = (ends if from_end else starts)[before] + lag_s
+            start = max(asked, start)
+        end = start + lengths[index]
+        if index in known:
+            start, end = known[index].times(start, lengths[index], now_s)
+        if to_end and not (index in known and known[index].settled):
+            end = max(end, *((ends if from_end else starts)[before] + lag_s for before, from_end, lag_s in to_end))
+        starts[index], ends[index] = start, end
     return Forecast(network, tuple(starts), tuple(ends))
 
 
@@ -117,19 +150,20 @@ class _Facts:
     length_s: int | None
     skipped: bool
 
-    def length_or(self, planned_s: int) -> int:
-        if self.skipped:
-            return 0
-        return planned_s if self.length_s is None else self.length_s
+    @property
+    def settled(self) -> bool:
+        """Whether nothing can put its end off any more."""
+        return self.skipped or self.end_s != NO_TIME
 
     def times(self, bound_s: int, planned_s: int, now_s: int) -> tuple[int, int]:
         """Return start and end: what happened, else the earliest that is allowed."""
         start = self.start_s if self.start_s != NO_TIME else max(bound_s, self.not_before_s)
         if self.end_s != NO_TIME:
             return (start if self.start_s != NO_TIME else min(start, self.end_s)), self.end_s
-        end = start + self.length_or(planned_s)
-        running = self.start_s != NO_TIME and not self.skipped
-        return start, max(end, now_s) if running else end
+        if self.skipped:
+            return start, start
+        end = start + (planned_s if self.length_s is None else self.length_s)
+        return start, max(end, now_s) if self.start_s != NO_TIME else end
 
 
 def _known(network: Network, actual: Mapping[str, Actual]) -> dict[int, _Facts]:
@@ -152,15 +186,6 @@ def _floors(network: Network, *, early: bool) -> Sequence[int]:
         planned if item.start is not None or not arcs else NO_TIME
         for planned, item, arcs in zip(network.start_s, network.items, network.arcs, strict=True)
     )
-
-
-def _asked(into: Sequence[Arc], starts: Sequence[int], ends: Sequence[int], length: int) -> int:
-    """Return the latest start that an item's arcs ask for."""
-    bound = NO_TIME
-    for arc in into:
-        moment = (ends if arc.from_end else starts)[arc.before] + arc.lag_s
-        bound = max(bound, moment - length if arc.to_end else moment)
-    return bound
 
 
 def delayed(network: Network, item_id: str, overrun_min: int) -> Forecast:

@@ -14,6 +14,7 @@ from planner.scenario.links import Link
 from planner.scenario.rows import RunsheetItem
 
 MINUTE_S = 60
+Asks = tuple[tuple[int, bool, int], ...]
 NO_TIME = -(10**12)
 """Before every time: an item that no fixed start leads to."""
 
@@ -65,7 +66,7 @@ class Network:
         place = {item.item_id: index for index, item in enumerate(items)}
         arcs = _arcs(items, place)
         order = topological(tuple(tuple(arc.before for arc in into) for into in arcs))
-        first = min((item.start for item in items if item.start), default=datetime(1970, 1, 1))  # noqa: DTZ001 - local
+        first = min((item.start for item in items if item.start), default=datetime(1970, 1, 1))
         epoch = first.replace(hour=0, minute=0, second=0, microsecond=0)
         lengths = tuple(item.minutes * MINUTE_S for item in items)
         fixed = tuple(None if item.start is None else seconds_between(epoch, item.start) for item in items)
@@ -76,6 +77,26 @@ class Network:
     def timed(self) -> tuple[int, ...]:
         """Indices of the items that have a time, in topological order."""
         return tuple(index for index in self.order if self.start_s[index] != NO_TIME)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Item ids by index."""
+        return tuple(item.item_id for item in self.items)
+
+    @cached_property
+    def passes(self) -> tuple[tuple[int, Asks, Asks], ...]:
+        """What a pass over the items reads: index, what asks of its start, what asks of its end, in order.
+
+        Plain tuples ``(before, from_end, lag_s)``: a pass over 2,000 items spends most of its time in reading them.
+        """
+        return tuple((index, self._asks(index, to_end=False), self._asks(index, to_end=True)) for index in self.timed)
+
+    def _asks(self, index: int, *, to_end: bool) -> Asks:
+        return tuple(
+            (arc.before, arc.from_end, arc.lag_s)
+            for arc in self.arcs[index]
+            if arc.to_end == to_end and self.start_s[arc.before] != NO_TIME
+        )
 
     @cached_property
     def hard(self) -> tuple[bool, ...]:

@@ -9,6 +9,9 @@ from planner.runsheet.sheet import SheetRow
 if TYPE_CHECKING:
     from datetime import datetime
 
+TRACKS = ("sân khấu", "diễu hành", "giao thông", "phát thanh - truyền hình", "đón tiếp", "hậu cần")
+"""Named tracks of a sheet in printing order; an organiser may name others, which then come after these."""
+
 
 def tracks(rows: Sequence[SheetRow]) -> Mapping[str, int]:
     """Return item -> track, from 1: each item takes the lowest track that is free when it starts.

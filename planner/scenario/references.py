@@ -28,6 +28,7 @@ SUBJECTS: Mapping[str, str] = {
     "guest": "guests",
     "hotel": "hotels",
     "organisation": "organisations",
+    "member": "members",
 }
 """availability.subject_kind -> the table of its ids."""
 

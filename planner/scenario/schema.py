@@ -50,6 +50,8 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("sessions", rows.Session, ("session_id",)),
     TableSpec("availability", rows.Availability),
     TableSpec("tasks", rows.Task, ("task_id",)),
+    TableSpec("task_modes", rows.TaskMode, ("task_id", "mode")),
+    TableSpec("task_budgets", rows.TaskBudget, ("first",)),
     TableSpec("members", rows.Member, ("member_id",)),
     TableSpec("directives", rows.Directive, ("clause",)),
     TableSpec("lessons", rows.Lesson),
@@ -168,6 +170,8 @@ class Scenario:
     sessions: tuple[rows.Session, ...] = ()
     availability: tuple[rows.Availability, ...] = ()
     tasks: tuple[rows.Task, ...] = ()
+    task_modes: tuple[rows.TaskMode, ...] = ()
+    task_budgets: tuple[rows.TaskBudget, ...] = ()
     members: tuple[rows.Member, ...] = ()
     directives: tuple[rows.Directive, ...] = ()
     lessons: tuple[rows.Lesson, ...] = ()

@@ -9,7 +9,7 @@ import pytest
 from planner.maps import layers_day, layers_help, write_maps
 from planner.maps.clock import STEPS_A_DAY, clock_of
 from planner.maps.day import for_public
-from planner.scenario.rows import ParkingLot, Post
+from planner.scenario.rows import Movement, ParkingLot, Post
 from planner.scenario.schema import Scenario
 from tests.maps.packs import TABLES, make_pack
 from tests.maps.test_layers import make_sheet
@@ -50,6 +50,25 @@ def test_closures_and_ways_round_count_while_the_road_is_closed() -> None:
     }
     assert by_name == {"K1": [[24, 36]], "K2": [[24, 36]], "K3": [[40, 48]]}
     assert [40, 48] in [span for when in whens(layers_day.detours(sheet, clock).features) for span in when]
+
+
+def test_a_column_closes_each_road_while_it_passes_and_a_protected_one_is_nowhere() -> None:
+    walk = Movement(
+        movement_id="DH1",
+        name="Khối diễu hành",
+        kind="khối đi bộ",
+        edge_ids=("ab", "bc"),
+        start=datetime(2025, 6, 16, 14),
+        speed_kmh=4,
+        tier="tạm cấm",
+    )
+    hidden = walk.model_copy(update={"movement_id": "DX1", "name": "Đoàn xe", "protected": True})
+    sheet = make_sheet(replace(make_pack(), movements=(walk, hidden)))
+    features = layers_day.closures(sheet, clock_of(sheet.scenario)).features
+    said = [feature["properties"] for feature in features if feature["properties"].get("lines")]
+    column = [properties for properties in said if properties["lines"][0].startswith("DH1")]
+    assert [properties["when"] for properties in column] == [[[56, 57]], [[57, 58]]]
+    assert not any("DX1" in line for properties in said for line in properties["lines"])
 
 
 def test_a_post_shows_the_headcount_of_its_shift_and_is_idle_the_rest_of_the_day() -> None:

@@ -51,6 +51,7 @@ from planner.scenario.rows.programme import (
     Stage,
 )
 from planner.scenario.rows.runsheet import Coupling, CouplingKind, CouplingRule, Variant, VariantChange
+from planner.scenario.rows.scheduling import TaskBudget, TaskMode
 from planner.scenario.rows.traffic import (
     Closure,
     Demand,
@@ -131,6 +132,8 @@ __all__ = [
     "Stage",
     "Subplan",
     "Task",
+    "TaskBudget",
+    "TaskMode",
     "Transfer",
     "Unit",
     "Variant",

@@ -117,7 +117,7 @@ class Availability(Row):
     A row on an organisation (a congress, an exam) takes whole days of its groups and people.
     """
 
-    subject_kind: Literal["group", "performer", "venue", "officer", "guest", "hotel", "organisation"]
+    subject_kind: Literal["group", "performer", "venue", "officer", "guest", "hotel", "organisation", "member"]
     subject_id: Id
     start: Moment = Field(alias="from")
     end: Moment = Field(alias="to")

@@ -1,0 +1,19 @@
+"""Compile a numeric function on its first call; keep the machine code between runs where a folder can be written."""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from numba import njit
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def compiled(function: F) -> F:
+    """Return the function compiled by numba.
+
+    Without a writable folder for the cache numba refuses to decorate at all; then the code is compiled in each run.
+    """
+    try:
+        return cast("F", njit(cache=True, error_model="numpy")(function))
+    except RuntimeError:
+        return cast("F", njit(error_model="numpy")(function))
