@@ -77,7 +77,7 @@ def read(file: Path) -> Problem:
             for index, row in enumerate(rows[1:], start=1)
         ),
         travel=Travel(ways, ways, ways),
-        weights={"distance": 1, "vehicles": 0, "changes": 0},
+        weights={"metres": 1, "vehicles": 0, "changes": 0},
     )
 
 

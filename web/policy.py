@@ -52,6 +52,7 @@ class Resource(StrEnum):
     GUESTS = "guests"
     SEATING = "seating"
     LODGING = "lodging"
+    TRANSPORT = "transport"
     REHEARSALS = "rehearsals"
     TRAFFIC = "traffic"
     STAFFING = "staffing"
@@ -107,6 +108,7 @@ RESOURCE_WORDS: Mapping[Resource, Wording] = {
     Resource.GUESTS: Wording("Khách mời", "Guests"),
     Resource.SEATING: Wording("Chỗ ngồi", "Seating"),
     Resource.LODGING: Wording("Lưu trú", "Lodging"),
+    Resource.TRANSPORT: Wording("Đưa đón", "Transport"),
     Resource.REHEARSALS: Wording("Tập luyện", "Rehearsals"),
     Resource.TRAFFIC: Wording("Giao thông", "Traffic"),
     Resource.STAFFING: Wording("Lực lượng: quân số theo chốt", "Forces: headcount by post"),
@@ -135,6 +137,7 @@ _ORGANISER: Mapping[Resource, Iterable[Action]] = {
     Resource.GUESTS: (_A.READ, _A.EDIT, _A.REVEAL, _A.EXPORT),
     Resource.SEATING: (_A.READ, _A.EDIT, _A.EXPORT),
     Resource.LODGING: (_A.READ, _A.EDIT, _A.EXPORT),
+    Resource.TRANSPORT: (_A.READ, _A.EDIT, _A.EXPORT),
     Resource.REHEARSALS: (_A.READ, _A.EDIT, _A.EXPORT),
     Resource.TRAFFIC: (_A.READ, _A.EDIT, _A.EXPORT),
     Resource.STAFFING: (_A.READ, _A.EXPORT),
@@ -151,6 +154,7 @@ _REVIEWER: Mapping[Resource, Iterable[Action]] = {
     Resource.GUESTS: (_A.READ, _A.REVEAL),
     Resource.SEATING: (_A.READ,),
     Resource.LODGING: (_A.READ,),
+    Resource.TRANSPORT: (_A.READ,),
     Resource.TRAFFIC: (_A.READ, _A.EXPORT),
     Resource.STAFFING: (_A.READ, _A.EDIT, _A.EXPORT),
     Resource.ROSTER_NAMES: (_A.READ, _A.EDIT, _A.EXPORT),
@@ -166,6 +170,7 @@ _CLERK: Mapping[Resource, Iterable[Action]] = {
     Resource.GUESTS: (_A.READ, _A.EDIT, _A.EXPORT),
     Resource.SEATING: (_A.READ,),
     Resource.LODGING: (_A.READ,),
+    Resource.TRANSPORT: (_A.READ,),
     Resource.REHEARSALS: (_A.READ,),
     Resource.RUNSHEET: (_A.READ,),
     Resource.LIVE: (_A.READ, _A.COMMENT),
@@ -228,6 +233,9 @@ TABLE_RESOURCES: Mapping[str, Resource] = {
     "affinities": Resource.SEATING,
     "hotels": Resource.LODGING,
     "rooms": Resource.LODGING,
+    "vehicles": Resource.TRANSPORT,
+    "transfers": Resource.TRANSPORT,
+    "visits": Resource.TRANSPORT,
     "venues": Resource.REHEARSALS,
     "group_kinds": Resource.REHEARSALS,
     "equipment": Resource.REHEARSALS,

@@ -21,6 +21,7 @@ ROOMS: tuple[Room, ...] = (
     Room("guests", Wording("Khách mời", "Guests"), Resource.GUESTS),
     Room("seating", Wording("Chỗ ngồi", "Seating"), Resource.SEATING),
     Room("lodging", Wording("Lưu trú", "Lodging"), Resource.LODGING),
+    Room("transport", Wording("Đưa đón", "Transport"), Resource.TRANSPORT),
     Room("rehearsals", Wording("Tập luyện", "Rehearsals"), Resource.REHEARSALS),
     Room("traffic", Wording("Giao thông", "Traffic"), Resource.TRAFFIC),
     Room("staffing", Wording("Lực lượng", "Forces"), Resource.STAFFING),

@@ -31,6 +31,8 @@ GOAL_WORDS = {
     "distance": Wording("Quãng đường (khách × km)", "Distance (guest × km)"),
     "split_delegations": Wording("Đoàn ở nhiều nơi", "Delegations in several places"),
     "guarded": Wording("Khách cần nơi có bảo vệ", "Guests without a guarded hotel"),
+    "metres": Wording("Quãng đường xe chạy (m)", "Metres driven"),
+    "vehicles": Wording("Số xe, đội phải dùng", "Vehicles and teams used"),
     "travel": Wording("Di chuyển tới chốt", "Travel to posts"),
     "split_teams": Wording("Tổ bị chia", "Teams split up"),
     "unfairness": Wording("Chênh lệch giờ trực", "Uneven duty hours"),

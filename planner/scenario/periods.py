@@ -23,6 +23,9 @@ PERIODS = (
     ("emergency_lanes", "start", "end"),
     ("demand", "depart_from", "depart_to"),
     ("shifts", "start", "end"),
+    ("vehicles", "start", "end"),
+    ("transfers", "ready", "due"),
+    ("visits", "start", "end"),
 )
 """Table, first column, last column of every period."""
 

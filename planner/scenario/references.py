@@ -6,6 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from planner.errors import Fault
 from planner.scenario.columns import Column, columns_of
+from planner.scenario.nearest import nearest
 from planner.scenario.parse import ParsedPack, ParsedRow, ParsedTable
 from planner.scenario.wordings import known_id, shown
 from planner.wording import Wording
@@ -31,6 +32,16 @@ SUBJECTS: Mapping[str, str] = {
     "member": "members",
 }
 """availability.subject_kind -> the table of its ids."""
+
+PLACES = ("venues", "hotels", "parking", "posts", "units", "nodes")
+"""Tables whose rows have an id and a point."""
+
+PLACED: Mapping[str, tuple[str, ...]] = {
+    "vehicles": ("base",),
+    "transfers": ("from_place", "to_place"),
+    "visits": ("place",),
+}
+"""Columns that name a place of any of ``PLACES``."""
 
 PROTOCOL_RANKS = 31
 """Levels of the built-in protocol, used when the pack has no ranks of its own."""
@@ -155,6 +166,37 @@ def unknown_subjects(pack: ParsedPack) -> Iterator[Fault]:
             said.add(target)
         elif (ids := pack.ids(target)) and subject not in ids:
             yield _unknown(table, row, "subject_id", (str(subject), pack.label(target)), ids)
+
+
+def unknown_places(pack: ParsedPack) -> Iterator[Fault]:
+    """Vehicles, transfers and visits are at places that have an id and a point."""
+    known = [name for table in PLACES for name in pack.ids(table) or ()]
+    for name, fields in PLACED.items():
+        table = pack.tables.get(name)
+        for row in table.rows if table else ():
+            for field in fields:
+                value = row.values.get(field)
+                if table is not None and value and value not in known:
+                    yield _no_place(table, row, field, (str(value), known))
+    yield from _visits_nowhere(pack)
+
+
+def _no_place(table: ParsedTable, row: ParsedRow, field: str, place: tuple[str, list[str]]) -> Fault:
+    value, known = place
+    what = Wording(f'không có nơi nào mang mã "{shown(value)}"', f'no place has the id "{shown(value)}"')
+    labels = Wording("địa điểm, khách sạn, bãi đỗ, chốt, xã hoặc nút đường", "venues, hotels, lots, posts, junctions")
+    near = nearest(value, known)
+    hint = Wording(f"; gần nhất: {near}", f"; nearest: {near}") if near else Wording("", "")
+    expected = Wording(f"cần mã của {labels.vi}{hint.vi}", f"give the id of one of {labels.en}{hint.en}")
+    return table.fault(row, field, (what, expected), value)
+
+
+def _visits_nowhere(pack: ParsedPack) -> Iterator[Fault]:
+    table = pack.tables.get("visits")
+    for row in table.rows if table else ():
+        if table is not None and not row.values.get("place") and row.values.get("lat") is None:
+            what = Wording("không biết thăm ở đâu", "nobody knows where this visit is")
+            yield table.fault(row, "place", (what, Wording("cần place, hoặc lat và lon", "give place, or lat and lon")))
 
 
 def unknown_predecessors(pack: ParsedPack) -> Iterator[Fault]:

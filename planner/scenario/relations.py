@@ -17,6 +17,7 @@ CHECKS: tuple[Check, ...] = (
     references.unknown_predecessors,
     references.references_to_itself,
     references.circles,
+    references.unknown_places,
     seatplan.unknown_roles,
     seatplan.kept_for_nobody,
     seatplan.repeated_numbers,

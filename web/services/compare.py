@@ -99,6 +99,10 @@ READINGS: Mapping[str, Reading] = {
     "lodging": Reading(
         lambda row: row.get("guest_id", ""), lambda row: f"{row.get('hotel_id', '')} / {row.get('room_id', '')}"
     ),
+    "transport": Reading(
+        lambda row: f"{row.get('task_id', '')} {row.get('action', '')}".strip(),
+        lambda row: f"{row.get('vehicle_id', '')} · {row.get('arrive', '')}",
+    ),
     "rehearsals": Reading(
         lambda row: row.get("session_id", ""), lambda row: f"{row.get('start', '')} · {row.get('venue_id', '')}"
     ),

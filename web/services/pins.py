@@ -22,6 +22,7 @@ RESOURCES: Mapping[str, Resource] = {
     "seating": Resource.SEATING,
     "tables": Resource.SEATING,
     "lodging": Resource.LODGING,
+    "transport": Resource.TRANSPORT,
     "rehearsals": Resource.REHEARSALS,
     "staffing": Resource.STAFFING,
 }
@@ -31,6 +32,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "seating": ("seat_id",),
     "tables": ("table_id", "place"),
     "lodging": ("room_id", "hotel_id"),
+    "transport": ("vehicle_id",),
     "rehearsals": ("start", "venue_id", "date"),
     "staffing": ("post_id", "off"),
 }
@@ -42,6 +44,7 @@ FIELD_WORDS: Mapping[str, Wording] = {
     "place": Wording("chỗ quanh bàn", "place at the table"),
     "room_id": Wording("phòng", "room"),
     "hotel_id": Wording("khách sạn", "hotel"),
+    "vehicle_id": Wording("xe, đội", "vehicle, team"),
     "start": Wording("giờ bắt đầu", "start"),
     "venue_id": Wording("địa điểm", "venue"),
     "date": Wording("ngày", "day"),

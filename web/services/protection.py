@@ -36,6 +36,7 @@ MOVEMENTS: Mapping[str, frozenset[str]] = {
     ),
     "movement_blocks": frozenset({"name", "people", "length_m", "gap_m"}),
     "crossings": frozenset({"node_id", "wait_min", "post_id"}),
+    "transfers": frozenset({"name", "people", "from_place", "to_place", "ready", "due", "for_whom"}),
 }
 """Columns that tell where a protected person is and when."""
 
@@ -49,17 +50,19 @@ class Protected:
         delegations: ids of the delegations of guarded guests.
         posts: ids of escort posts.
         movements: ids of the convoys that are marked as protected.
+        transfers: ids of transfers, and of their loads, of people who ride alone or come with a guarded guest.
     """
 
     guests: frozenset[str]
     delegations: frozenset[str]
     posts: frozenset[str]
     movements: frozenset[str] = frozenset()
+    transfers: frozenset[str] = frozenset()
 
     @property
     def ids(self) -> frozenset[str]:
         """Every id that may not be told to who is not cleared."""
-        return self.guests | self.delegations | self.posts | self.movements
+        return self.guests | self.delegations | self.posts | self.movements | self.transfers
 
 
 def protected_of(scenario: Scenario) -> Protected:
@@ -70,4 +73,7 @@ def protected_of(scenario: Scenario) -> Protected:
     guests = {guest.guest_id for guest in scenario.guests if guest.delegation_id in delegations}
     posts = frozenset(post.post_id for post in scenario.posts if post.kind == "escort")
     convoys = frozenset(one.movement_id for one in scenario.movements if one.protected)
-    return Protected(frozenset(guests | {guest.guest_id for guest in guarded}), delegations, posts, convoys)
+    rides = [row for row in scenario.transfers if row.alone or row.for_whom in delegations]
+    loads = frozenset(f"{row.transfer_id}/{number}" for row in rides for number in range(1, row.people + 1))
+    transfers = frozenset(row.transfer_id for row in rides) | loads
+    return Protected(frozenset(guests | {guest.guest_id for guest in guarded}), delegations, posts, convoys, transfers)

@@ -90,6 +90,14 @@ OPTIONS: Mapping[str, Mapping[str, OptionWords]] = {
             Wording("Cùng nghề ở một bàn phải khác chuyên môn (1: có)", "One occupation, different specialities"), 0
         ),
     },
+    "transport": {
+        "boarding_per_min": OptionWords(Wording("Lên xuống xe (người/phút)", "Boarding (people a minute)"), 12),
+        "stop_min": OptionWords(Wording("Mỗi lần dừng thêm (phút)", "Each stop besides (minutes)"), 2),
+        "visit_min": OptionWords(Wording("Mỗi điểm thăm (phút)", "Each visit (minutes)"), 30),
+        "duty_min": OptionWords(
+            Wording("Lái xe làm việc nhiều nhất (phút)", "Duty of a driver at most (minutes)"), 600
+        ),
+    },
     "staffing": {
         "rest_hours": OptionWords(Wording("Nghỉ giữa hai ca (giờ)", "Rest between duties (hours)"), 8),
         "max_hours_per_day": OptionWords(Wording("Trực nhiều nhất trong ngày (giờ)", "Duty a day at most (hours)"), 12),

@@ -23,6 +23,7 @@ SUBJECT_PAGES: Mapping[str, str] = {
     "seating": "seating",
     "tables": "plans",
     "lodging": "lodging",
+    "transport": "transport",
     "rehearsals": "rehearsals",
     "staffing": "staffing",
     "traffic": "traffic",

@@ -34,7 +34,7 @@ def _costs(problem: Problem, stops: list[tuple[Task, int]]) -> Matrix:
     vehicles = _enough(problem, count)
     points = [task.stops[which].point for task, which in stops]
     costs = np.full((count + len(vehicles), count + len(vehicles)), CLOSED, dtype=np.int64)
-    distance, weight = problem.travel.distance, problem.weights["distance"]
+    distance, weight = problem.travel.distance, problem.weights["metres"]
     costs[:count, :count] = np.where(_drivable(problem, stops), weight * distance[np.ix_(points, points)], CLOSED)
     bases = [vehicle.base for vehicle in vehicles]
     costs[count:, :count] = weight * distance[np.ix_(bases, points)] + problem.weights["vehicles"]

@@ -388,7 +388,7 @@ def score(
     before = {row.get("task_id", ""): row.get("vehicle_id", "") for row in commitments.previous}
     now = {row.task_id: row.vehicle_id for row in assignments}
     changed = sum(now[task] != vehicle for task, vehicle in before.items() if task in problem.task and task in now)
-    return {"distance": metres, "vehicles": len(halts), "changes": changed}
+    return {"metres": metres, "vehicles": len(halts), "changes": changed}
 
 
 def _finding(rule: str, subjects: tuple[str, ...], vi: str, en: str, severity: Severity = Severity.ERROR) -> Finding:

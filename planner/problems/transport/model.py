@@ -154,9 +154,9 @@ RULES: tuple[Rule, ...] = (
 # --- goals ----------------------------------------------------------------------------------------
 
 
-def distance(draft: Draft) -> None:
+def metres(draft: Draft) -> None:
     """Sum of the metres driven."""
-    weight = draft.problem.weights["distance"]
+    weight = draft.problem.weights["metres"]
     ways = np.minimum(NEVER, weight * draft.problem.travel.distance)
     draft.cost = {profile: np.minimum(NEVER, known + ways) for profile, known in draft.cost.items()}
 
@@ -175,7 +175,7 @@ def changes(draft: Draft) -> None:
         draft.mark(task, lambda vehicle, own=before: vehicle.vehicle_id != own, weight)  # type: ignore[misc]
 
 
-GOALS: tuple[Rule, ...] = (distance, vehicles, changes)
+GOALS: tuple[Rule, ...] = (metres, vehicles, changes)
 
 
 # --- the whole ------------------------------------------------------------------------------------

@@ -14,11 +14,12 @@ from planner.units import DATETIME_FORMAT, format_datetime
 from planner.wording import Wording
 
 FILE = "transport.csv"
-COLUMNS = ("vehicle_id", "order", "task_id", "action", "place", "arrive", "depart")
+COLUMNS = ("vehicle_id", "order", "task_id", "action", "place", "people", "arrive", "depart")
 ACTIONS = (PICKUP, DROPOFF, VISIT)
-_NEEDED = ("vehicle_id", "order", "task_id", "action", "arrive", "depart")
+_NEEDED = ("vehicle_id", "order", "task_id", "action", "people", "arrive", "depart")
 _EXPECTED = {
     "order": Wording("số thứ tự 1, 2, 3…", "a number 1, 2, 3…"),
+    "people": Wording("một số nguyên", "a whole number"),
     "action": Wording(", ".join(ACTIONS), ", ".join(ACTIONS)),
     "arrive": Wording("YYYY-MM-DD HH:MM", "YYYY-MM-DD HH:MM"),
     "depart": Wording("YYYY-MM-DD HH:MM", "YYYY-MM-DD HH:MM"),
@@ -36,7 +37,8 @@ class Assignment:
         action: what is done.
         arrive: when it gets there.
         depart: when it leaves.
-        place: where, for people; not judged.
+        place: where, for readers; not judged.
+        people: who board, alight or are visited, wheelchair users included, for readers; not judged.
     """
 
     vehicle_id: str
@@ -46,6 +48,7 @@ class Assignment:
     arrive: datetime
     depart: datetime
     place: str = ""
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,7 @@ def to_rows(assignments: Sequence[Assignment]) -> list[dict[str, str]]:
             "task_id": row.task_id,
             "action": row.action,
             "place": row.place,
+            "people": str(row.people),
             "arrive": format_datetime(row.arrive),
             "depart": format_datetime(row.depart),
         }
@@ -81,15 +85,16 @@ def from_rows(rows: Sequence[TableRow]) -> tuple[tuple[Assignment, ...], tuple[F
             findings.append(_unreadable(row, faulty))
             continue
         arrive, depart = (datetime.strptime(cells[column], DATETIME_FORMAT) for column in ("arrive", "depart"))
-        order = int(cells["order"])
-        assignments.append(
-            Assignment(cells["vehicle_id"], order, cells["task_id"], cells["action"], arrive, depart, cells["place"])
-        )
+        order, people = int(cells["order"]), int(cells["people"] or 0)
+        who = (cells["vehicle_id"], order, cells["task_id"], cells["action"])
+        assignments.append(Assignment(*who, arrive, depart, cells["place"], people))
     return tuple(assignments), tuple(findings)
 
 
 def _reads(column: str, text: str) -> bool:
-    if column == "order":
+    if column == "people" and not text:
+        return True
+    if column in {"order", "people"}:
         return text.isascii() and text.isdigit() and len(text) < 7  # noqa: PLR2004 - a million stops are none
     if column == "action":
         return text in ACTIONS

@@ -48,16 +48,13 @@ def timed(problem: Problem, tours: Sequence[Tour]) -> tuple[Assignment, ...]:
         vehicle = problem.vehicle[tour.vehicle_id]
         stops = [problem.task[task].stops[which] for task, which in tour.stops]
         begins = _begins(problem, vehicle.base, vehicle.early, stops)
-        for order, ((task, which), stop, (arrive, begin)) in enumerate(
+        for order, ((task, _), stop, (arrive, begin)) in enumerate(
             zip(tour.stops, stops, begins, strict=True), start=1
         ):
-            depart = begin + stop.service_min
-            action = problem.task[task].stops[which].action
-            rows.append(
-                Assignment(
-                    tour.vehicle_id, order, task, action, problem.moment(arrive), problem.moment(depart), stop.place
-                )
-            )
+            arrived, left = problem.moment(arrive), problem.moment(begin + stop.service_min)
+            done = problem.task[task]
+            people = done.people + done.wheelchairs
+            rows.append(Assignment(tour.vehicle_id, order, task, stop.action, arrived, left, stop.place, people))
     return tuple(sorted(rows))
 
 

@@ -55,7 +55,7 @@ def solve(
 
 
 def _no_goals() -> dict[str, int]:
-    return {"distance": 0, "vehicles": 0, "changes": 0}
+    return {"metres": 0, "vehicles": 0, "changes": 0}
 
 
 def _errors(problem: Problem, rows: Sequence[Assignment], commitments: Commitments) -> list[Finding]:
@@ -108,7 +108,7 @@ def _left_out(problem: Problem) -> int:
     distance = problem.travel.distance
     longest = int(distance[distance < FAR].max(initial=0))
     weights = problem.weights
-    return weights["vehicles"] + weights["changes"] + 3 * weights["distance"] * longest + 1
+    return weights["vehicles"] + weights["changes"] + 3 * weights["metres"] * longest + 1
 
 
 def _rest(problem: Problem, commitments: Commitments, watch: Watch, alone: Sequence[Hopeless]) -> Plan:

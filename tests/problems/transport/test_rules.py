@@ -204,7 +204,7 @@ WORLDS: dict[str, Callable[[Any], Problem]] = {
         .visit("T2", 5, (200, 210))
         .vehicle("X1", duty_min=60)
         .vehicle("X2", duty_min=60)
-        .problem({"distance": 1, "vehicles": 10**6, "changes": 0})
+        .problem({"metres": 1, "vehicles": 10**6, "changes": 0})
     ),
     "vehicles_meant": lambda town: (
         town.visit("T1", 5, teams=frozenset({"X2"}))

@@ -62,7 +62,7 @@ def test_one_ride_alone_is_proven_optimal(town: Any) -> None:
     plan = solve(problem, QUICK)
 
     assert plan.outcome.status is Status.OPTIMAL
-    assert plan.goals == {"distance": 10_000, "vehicles": 1, "changes": 0}
+    assert plan.goals == {"metres": 10_000, "vehicles": 1, "changes": 0}
 
 
 def test_the_vehicle_waits_at_home_rather_than_on_the_way(town: Any) -> None:
