@@ -117,12 +117,12 @@ def _closed_twice(table: ParsedTable, earlier: ParsedRow, later: ParsedRow, edge
 def clashing_runsheet_items(pack: ParsedPack) -> Iterator[Fault]:
     """Two items fixed to the same minute cannot use the same position."""
     table = pack.tables.get("runsheet")
-    first: dict[tuple[object, object], ParsedRow] = {}
+    first: dict[tuple[object, object, object], ParsedRow] = {}
     for row in table.rows if table else ():
         start, position = row.values.get("start"), row.values.get("position")
         if table is None or start is None or not position:
             continue
-        other = first.setdefault((start, position), row)
+        other = first.setdefault((start, position, row.values.get("variant", "")), row)
         if other is not row:
             what = Wording(
                 f'cùng bắt đầu lúc {write(start)} tại "{position}" với dòng {other.number}',

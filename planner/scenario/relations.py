@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from planner.errors import Fault
-from planner.scenario import completeness, periods, references, seatplan
+from planner.scenario import completeness, periods, programme, references, seatplan
 from planner.scenario.parse import ParsedPack
 
 Check = Callable[[ParsedPack], Iterator[Fault]]
@@ -33,6 +33,11 @@ CHECKS: tuple[Check, ...] = (
     completeness.lanes_without_road,
     completeness.movements_without_route,
     completeness.runsheet_without_time,
+    programme.unreadable_links,
+    programme.unknown_links,
+    programme.circles_of_links,
+    programme.longer_than_itself,
+    programme.unknown_changes,
     completeness.births_in_future,
     completeness.phones_without_zero,
 )

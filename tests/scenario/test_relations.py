@@ -24,6 +24,7 @@ AVAILABILITY = "subject_kind,subject_id,from,to,available\n"
 CLOSURES = "closure_id,edge_ids,street,direction,from,to,tier\n"
 ROADS = {"nodes.csv": NODES, "edges.csv": EDGES}
 RUNSHEET = "item_id,start,after,minutes,title,position\nR1,2025-08-25 07:00,,5,Đón khách,Cổng\n"
+LINKED = "item_id,start,minutes,title,links\nR1,2025-08-25 07:00,5,Đón khách,\n"
 TASKS = "task_id,name,duration_days,predecessors\nV1,Lập kế hoạch,3,\n"
 
 CASES = (
@@ -196,6 +197,48 @@ CASES = (
         RUNSHEET + "R2,,R1,5,Chào cờ,Lễ đài\n",
         RUNSHEET + "R2,,,5,Chào cờ,Lễ đài\n",
         "runsheet.csv:3:start: tiết mục không có giờ bắt đầu; cần start hoặc after",
+    ),
+    Case(
+        "unreadable_links",
+        {},
+        "runsheet.csv",
+        LINKED + "R2,,5,Chào cờ,R1:FS+10\n",
+        LINKED + "R2,,5,Chào cờ,R1:XX+10\n",
+        'runsheet.csv:3:links: không đọc được liên kết "R1:XX+10"; cần dạng KB-01:FS+10 (FS, SS, FF, SF; số phút)',
+    ),
+    Case(
+        "unknown_links",
+        {},
+        "runsheet.csv",
+        LINKED + "R2,,5,Chào cờ,R1:SS\n",
+        LINKED + "R2,,5,Chào cờ,R9:SS\n",
+        'runsheet.csv:3:links: liên kết đến mục "R9" không có hoặc là chính mục đó; '
+        "cần một mã có trong runsheet.csv",
+    ),
+    Case(
+        "circles_of_links",
+        {},
+        "runsheet.csv",
+        LINKED + "R2,,5,Chào cờ,R1\nR3,,5,Diễn văn,R2\n",
+        LINKED + "R2,,5,Chào cờ,R1; R3\nR3,,5,Diễn văn,R2:SS+5\n",
+        "runsheet.csv:3:links: các mục chờ nhau thành vòng: R2 → R3 → R2; cần bỏ một liên kết",
+    ),
+    Case(
+        "longer_than_itself",
+        {},
+        "runsheet.csv",
+        "item_id,start,minutes,title,min_minutes\nR1,2025-08-25 07:00,5,Đón khách,5\n",
+        "item_id,start,minutes,title,min_minutes\nR1,2025-08-25 07:00,5,Đón khách,6\n",
+        "runsheet.csv:2:min_minutes: ngắn nhất 6 phút, dài hơn 5 phút của mục; cần số từ 0 đến 5, hoặc để trống",
+    ),
+    Case(
+        "unknown_changes",
+        {"runsheet.csv": LINKED, "variants.csv": "variant_id,name\nMUA,Mưa\n"},
+        "variant_changes.csv",
+        "variant_id,target,target_id,column,value\nMUA,mục,R1,minutes,10\n",
+        "variant_id,target,target_id,column,value\nMUA,mục,R1,minuts,10\n",
+        'variant_changes.csv:2:column: không có cột "minuts" trong runsheet.csv; '
+        'cần một trong: minutes; gần nhất là "minutes"',
     ),
     Case(
         "births_in_future",

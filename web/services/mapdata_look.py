@@ -2,13 +2,15 @@
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from planner.errors import Fault
+from planner.scenario.schema import Scenario
 from web.errors import NotFound
 from web.services.mapdata_day import TrafficDays, days_of
 from web.services.plans import Bundle, PlanShelf
+from web.services.protection import protected_of
 from web.services.scenarios import Scenarios
 from web.store.engine import Store
 
@@ -118,3 +120,19 @@ def look(sources: Sources, event: Occasion, plan: str = "", *, cleared: bool = F
         ),
     )
     return Look(days, bundle, tag, current.faults, of_plan)
+
+
+def for_reader(scenario: Scenario, *, cleared: bool) -> Scenario:
+    """Return the scenario without escorts and protected convoys for those who may not know of them."""
+    if cleared:
+        return scenario
+    guarded = protected_of(scenario)
+    return replace(
+        scenario,
+        posts=tuple(post for post in scenario.posts if post.post_id not in guarded.posts),
+        post_demand=tuple(row for row in scenario.post_demand if row.post_id not in guarded.posts),
+        movements=tuple(row for row in scenario.movements if row.movement_id not in guarded.movements),
+        movement_blocks=tuple(row for row in scenario.movement_blocks if row.movement_id not in guarded.movements),
+        crossings=tuple(row for row in scenario.crossings if row.movement_id not in guarded.movements),
+        post_sheets=tuple(row for row in scenario.post_sheets if row.post_id not in guarded.posts),
+    )
