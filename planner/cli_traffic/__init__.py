@@ -6,7 +6,7 @@ nothing until its command runs, so it imports what it needs inside its functions
 
 import typer
 
-from planner.cli_traffic import crowd, network, parking
+from planner.cli_traffic import crowd, network, parking, reach
 
 traffic_app = typer.Typer(
     name="traffic",
@@ -24,3 +24,4 @@ def traffic() -> None:
 network.register(traffic_app)
 crowd.register(traffic_app)
 parking.register(traffic_app)
+reach.register(traffic_app)

@@ -26,6 +26,8 @@ from planner.traffic.files import CLOSURES_FILE, DETOURS_FILE, FOLDER
 from planner.traffic.listed import ListedDetour, listed, parse_closure, parse_detour, read_rows, unreadable
 from planner.traffic.network import RoadNetwork
 from planner.traffic.orders import check as orders
+from planner.traffic.reach.findings import place_reached
+from planner.traffic.reach.judge import judge_reach
 from planner.wording import Wording
 
 Check = Callable[[Case], Iterator[Finding]]
@@ -57,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     orders.crossing_on_route,
     orders.crossing_wait_kept,
     orders.detour_off_protected,
+    place_reached,
 )
 FILE_CHECKS: tuple[Check, ...] = (*CHECKS, closure_listed, detour_length)
 
@@ -80,7 +83,8 @@ def check_files(scenario: Scenario, folder: Path) -> tuple[Finding, ...]:
     closures, bad_closures = _parse(closure_rows, parse_closure, CLOSURES_FILE)
     lines, bad_lines = _parse(detour_rows, parse_detour, DETOURS_FILE)
     case = Case(scenario, network, stretches, unresolved, lines, closures)
-    return (*faults, *more_faults, *bad_closures, *bad_lines, *_judge(case, FILE_CHECKS))
+    judged = (*_judge(case, FILE_CHECKS), *judge_reach(scenario, folder))
+    return (*faults, *more_faults, *bad_closures, *bad_lines, *judged)
 
 
 def read_detours(folder: Path) -> tuple[ListedDetour, ...] | None:
