@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.options import Options
 from planner.engine.settings import Settings
 from planner.problems.transport import Problem, solve
-from planner.problems.transport.entities import VISIT, Stop, Task, Travel, Vehicle
+from planner.problems.transport.entities import VISIT, Stop, Task, Travel, Vehicle, Ways
 from planner.problems.transport.plan import tours
 
 TENTHS = 10
@@ -76,7 +76,7 @@ def read(file: Path) -> Problem:
             )
             for index, row in enumerate(rows[1:], start=1)
         ),
-        travel=Travel(ways, ways, ways),
+        travel=Travel({frozenset(): Ways(ways, ways)}, ways),
         weights={"metres": 1, "vehicles": 0, "changes": 0},
     )
 

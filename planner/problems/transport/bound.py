@@ -7,6 +7,7 @@ together; from a drop-off to its own pick-up. A vehicle that leaves its base cos
 """
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
 from planner.problems.transport.data import Problem
@@ -34,7 +35,8 @@ def _costs(problem: Problem, stops: list[tuple[Task, int]]) -> Matrix:
     vehicles = _enough(problem, count)
     points = [task.stops[which].point for task, which in stops]
     costs = np.full((count + len(vehicles), count + len(vehicles)), CLOSED, dtype=np.int64)
-    distance, weight = problem.travel.distance, problem.weights["metres"]
+    distance: Matrix = np.minimum.reduce([ways.distance for ways in problem.travel.ways.values()])
+    weight = problem.weights["metres"]
     costs[:count, :count] = np.where(_drivable(problem, stops), weight * distance[np.ix_(points, points)], CLOSED)
     bases = [vehicle.base for vehicle in vehicles]
     costs[count:, :count] = weight * distance[np.ix_(bases, points)] + problem.weights["vehicles"]
@@ -59,16 +61,17 @@ def _enough(problem: Problem, stops: int) -> list[Vehicle]:
     return found
 
 
-def _drivable(problem: Problem, stops: list[tuple[Task, int]]) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def _drivable(problem: Problem, stops: list[tuple[Task, int]]) -> npt.NDArray[np.bool_]:
     """Return whether some plan may drive from a stop straight to another."""
     ends = [task.stops[which] for task, which in stops]
     points = [stop.point for stop in ends]
-    minutes = problem.travel.minutes[np.ix_(points, points)]
+    quickest: Matrix = np.minimum.reduce([ways.minutes for ways in problem.travel.ways.values()])
+    minutes = quickest[np.ix_(points, points)]
     soonest = np.array(
         [_soonest(task, which) + stop.service_min for (task, which), stop in zip(stops, ends, strict=True)]
     )
     latest = np.array([stop.late for stop in ends])
-    drivable = (minutes < FAR) & (soonest[:, None] + minutes <= latest[None, :])
+    drivable: npt.NDArray[np.bool_] = (minutes < FAR) & (soonest[:, None] + minutes <= latest[None, :])
     np.fill_diagonal(drivable, val=False)
     seats = max(vehicle.seats for vehicle in problem.vehicles)
     aboard = np.array([task.people if task.is_ride and which == 0 else 0 for task, which in stops])

@@ -170,7 +170,7 @@ def roads_open(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding
     for vehicle_id, halts in _halts(problem, rows).items():
         for one, other in pairwise(halts):
             span = (one.depart, other.arrive)
-            needed = _driving_min(roads, one.stop.point, other.stop.point, span)
+            needed = _driving_min(roads, (one.stop.point, other.stop.point), span, problem.vehicle[vehicle_id].passes)
             if needed is None:
                 yield _finding(
                     "roads_open",
@@ -191,8 +191,9 @@ def roads_open(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding
                 )
 
 
-def _driving_min(roads: Roads, start: int, end: int, span: tuple[int, int]) -> int | None:
+def _driving_min(roads: Roads, ends: tuple[int, int], span: tuple[int, int], passes: frozenset[str]) -> int | None:
     """Return whole minutes over roads open throughout ``span``; None where there is no way (Dijkstra 1959)."""
+    start, end = ends
     goal = roads.junction[end]
     access_min = roads.access_min[start] + roads.access_min[end]
     queue, done = [(0.0, roads.junction[start])], set()
@@ -204,7 +205,10 @@ def _driving_min(roads: Roads, start: int, end: int, span: tuple[int, int]) -> i
             continue
         done.add(node)
         for road in roads.out.get(node, ()):
-            if not any(begin < max(span[1], span[0] + 1) and span[0] < until for begin, until in road.closed):
+            if not any(
+                begin < max(span[1], span[0] + 1) and span[0] < until and passes.isdisjoint(exempt)
+                for begin, until, exempt in road.closed
+            ):
                 heapq.heappush(queue, (minutes + road.minutes, road.head))
     return None
 
@@ -299,7 +303,8 @@ def _duties(problem: Problem, rows: Rows) -> Iterator[tuple[Vehicle, int, int]]:
     """Yield vehicle, minute of leaving the base and of being back."""
     for vehicle_id, halts in _halts(problem, rows).items():
         if halts:
-            vehicle, minutes = problem.vehicle[vehicle_id], problem.travel.minutes
+            vehicle = problem.vehicle[vehicle_id]
+            minutes = problem.ways(vehicle).minutes
             leave = halts[0].arrive - int(minutes[vehicle.base, halts[0].stop.point])
             yield vehicle, leave, halts[-1].depart + int(minutes[halts[-1].stop.point, vehicle.base])
 
@@ -382,9 +387,10 @@ def score(
     halts = {vehicle: own for vehicle, own in _halts(problem, assignments).items() if own}
     metres = 0
     for vehicle_id, own in halts.items():
-        base = problem.vehicle[vehicle_id].base
+        vehicle = problem.vehicle[vehicle_id]
+        base, distance = vehicle.base, problem.ways(vehicle).distance
         points = [base, *(halt.stop.point for halt in own), base]
-        metres += sum(int(problem.travel.distance[one, other]) for one, other in pairwise(points))
+        metres += sum(int(distance[one, other]) for one, other in pairwise(points))
     before = {row.get("task_id", ""): row.get("vehicle_id", "") for row in commitments.previous}
     now = {row.task_id: row.vehicle_id for row in assignments}
     changed = sum(now[task] != vehicle for task, vehicle in before.items() if task in problem.task and task in now)

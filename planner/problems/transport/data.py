@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from planner.engine.conflict import Demand
-from planner.problems.transport.entities import Stop, Task, Travel, Vehicle
+from planner.problems.transport.entities import Stop, Task, Travel, Vehicle, Ways
 from planner.problems.transport.intake import intake
 from planner.problems.transport.names import NAME, WEIGHTS
 from planner.scenario.schema import Scenario
@@ -44,7 +44,7 @@ class Problem:
             raise ValueError("an id of a vehicle or task stands twice")
         points = [vehicle.base for vehicle in self.vehicles]
         points += [stop.point for task in self.tasks for stop in task.stops]
-        if points and not 0 <= min(points) <= max(points) < len(self.travel.distance):
+        if points and not 0 <= min(points) <= max(points) < len(self.travel.free):
             raise ValueError("a point is outside the matrices")
 
     @classmethod
@@ -56,6 +56,10 @@ class Problem:
     def is_empty(self) -> bool:
         """Whether nobody is to be carried or visited."""
         return not self.tasks
+
+    def ways(self, vehicle: Vehicle) -> Ways:
+        """Return the ways that a vehicle drives."""
+        return self.travel.ways[vehicle.passes]
 
     @cached_property
     def vehicle(self) -> dict[str, Vehicle]:

@@ -1,5 +1,6 @@
 """What transport is about: vehicles, tasks of one stop or two, and the ways between all points."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,7 @@ class Vehicle:
         duty_min: longest time from leaving to being back.
         kept_for: words of the tasks that it is kept for; empty: for all.
         home: id of the place of its base: vehicles of one home share their ways.
+        passes: for which closures let it through (thẻ A, thẻ B, BTC …).
     """
 
     vehicle_id: str
@@ -40,6 +42,7 @@ class Vehicle:
     duty_min: int
     kept_for: frozenset[str] = frozenset()
     home: str = ""
+    passes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +107,29 @@ class Task:
 
 
 @dataclass(frozen=True, eq=False)
-class Travel:
-    """Ways between points, for vehicles.
+class Ways:
+    """Ways between points, for vehicles with the same passes; shape (points, points).
 
     Attributes:
-        distance: length of the way, in metres (of an instance: in its own unit); shape (points, points).
+        distance: length of the way, in metres (of an instance: in its own unit).
         minutes: driving time while the roads closed at the hour of travel are avoided; ``FAR`` where there is none.
-        free: driving time with every road open.
-        roads: the road graph, to judge a plan by; None where the matrices are all that is given.
     """
 
     distance: Matrix
     minutes: Matrix
+
+
+@dataclass(frozen=True, eq=False)
+class Travel:
+    """Ways between points.
+
+    Attributes:
+        ways: passes of a vehicle -> its ways.
+        free: driving time with every road open.
+        roads: the road graph, to judge a plan by; None where the matrices are all that is given.
+    """
+
+    ways: Mapping[frozenset[str], Ways]
     free: Matrix
     roads: "Roads | None" = None
 
@@ -126,12 +140,12 @@ FAR = 10**7
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """A road in one direction, and when it is closed."""
+    """A road in one direction, when it is closed (from, until), and who passes all the same."""
 
     tail: str
     head: str
     minutes: float
-    closed: tuple[tuple[int, int], ...]
+    closed: tuple[tuple[int, int, frozenset[str]], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def intake(scenario: Scenario) -> dict[str, Any]:
     return {
         "vehicles": vehicles,
         "tasks": tasks,
-        "travel": ways_between(scenario, ground.points, ground.epoch),
+        "travel": ways_between(scenario, ground.points, ground.epoch, {vehicle.passes for vehicle in vehicles}),
         "epoch": ground.epoch,
         "weights": {goal: scenario.weight(NAME, goal, weight) for goal, weight in WEIGHTS.items()},
     }
@@ -60,7 +60,7 @@ def intake(scenario: Scenario) -> dict[str, Any]:
 def empty_travel() -> Travel:
     """Return no ways between no points."""
     nothing = np.zeros((0, 0), dtype=np.int64)
-    return Travel(nothing, nothing, nothing)
+    return Travel({}, nothing)
 
 
 def _epoch(scenario: Scenario) -> datetime:
@@ -96,6 +96,7 @@ def _vehicles(scenario: Scenario, ground: _Ground) -> Iterator[Vehicle]:
                 duty_min=duty_min if row.max_hours is None else round(row.max_hours * 60),
                 kept_for=frozenset(row.for_whom),
                 home=row.base,
+                passes=frozenset(row.passes),
             )
 
 

@@ -36,7 +36,7 @@ class Draft:
         steps: task -> keyword arguments of its client or shipment.
         loads: task -> seats, spaces, company.
         room: vehicle -> the same.
-        minutes: driving time between points.
+        minutes: profile -> driving time between points.
         cost: profile -> cost of the ways between points.
     """
 
@@ -47,7 +47,7 @@ class Draft:
     steps: dict[str, dict[str, Any]]
     loads: dict[str, list[int]]
     room: dict[str, list[int]]
-    minutes: Matrix
+    minutes: dict[int, Matrix]
     cost: dict[int, Matrix] = field(default_factory=dict)
 
     def mark(self, task: Task, forbidden: Callable[[Vehicle], bool], price: int) -> None:
@@ -127,7 +127,8 @@ def vehicles_meant(draft: Draft) -> None:
 
 def roads_open(draft: Draft) -> None:
     """Ways lead over roads that are open at the hour of travel."""
-    draft.minutes[:] = draft.problem.travel.minutes
+    for vehicle in draft.problem.vehicles:
+        draft.minutes[draft.profiles[vehicle.vehicle_id]] = draft.problem.ways(vehicle).minutes
 
 
 def keep_pins(draft: Draft) -> None:
@@ -157,8 +158,9 @@ RULES: tuple[Rule, ...] = (
 def metres(draft: Draft) -> None:
     """Sum of the metres driven."""
     weight = draft.problem.weights["metres"]
-    ways = np.minimum(NEVER, weight * draft.problem.travel.distance)
-    draft.cost = {profile: np.minimum(NEVER, known + ways) for profile, known in draft.cost.items()}
+    driven = {draft.profiles[v.vehicle_id]: draft.problem.ways(v).distance for v in draft.problem.vehicles}
+    for profile, known in draft.cost.items():
+        draft.cost[profile] = np.minimum(NEVER, known + weight * driven[profile])
 
 
 def vehicles(draft: Draft) -> None:
@@ -217,6 +219,7 @@ def profiles_of(problem: Problem, commitments: Commitments) -> dict[str, int]:
         v.vehicle_id: kinds.setdefault(
             (
                 v.kept_for,
+                v.passes,
                 v.vehicle_id if v.vehicle_id in special | teams else "",
                 (s if (s := v.vehicle_id.split("/")[0]) in teams else ""),
             ),
@@ -238,8 +241,8 @@ def _draft(problem: Problem, commitments: Commitments) -> Draft:
         steps={name: {"required": False, "prize": 0} for name in tasks},
         loads={name: [0, 0, 0] for name in tasks},
         room={name: [0, 0, 0] for name in ids},
-        minutes=problem.travel.free.copy(),
-        cost={profile: np.zeros_like(problem.travel.distance) for profile in sorted(set(profiles.values()))},
+        minutes=dict.fromkeys(profiles.values(), problem.travel.free),
+        cost={profile: np.zeros_like(problem.travel.free) for profile in sorted(set(profiles.values()))},
     )
 
 
@@ -260,7 +263,7 @@ def _data(draft: Draft) -> pyvrp.ProblemData:
     bases = sorted({vehicle.base for vehicle in first})
     kinds = [kind for kind in (SEATS, SPACES, COMPANY) if _matters(draft, kind)]
     return pyvrp.ProblemData(
-        locations=[pyvrp.Location(0, 0) for _ in range(len(problem.travel.distance))],
+        locations=[pyvrp.Location(0, 0) for _ in range(len(problem.travel.free))],
         clients=[_client(draft, task, kinds) for task in problem.tasks if not task.is_ride],
         depots=[pyvrp.Depot(base) for base in bases],
         vehicle_types=[
@@ -275,7 +278,7 @@ def _data(draft: Draft) -> pyvrp.ProblemData:
             for own, vehicle in zip(types, first, strict=True)
         ],
         distance_matrices=[np.asarray(draft.cost[profile]) for profile in sorted(draft.cost)],  # type: ignore[misc]
-        duration_matrices=[np.asarray(draft.minutes) for _ in draft.cost],  # type: ignore[misc]
+        duration_matrices=[np.asarray(draft.minutes[profile]) for profile in sorted(draft.cost)],  # type: ignore[misc]
         shipments=[_shipment(draft, task, kinds) for task in problem.tasks if task.is_ride],
     )
 

@@ -7,7 +7,7 @@ import pyvrp
 
 from planner.engine.plan import Commitments
 from planner.problems.transport.data import Problem
-from planner.problems.transport.entities import Stop
+from planner.problems.transport.entities import Matrix, Stop, Vehicle
 from planner.problems.transport.model import fleets
 from planner.problems.transport.plan import Assignment
 
@@ -47,7 +47,7 @@ def timed(problem: Problem, tours: Sequence[Tour]) -> tuple[Assignment, ...]:
     for tour in tours:
         vehicle = problem.vehicle[tour.vehicle_id]
         stops = [problem.task[task].stops[which] for task, which in tour.stops]
-        begins = _begins(problem, vehicle.base, vehicle.early, stops)
+        begins = _begins(problem.ways(vehicle).minutes, vehicle, stops)
         for order, ((task, _), stop, (arrive, begin)) in enumerate(
             zip(tour.stops, stops, begins, strict=True), start=1
         ):
@@ -58,21 +58,21 @@ def timed(problem: Problem, tours: Sequence[Tour]) -> tuple[Assignment, ...]:
     return tuple(sorted(rows))
 
 
-def _begins(problem: Problem, base: int, early: int, stops: Sequence[Stop]) -> list[tuple[int, int]]:
+def _begins(minutes: Matrix, vehicle: Vehicle, stops: Sequence[Stop]) -> list[tuple[int, int]]:
     """Return (arrival, begin of the service) of every stop, the vehicle leaving its base as late as it may."""
-    leave, waited, slack = early, 0, None
-    for (arrive, begin), stop in zip(_driven(problem, base, early, stops), stops, strict=True):
+    leave, waited, slack = vehicle.early, 0, None
+    for (arrive, begin), stop in zip(_driven(minutes, vehicle.base, leave, stops), stops, strict=True):
         waited += begin - arrive
         room = stop.late - begin + waited
         slack = room if slack is None else min(slack, room)
     leave += max(0, min(waited, slack or 0))
-    return _driven(problem, base, leave, stops)
+    return _driven(minutes, vehicle.base, leave, stops)
 
 
-def _driven(problem: Problem, base: int, leave: int, stops: Sequence[Stop]) -> list[tuple[int, int]]:
+def _driven(minutes: Matrix, base: int, leave: int, stops: Sequence[Stop]) -> list[tuple[int, int]]:
     now, point, times = leave, base, []
     for stop in stops:
-        arrive = now + int(problem.travel.minutes[point, stop.point])
+        arrive = now + int(minutes[point, stop.point])
         begin = max(arrive, stop.early)
         times.append((arrive, begin))
         now, point = begin + stop.service_min, stop.point

@@ -88,12 +88,12 @@ def _hurdles(problem: Problem, task: Task) -> Iterator[tuple[Fits, Wording]]:
 
 def _minutes(problem: Problem, vehicle: Vehicle, task: Task) -> int:
     points = [vehicle.base, *(stop.point for stop in task.stops), vehicle.base]
-    return max(int(problem.travel.minutes[a, b]) for a, b in pairwise(points))
+    return max(int(problem.ways(vehicle).minutes[a, b]) for a, b in pairwise(points))
 
 
 def _done_by(problem: Problem, vehicle: Vehicle, task: Task) -> int | None:
     """Return the minute at which the vehicle is back when it does this task alone, None when some limit is broken."""
-    minutes, now, point = problem.travel.minutes, vehicle.early, vehicle.base
+    minutes, now, point = problem.ways(vehicle).minutes, vehicle.early, vehicle.base
     for stop in task.stops:
         now = max(now + int(minutes[point, stop.point]), stop.early)
         if now > stop.late:
@@ -109,7 +109,7 @@ def _done_by(problem: Problem, vehicle: Vehicle, task: Task) -> int | None:
 
 def _duty_min(problem: Problem, vehicle: Vehicle, task: Task) -> int:
     """Return the shortest duty with this task alone: no needless waiting."""
-    minutes, first, last = problem.travel.minutes, task.stops[0], task.stops[-1]
+    minutes, first, last = problem.ways(vehicle).minutes, task.stops[0], task.stops[-1]
     driving = int(minutes[vehicle.base, first.point]) + int(minutes[last.point, vehicle.base])
     if task.is_ride:
         inside = int(minutes[first.point, last.point])

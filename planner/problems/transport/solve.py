@@ -105,8 +105,7 @@ def _left_out(problem: Problem) -> int:
 
     Much more would make the search accept tours that are late rather than leave a task out.
     """
-    distance = problem.travel.distance
-    longest = int(distance[distance < FAR].max(initial=0))
+    longest = max(int(own.distance[own.distance < FAR].max(initial=0)) for own in problem.travel.ways.values())
     weights = problem.weights
     return weights["vehicles"] + weights["changes"] + 3 * weights["metres"] * longest + 1
 

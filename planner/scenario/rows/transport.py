@@ -25,8 +25,9 @@ from planner.scenario.rows.base import Row
 class Vehicle(Row):
     """A vehicle with its driver, or a team that goes round; ``count`` alike are told apart by number, id/1.
 
-    ``base``: where it starts and ends, the id of a place. ``for_whom``: delegations or words of ``transfers.for_whom``
-    that it is kept for. ``max_hours``: longest duty of the driver from leaving the base to returning.
+    ``base``: where it starts and ends, the id of a place. ``for_whom``: delegations or words of
+    ``transfers.for_whom`` that it is kept for. ``passes``: words of ``closures.exempt`` that let it through.
+    ``max_hours``: longest duty of the driver from leaving the base to returning.
     """
 
     vehicle_id: Id
@@ -39,6 +40,7 @@ class Vehicle(Row):
     end: Moment = Field(alias="to")
     max_hours: Annotated[OptionalFloat, Field(gt=0)] = None
     for_whom: Names = ()
+    passes: Names = ()
 
 
 class Transfer(Row):

@@ -1,7 +1,6 @@
 """What a plan of transport does, on a town small enough to see through."""
 
 import itertools
-from typing import Any
 
 import pytest
 
@@ -12,6 +11,7 @@ from planner.errors import UsageError
 from planner.problems.transport import Problem, check, score, solve, to_rows
 from planner.problems.transport.plan import tours
 from planner.problems.transport.routes import Tour, timed
+from tests.problems.transport.town import Town
 
 pytestmark = pytest.mark.solver
 QUICK = Settings(limit_s=0.6, workers=1, deterministic=True)
@@ -35,8 +35,8 @@ def cheapest(problem: Problem) -> int:
 @pytest.mark.parametrize(
     "people", [(10, 10), (20, 20), (25, 5)], ids=["both fit at once", "one after the other", "unequal"]
 )
-def test_two_rides_cost_what_the_best_of_all_orders_costs(town: Any, people: tuple[int, int]) -> None:
-    town.ride("A", (3, 10), (0, 60), people[0]).ride("B", (5, 10), (0, 60), people[1])
+def test_two_rides_cost_what_the_best_of_all_orders_costs(town: Town, people: tuple[int, int]) -> None:
+    town.ride("A", (3, 10), (0, 60), people=people[0]).ride("B", (5, 10), (0, 60), people=people[1])
     problem = town.vehicle("X1", 30).vehicle("X2", 30).problem()
 
     plan = solve(problem, QUICK)
@@ -45,7 +45,7 @@ def test_two_rides_cost_what_the_best_of_all_orders_costs(town: Any, people: tup
     assert check(problem, plan.assignments) == ()
 
 
-def test_visits_and_rides_share_vehicles_as_well_as_brute_force(town: Any) -> None:
+def test_visits_and_rides_share_vehicles_as_well_as_brute_force(town: Town) -> None:
     town.visit("T1", 4, (0, 20)).visit("T2", -6).ride("A", (2, 9), (0, 40))
     problem = town.vehicle("X1", 30, duty_min=45).vehicle("X2", 30).problem()
 
@@ -56,7 +56,7 @@ def test_visits_and_rides_share_vehicles_as_well_as_brute_force(town: Any) -> No
     assert plan.outcome.bound <= plan.outcome.score
 
 
-def test_one_ride_alone_is_proven_optimal(town: Any) -> None:
+def test_one_ride_alone_is_proven_optimal(town: Town) -> None:
     problem = town.ride("A", (3, 10)).vehicle("X1").problem()
 
     plan = solve(problem, QUICK)
@@ -65,7 +65,7 @@ def test_one_ride_alone_is_proven_optimal(town: Any) -> None:
     assert plan.goals == {"metres": 10_000, "vehicles": 1, "changes": 0}
 
 
-def test_the_vehicle_waits_at_home_rather_than_on_the_way(town: Any) -> None:
+def test_the_vehicle_waits_at_home_rather_than_on_the_way(town: Town) -> None:
     problem = town.ride("A", (3, 10), (120, 200)).vehicle("X1").problem()
 
     plan = solve(problem, QUICK)
@@ -73,7 +73,7 @@ def test_the_vehicle_waits_at_home_rather_than_on_the_way(town: Any) -> None:
     assert [row["arrive"][-5:] for row in to_rows(plan.assignments)] == ["02:00", "02:08"]
 
 
-def test_a_load_beyond_every_vehicle_is_the_conflict_and_the_rest_is_planned(town: Any) -> None:
+def test_a_load_beyond_every_vehicle_is_the_conflict_and_the_rest_is_planned(town: Town) -> None:
     problem = town.ride("A", (3, 10), people=40).ride("B", (4, 8)).vehicle("X1", 30).problem()
 
     plan = solve(problem, QUICK)
@@ -85,7 +85,7 @@ def test_a_load_beyond_every_vehicle_is_the_conflict_and_the_rest_is_planned(tow
     assert {row.task_id for row in plan.assignments} == {"B"}
 
 
-def test_a_deadline_nobody_makes_is_told_with_its_time(town: Any) -> None:
+def test_a_deadline_nobody_makes_is_told_with_its_time(town: Town) -> None:
     problem = town.ride("A", (300, 310), (0, 200)).vehicle("X1").problem()
 
     plan = solve(problem, QUICK)
@@ -95,7 +95,7 @@ def test_a_deadline_nobody_makes_is_told_with_its_time(town: Any) -> None:
     assert "03:20" in plan.conflict.reason.vi
 
 
-def test_too_few_vehicles_leave_out_as_few_tasks_as_can_be_and_claim_no_proof(town: Any) -> None:
+def test_too_few_vehicles_leave_out_as_few_tasks_as_can_be_and_claim_no_proof(town: Town) -> None:
     for name in "ABC":
         town.ride(name, (10, 20), (0, 23), people=30)
     problem = town.vehicle("X1", 30).vehicle("X2", 30).problem()
@@ -107,7 +107,7 @@ def test_too_few_vehicles_leave_out_as_few_tasks_as_can_be_and_claim_no_proof(to
     assert len({row.task_id for row in plan.assignments}) == 2
 
 
-def test_a_pinned_task_goes_to_its_vehicle_though_it_costs_more(town: Any) -> None:
+def test_a_pinned_task_goes_to_its_vehicle_though_it_costs_more(town: Town) -> None:
     problem = town.ride("A", (3, 10)).ride("B", (3, 10)).vehicle("X1").vehicle("X2").problem()
 
     plan = solve(problem, QUICK, commitments=Commitments({"A": {"vehicle_id": "X2"}, "B": {"vehicle_id": "X1"}}))
@@ -115,7 +115,7 @@ def test_a_pinned_task_goes_to_its_vehicle_though_it_costs_more(town: Any) -> No
     assert {row.task_id: row.vehicle_id for row in plan.assignments} == {"A": "X2", "B": "X1"}
 
 
-def test_the_previous_plan_is_kept_where_a_change_gains_less_than_it_costs(town: Any) -> None:
+def test_the_previous_plan_is_kept_where_a_change_gains_less_than_it_costs(town: Town) -> None:
     problem = town.ride("A", (3, 10)).vehicle("X1").vehicle("X2").problem()
     before = ({"task_id": "A", "vehicle_id": "X2"},)
 
@@ -133,7 +133,7 @@ def test_the_previous_plan_is_kept_where_a_change_gains_less_than_it_costs(town:
         ({"A": {"xe": "X1"}}, "trường ghim “xe”"),
     ],
 )
-def test_a_pin_that_names_nothing_is_refused(town: Any, pins: dict[str, dict[str, str]], told: str) -> None:
+def test_a_pin_that_names_nothing_is_refused(town: Town, pins: dict[str, dict[str, str]], told: str) -> None:
     problem = town.ride("A", (3, 10)).vehicle("X1").problem()
 
     with pytest.raises(UsageError) as caught:
@@ -142,7 +142,7 @@ def test_a_pin_that_names_nothing_is_refused(town: Any, pins: dict[str, dict[str
     assert told in str(caught.value)
 
 
-def test_the_same_input_gives_the_same_plan(town: Any) -> None:
+def test_the_same_input_gives_the_same_plan(town: Town) -> None:
     for number in range(5):
         town.ride(f"A{number}", (number, 10 + number), (0, 120), people=12)
     problem = town.vehicle("X1").vehicle("X2").problem()
