@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from planner.engine.findings import Finding
-from planner.runsheet import check_ritual, check_times
+from planner.runsheet import check_ceremony, check_links, check_ritual, check_times
 from planner.runsheet.judged import Judged, finding
 from planner.runsheet.sheet import FILE, PROBLEM, SheetRow, from_table
 from planner.scenario.schema import Scenario
@@ -23,6 +23,12 @@ CHECKS: tuple[Check, ...] = (
     check_times.start_follows,
     check_times.no_overlap_by_performer,
     check_times.no_overlap_by_position,
+    check_links.times_forward,
+    check_links.links_without_circle,
+    check_links.leads_after_start,
+    check_links.links_kept,
+    check_links.hard_starts_fit,
+    check_links.buffers_kept,
     check_ritual.ritual_codes,
     check_ritual.ritual_order,
     check_ritual.ritual_complete,
@@ -33,6 +39,18 @@ CHECKS: tuple[Check, ...] = (
     check_ritual.total_length,
     check_ritual.speech_length,
     check_ritual.gaps,
+    check_ceremony.introduction_order,
+    check_ceremony.conducted_by_committee,
+    check_ceremony.two_salutations,
+    check_ceremony.no_corsages,
+    check_ceremony.flag_on_the_left,
+    check_ceremony.awards_with_ceremony,
+    check_ceremony.recipients_stand,
+    check_ceremony.medal_certificate_flag,
+    check_ceremony.award_tray,
+    check_ceremony.posthumous_to_family,
+    check_ceremony.award_announcer,
+    check_ceremony.presenter_mandated,
 )
 """Every rule, by its name; their order never matters."""
 

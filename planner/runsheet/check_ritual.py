@@ -65,8 +65,8 @@ def award_presenter(judged: Judged) -> Iterator[Finding]:
             yield finding(
                 "award_presenter",
                 (row.item_id,),
-                f"“{row.title}” chưa ghi người công bố, người trao (cột performer).",
-                f"“{row.title}” does not say who announces and presents (column performer).",
+                f"“{row.title}” chưa ghi người công bố, người trao (cột performer; R20).",
+                f"“{row.title}” does not say who announces and presents (column performer; R20).",
             )
 
 

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 
 from planner.engine.findings import Finding
 from planner.runsheet.judged import Judged, finding, warning
+from planner.runsheet.network import Network
 from planner.runsheet.sheet import FILE, SheetRow
 from planner.scenario.nearest import nearest
-from planner.units import minutes_between
+from planner.units import MINUTES_PER_DAY, minutes_between
 
 
 def known_items(judged: Judged) -> Iterator[Finding]:
@@ -50,25 +51,16 @@ def items_complete(judged: Judged) -> Iterator[Finding]:
 
 
 def startable(judged: Judged) -> Iterator[Finding]:
-    """A fixed start leads to every item of the pack: no circle of ``after``, no first row without start."""
+    """A fixed start leads to every item of the pack: no circle of links, no first row without start."""
+    network = Network.of(tuple(judged.items.values()))
     for item_id, item in judged.items.items():
-        if not _leads_to_a_start(item_id, judged):
+        if network.planned_start(item_id) is None:
             yield finding(
                 "startable",
                 (item_id,),
                 f"Không tính được giờ bắt đầu của “{item.title}”: chuỗi “after” không dẫn về mục nào có giờ.",
                 f"“{item.title}” has no start time: its chain of “after” leads to no item with a time.",
             )
-
-
-def _leads_to_a_start(item_id: str, judged: Judged) -> bool:
-    seen: set[str] = set()
-    while item_id in judged.items and item_id not in seen:
-        if judged.items[item_id].start is not None:
-            return True
-        seen.add(item_id)
-        item_id = judged.before.get(item_id, "")
-    return False
 
 
 def length_kept(judged: Judged) -> Iterator[Finding]:
@@ -118,7 +110,7 @@ def start_follows(judged: Judged) -> Iterator[Finding]:
                 f"“{row.title}” starts at {row.start:%H:%M}, {-gap_min} minutes before “{before.title}” ends "
                 f"({before.end:%H:%M}).",
             )
-        elif gap_min > 0:
+        elif gap_min > _gap_meant(row.item_id, before.item_id, judged):
             yield warning(
                 "start_follows",
                 subjects,
@@ -127,6 +119,14 @@ def start_follows(judged: Judged) -> Iterator[Finding]:
                 f"“{row.title}” starts at {row.start:%H:%M}, {gap_min} minutes after “{before.title}” ends "
                 f"({before.end:%H:%M}).",
             )
+
+
+def _gap_meant(item_id: str, before: str, judged: Judged) -> int:
+    """Return the minutes that the pack leaves between both: a buffer, or what another link may ask."""
+    item, first = judged.items.get(item_id), judged.items.get(before)
+    if item is None or first is None:
+        return 0
+    return MINUTES_PER_DAY if item.links else first.buffer_min
 
 
 def no_overlap_by_performer(judged: Judged) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from planner.engine.findings import Finding, Severity
 from planner.law.ritual import PLACE, Placed
+from planner.runsheet.build import programme_of
 from planner.runsheet.links import predecessors
 from planner.runsheet.sheet import PROBLEM, SheetRow
 from planner.scenario.rows import RunsheetItem
@@ -40,12 +41,14 @@ class Judged:
         before: item -> the item after whose end it comes.
         rows: rows of the file by start; of rows that start together, the earlier ritual step first.
         limits: the organiser's figures.
+        host: name of the hosting organisation.
     """
 
     items: Mapping[str, RunsheetItem]
     before: Mapping[str, str]
     rows: tuple[SheetRow, ...]
     limits: Limits
+    host: str = ""
 
     @classmethod
     def of(cls, scenario: Scenario, rows: tuple[SheetRow, ...]) -> "Judged":
@@ -56,8 +59,9 @@ class Judged:
             scenario.option(PROBLEM, "gap_minutes", GAP_MINUTES),
         )
         ordered = sorted(rows, key=lambda row: (row.start, PLACE.get(row.ritual_code, len(PLACE))))
-        items = {item.item_id: item for item in scenario.runsheet}
-        return cls(items, predecessors(scenario.runsheet), tuple(ordered), limits)
+        programme = programme_of(scenario.runsheet)
+        items = {item.item_id: item for item in programme}
+        return cls(items, predecessors(programme), tuple(ordered), limits, host_of(scenario))
 
     @property
     def by_id(self) -> Mapping[str, SheetRow]:
@@ -73,6 +77,12 @@ class Judged:
     def placed(self) -> tuple[Placed, ...]:
         """All rows as the rules of the ritual see them."""
         return tuple(row.placed for row in self.rows)
+
+
+def host_of(scenario: Scenario) -> str:
+    """Return the host's name; scenario.toml may give its id or the name itself."""
+    host = scenario.event.host_organisation
+    return next((each.name for each in scenario.organisations if each.organisation_id == host), host)
 
 
 def finding(rule: str, subjects: tuple[str, ...], vi: str, en: str) -> Finding:

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from planner.engine.findings import Finding
 from planner.law.calendar import long_date
 from planner.law.ritual import PLACE, STEPS
-from planner.runsheet.judged import Judged
+from planner.runsheet.judged import Judged, host_of
 from planner.runsheet.labels import COLUMN_LABELS, LABELS
 from planner.runsheet.sheet import SheetRow
 from planner.runsheet.tracks import parallel, tracks
@@ -92,18 +92,12 @@ def make_page(scenario: Scenario, rows: Sequence[SheetRow], findings: Sequence[F
         language=language,
         event=event.name.to(language),
         date=long_date(event.d_day, language),
-        host=_host(scenario),
+        host=host_of(scenario),
         columns=_columns(ordered, language),
         lines=_lines(ordered, _names(scenario), language),
         messages=_messages(findings, language),
         labels={key: label.to(language) for key, label in LABELS.items()},
     )
-
-
-def _host(scenario: Scenario) -> str:
-    """Return the host's name; scenario.toml may give its id or the name itself."""
-    host = scenario.event.host_organisation
-    return next((each.name for each in scenario.organisations if each.organisation_id == host), host)
 
 
 def _columns(rows: Sequence[SheetRow], language: Language) -> tuple[tuple[str, str], ...]:

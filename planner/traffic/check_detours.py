@@ -65,8 +65,11 @@ def _dead_end(stretch: Stretch) -> Finding:
 
 def _no_detour(case: Case, stretch: Stretch, passage: Passage, vehicles: Vehicles, moment: datetime) -> Finding:
     start, end = place_label(case.network, passage.start), place_label(case.network, passage.end)
+    waits = False
     if passage.end in _reachable(case, passage.start, moment, vehicles):
         vi, en = "chưa ghi lộ trình thay thế, dù còn đường mở", "no way round is listed, although one is open"
+    elif passage.end in _reachable(case, passage.start, moment, vehicles, moving=False):
+        waits, vi, en = True, "phải chờ đoàn đi qua", "they must wait until a column has passed"
     else:
         vi, en = "không còn đường nào mở để đi vòng", "no open road leads round"
     whom = ("xe", "vehicles") if vehicles != "restricted" else ("xe thuộc diện hạn chế", "restricted vehicles")
@@ -76,7 +79,7 @@ def _no_detour(case: Case, stretch: Stretch, passage: Passage, vehicles: Vehicle
         [name, passage.start, passage.end],
         f"Lệnh cấm {name}, {whom[0]} đi {start} → {end}, từ {when}: {vi}.",
         f"Closure {name}, {whom[1]} going {start} → {end}, from {when}: {en}.",
-        Severity.WARNING if vehicles == "restricted" else Severity.ERROR,
+        Severity.WARNING if waits or vehicles == "restricted" else Severity.ERROR,
     )
 
 
@@ -98,9 +101,9 @@ def _shut_by(stretch: Stretch, moment: datetime) -> Iterator[Arc]:
         yield from stretch.arcs
 
 
-def _reachable(case: Case, start: str, moment: datetime, vehicles: Vehicles) -> set[str]:
-    """Return the junctions that vehicles reach from ``start``, road by road."""
-    shut = _shut(case, moment).items()
+def _reachable(case: Case, start: str, moment: datetime, vehicles: Vehicles, *, moving: bool = True) -> set[str]:
+    """Return the junctions that vehicles reach from ``start``, road by road; moving columns count or not."""
+    shut = ((arc, by) for arc, by in _shut(case, moment).items() if moving or not by.windows)
     banned = {arc for arc, stretch in shut if stretch.is_strict or vehicles != "unrestricted"}
     seen, queue = {start}, deque([start])
     while queue:

@@ -186,7 +186,7 @@ def movement_order(movement: Movement, hull: tuple[datetime, datetime], edge_ids
         to_place=movement.to_place,
         direction=movement.direction,
         start=start.replace(second=0),
-        end=end.replace(second=0) + timedelta(minutes=1 if end.second else 0),
+        end=_whole_minute(end),
         tier=movement.tier,
         exempt=movement.exempt,
         detour=movement.detour,
@@ -194,10 +194,19 @@ def movement_order(movement: Movement, hull: tuple[datetime, datetime], edge_ids
     )
 
 
+def _whole_minute(moment: datetime) -> datetime:
+    """Return the moment, or the next whole minute."""
+    return moment.replace(second=0) + timedelta(minutes=1 if moment.second else 0)
+
+
 def _windows(passed: Passing) -> Iterator[Window]:
-    """Yield what a movement closes: its own direction, and the opposite one unless it leaves that open."""
+    """Yield what a movement closes, in whole minutes outward as orders are written.
+
+    Closed are its own direction and, unless it leaves that open, the opposite one.
+    """
     for road in passed.roads:
-        period = passed.period(road.closed)
+        start, end = passed.period(road.closed)
+        period = (start.replace(second=0), _whole_minute(end))
         yield Window(road.arc, *period)
         if passed.movement.direction == "both":
             yield Window(Arc(road.arc.edge_id, not road.arc.forward), *period)

@@ -8,7 +8,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator import committee, lodging, parking, programme, staffing
+from generator import committee, crowd, lodging, papers, parking, programme, staffing
 from generator.dice import Dice
 from generator.guests import GuestBook, delegation_rows, guest_rows
 from generator.names import NameBook
@@ -44,6 +44,15 @@ def tables(seed: str) -> dict[str, Sequence[Row]]:
         "availability": [*absences, *staffing.absence_rows(Dice(f"{seed}: duty"), officers)],
         "members": members,
         "parking": parking.lot_rows(),
+        "parking_entries": parking.entry_rows(),
+        "lot_services": parking.service_rows(),
+        "crowd_zones": crowd.zone_rows(),
+        "crowd_areas": crowd.area_rows(),
+        "crowd_exits": crowd.exit_rows(),
+        "contingencies": papers.contingency_rows(),
+        "post_sheets": papers.sheet_rows(),
+        "signs": papers.sign_rows(),
+        "radio": papers.radio_rows(),
         "posts": staffing.post_rows(),
         "post_demand": staffing.demand_rows(),
         "officers": officers,

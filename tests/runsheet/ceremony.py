@@ -31,6 +31,10 @@ ITEMS = (
     ("M09", "", "M08", 5, "ket_thuc", "Kết thúc buổi lễ", "MC nam", "Bục MC"),
     ("M10", "", "M08", 15, "", "Màn trống hội", "Đội trống", "Sân lễ"),
 )
+WORDS = {
+    "chao_co": "Mời đại biểu đứng dậy, hát Quốc ca",
+    "trao_thuong": "Công bố quyết định, tập thể đứng nghe; người trao thừa ủy quyền của Chủ tịch nước",
+}
 EVENT = {
     "id": "thu",
     "name": {"vi": "Lễ kỷ niệm 70 năm", "en": "70th anniversary"},
@@ -45,8 +49,7 @@ Judge = Callable[[Edits], tuple[Finding, ...]]
 def make_items() -> tuple[RunsheetItem, ...]:
     names = ("item_id", "start", "after", "minutes", "ritual_code", "title", "performer", "position")
     items = (RunsheetItem.model_validate(dict(zip(names, item, strict=True))) for item in ITEMS)
-    sung = "Mời đại biểu đứng dậy, hát Quốc ca"
-    return tuple(item.model_copy(update={"mc_text": sung}) if item.ritual_code == "chao_co" else item for item in items)
+    return tuple(item.model_copy(update={"mc_text": WORDS.get(item.ritual_code, "")}) for item in items)
 
 
 def make_scenario(*items: RunsheetItem, **event: object) -> Scenario:

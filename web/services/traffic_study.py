@@ -29,7 +29,9 @@ ONE_AT_A_TIME = threading.Lock()
 """A study takes a processor for up to a minute: others wait their turn."""
 
 Task = Callable[..., dict[str, Any]]
-"""Takes scenario and clearance, by name progress and stop; returns JSON."""
+"""Takes scenario and clearance, by name progress and stop; returns JSON. What it returns under ``FILES``, by name, is
+kept as files that can be downloaded."""
+FILES = "files"
 
 BROKEN = Wording("Máy chủ không tính được; hãy thử lại.", "The server could not compute it; try again.")
 FULL = Wording(
@@ -128,6 +130,12 @@ class Studies:
         thread.start()
         return thread
 
+    def file(self, kind: str, name: str, *, cleared: bool = False) -> Path | None:
+        """Return a file that a study left, None when there is none of this name."""
+        place = self._path(kind, cleared=cleared).with_suffix("")
+        found = place / name
+        return found if found.is_file() and found.parent == place else None
+
     def _path(self, kind: str, *, cleared: bool) -> Path:
         return self._folder / f"{kind}{'-cleared' if cleared else ''}.json"
 
@@ -144,6 +152,8 @@ def _work(path: Path, question: Question) -> None:
         with ONE_AT_A_TIME:
             say(RUNNING)
             found = solve_in_child(run, (question.task, question.scenario, question.cleared), progress=watch)
+            for name, text in found.pop(FILES, {}).items():
+                write_text(path.with_suffix("") / name, text)
             kept = {"revision": question.revision, "at_ms": now_ms(), "result": found}
             write_text(path, json.dumps(kept, ensure_ascii=False, separators=(",", ":")))
     except PlannerError as error:

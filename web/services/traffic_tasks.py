@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from web.services.traffic_parking import parking_task
+from web.services.traffic_reach import reach_task
 from web.services.traffic_study import Task
 
-TASKS: Mapping[str, Task] = {}
-"""Kind of study -> what computes it."""
+TASKS: Mapping[str, Task] = {"reach": reach_task, "parking": parking_task}
+"""Kind of study -> what computes it; the kind is the part of the room that shows it."""

@@ -49,13 +49,17 @@ class Subject:
 
     @cached_property
     def reach(self) -> Floats:
-        """Cost from each origin to each node over the links, zones not driven through; shape (O, N)."""
-        return _bellman_ford(self.links, self.trips, self.cost)
+        """Cost from each source to each node over links open to it, zones not driven through; shape (O, N)."""
+        return np.concatenate([_bellman_ford(self.links, self.trips, self.cost, kind) for kind in self._kinds])
+
+    @property
+    def _kinds(self) -> list[int]:
+        return [int(kind) for kind in np.unique(self.trips.sources[0])]
 
     @cached_property
     def pair_cost(self) -> Floats:
         """Cost of the cheapest way of each pair; infinite without one."""
-        return self.reach[np.searchsorted(self.trips.origins, self.trips.origin), self.trips.destination]
+        return self.reach[self.trips.source_of, self.trips.destination]
 
     @cached_property
     def served(self) -> Floats:
@@ -76,22 +80,26 @@ class Subject:
         return float(self.claim.flow @ self.cost), float(self.pair_cost[there] @ self.trips.volume[there])
 
 
-def _bellman_ford(links: DelayLinks, trips: Trips, cost: Floats) -> Floats:
+def _bellman_ford(links: DelayLinks, trips: Trips, cost: Floats, kind: int) -> Floats:
+    kinds, nodes = trips.sources
+    origins = nodes[kinds == kind]
     order = np.argsort(links.head, kind="stable")
+    order = order[~links.shut[kind][order]]
     tail, price = links.tail[order], cost[order]
     heads, starts = np.unique(links.head[order], return_index=True)
-    rows = np.arange(len(trips.origins))
+    rows = np.arange(len(origins))
     reach = np.full((len(rows), links.nodes), np.inf)
-    reach[rows, trips.origins] = 0.0
-    while True:
+    reach[rows, origins] = 0.0
+    while len(order):
         leaving = reach.copy()
         leaving[:, : links.first_through] = np.inf
-        leaving[rows, trips.origins] = 0.0
+        leaving[rows, origins] = 0.0
         offered = np.minimum.reduceat(leaving[:, tail] + price, starts, axis=1)
         better = np.minimum(reach[:, heads], offered)
         if (better >= reach[:, heads]).all():
-            return reach
+            break
         reach[:, heads] = better
+    return reach
 
 
 Check = Callable[[Subject], Iterator[Finding]]
@@ -179,7 +187,7 @@ def bound_holds(subject: Subject) -> Iterator[Finding]:
 
 
 def flows_by_origin(subject: Subject) -> Iterator[Finding]:
-    """The flows of each origin balance at every node, are not negative, and add up to the flow of each link."""
+    """The flows of each origin balance, are not negative, add up to those of the links, and use no barred link."""
     parts, links, trips = subject.claim.by_origin, subject.links, subject.trips
     if parts is None:
         return
@@ -191,8 +199,8 @@ def flows_by_origin(subject: Subject) -> Iterator[Finding]:
             "Lưu lượng theo nơi đi không cộng lại thành lưu lượng của đoạn, hoặc âm.",
             "The flows by origin do not add up to those of the links, or are negative.",
         )
-    for row, origin in enumerate(trips.origins):
-        own = np.where(trips.origin == origin, subject.served, 0.0)
+    for row, (kind, origin) in enumerate(zip(*trips.sources, strict=True)):
+        own = np.where(trips.source_of == row, subject.served, 0.0)
         gain = _at(links.head, parts[row], links.nodes) - _at(links.tail, parts[row], links.nodes)
         gain += _at(trips.origin, own, links.nodes) - _at(trips.destination, own, links.nodes)
         for node in np.flatnonzero(np.abs(gain) > slack):
@@ -201,6 +209,14 @@ def flows_by_origin(subject: Subject) -> Iterator[Finding]:
                 (str(origin + 1), str(node + 1)),
                 f"Chuyến đi từ {origin + 1}: nút {node + 1} thừa thiếu {gain[node]:.3f} pcu/h.",
                 f"Trips from {origin + 1}: {gain[node]:.3f} pcu/h appear or vanish at node {node + 1}.",
+            )
+        for link in np.flatnonzero(links.shut[kind] & (parts[row] > slack)):
+            name = subject.name(int(link))
+            yield _finding(
+                "flows_by_origin",
+                (str(origin + 1), name),
+                f"Chuyến đi từ {origin + 1}: {parts[row][link]:.3f} pcu/h qua đoạn {name} cấm loại xe này.",
+                f"Trips from {origin + 1}: {parts[row][link]:.3f} pcu/h on link {name}, barred to such vehicles.",
             )
 
 

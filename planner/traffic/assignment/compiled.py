@@ -17,3 +17,9 @@ def compiled(function: F) -> F:
         return cast("F", njit(cache=True, error_model="numpy")(function))
     except RuntimeError:
         return cast("F", njit(error_model="numpy")(function))
+
+
+def inner(function: F) -> F:
+    """Return a function compiled for other compiled code only: without the costly wrapper for Python's calls."""
+    bare = njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return cast("F", bare(function))

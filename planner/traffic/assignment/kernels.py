@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from planner.traffic.assignment.compiled import compiled
+from planner.traffic.assignment.compiled import compiled, inner
 from planner.traffic.assignment.links import Floats, Ints
 from planner.traffic.assignment.star import Pairs, Star
 
@@ -77,7 +77,7 @@ class Tree(NamedTuple):
     place: Ints
 
 
-@compiled
+@inner
 def cost_at(star: Star, link: int, flow: float) -> float:
     """Return the cost of a link at a flow."""
     share = flow * star.inverse[link]
@@ -86,7 +86,7 @@ def cost_at(star: Star, link: int, flow: float) -> float:
     return float(star.time[link] * (1.0 + star.b[link] * steep) + star.fixed[link])
 
 
-@compiled
+@inner
 def slope_at(star: Star, link: int, flow: float) -> float:
     """Return how much the cost of a link grows with its flow."""
     power, inverse = star.power[link], star.inverse[link]
@@ -97,7 +97,7 @@ def slope_at(star: Star, link: int, flow: float) -> float:
     return float(star.time[link] * star.b[link] * power * inverse * steep)
 
 
-@compiled
+@inner
 def _rise(tree: Tree, node: int, place: int) -> None:
     """Move a node up the heap until its parent is nearer."""
     reach = tree.reach[node]
@@ -113,7 +113,7 @@ def _rise(tree: Tree, node: int, place: int) -> None:
     tree.place[node] = place
 
 
-@compiled
+@inner
 def _sink(tree: Tree, node: int, size: int) -> None:
     """Put a node at the top of the heap and move it down until both children are farther."""
     reach, place = tree.reach[node], 0
@@ -131,9 +131,9 @@ def _sink(tree: Tree, node: int, size: int) -> None:
     tree.place[node] = place
 
 
-@compiled
-def grow_tree(star: Star, cost: Floats, origin: int, tree: Tree) -> None:
-    """Find the cheapest way from a node to every other (Dijkstra with a binary heap)."""
+@inner
+def grow_tree(star: Star, cost: Floats, origin: int, kind: int, tree: Tree) -> None:
+    """Find the cheapest way of a kind of vehicle from a node to every other (Dijkstra with a binary heap)."""
     tree.reach[:] = np.inf
     tree.via[:] = NONE
     tree.place[:] = NONE
@@ -149,7 +149,7 @@ def grow_tree(star: Star, cost: Floats, origin: int, tree: Tree) -> None:
         for entry in range(star.first[node], star.first[node + 1]):
             link = star.out[entry]
             head, reach = star.head[link], tree.reach[node] + cost[link]
-            if reach < tree.reach[head]:
+            if reach < tree.reach[head] and not star.shut[kind, link]:
                 if tree.place[head] == NONE:
                     tree.place[head] = size
                     size += 1
@@ -158,14 +158,14 @@ def grow_tree(star: Star, cost: Floats, origin: int, tree: Tree) -> None:
                 _rise(tree, head, tree.place[head])
 
 
-@compiled
+@inner
 def _load(star: Star, desk: Desk, link: int, change: float) -> None:
     """Add vehicles to a link; its cost follows at once."""
     desk.flow[link] = max(desk.flow[link] + change, 0.0)
     desk.cost[link] = cost_at(star, link, desk.flow[link])
 
 
-@compiled
+@inner
 def _way_cost(ways: Ways, desk: Desk, way: int) -> float:
     total = 0.0
     for place in range(ways.start[way], ways.start[way] + ways.length[way]):
@@ -173,7 +173,7 @@ def _way_cost(ways: Ways, desk: Desk, way: int) -> float:
     return total
 
 
-@compiled
+@inner
 def _mark(ways: Ways, desk: Desk, way: int) -> int:
     """Stamp the links of a way and return the stamp."""
     desk.stamp[0] += 1
@@ -182,7 +182,7 @@ def _mark(ways: Ways, desk: Desk, way: int) -> int:
     return int(desk.stamp[0])
 
 
-@compiled
+@inner
 def _cheapest(ways: Ways, desk: Desk, pair: int) -> tuple[int, float]:
     best, least = NONE, np.inf
     way = ways.first[pair]
@@ -194,7 +194,7 @@ def _cheapest(ways: Ways, desk: Desk, pair: int) -> tuple[int, float]:
     return best, least
 
 
-@compiled
+@inner
 def _shift(star: Star, ways: Ways, desk: Desk, way: int, best: int) -> float:
     """Move flow from a way to a cheaper one by a Newton step on the links they do not share; return cost excess."""
     on_best = _mark(ways, desk, best)
@@ -228,7 +228,7 @@ def _shift(star: Star, ways: Ways, desk: Desk, way: int, best: int) -> float:
     return excess
 
 
-@compiled
+@inner
 def balance_pair(star: Star, ways: Ways, desk: Desk, pair: int) -> float:
     """Shift the flow of a pair from its dearer ways to its cheapest; drop ways left empty; return cost excess."""
     best, _ = _cheapest(ways, desk, pair)
@@ -250,7 +250,7 @@ def balance_pair(star: Star, ways: Ways, desk: Desk, pair: int) -> float:
     return excess
 
 
-@compiled
+@inner
 def _tree_cost(star: Star, desk: Desk, tree: Tree, end: int) -> tuple[float, int]:
     """Return what the way of the tree costs now (flows have moved since it grew), and its number of links."""
     total, steps, node = 0.0, 0, end
@@ -262,7 +262,7 @@ def _tree_cost(star: Star, desk: Desk, tree: Tree, end: int) -> tuple[float, int
     return total, steps
 
 
-@compiled
+@inner
 def _take_way(ways: Ways) -> int:
     """Return a free place for a way."""
     way = ways.used[FREE]
@@ -274,7 +274,7 @@ def _take_way(ways: Ways) -> int:
     return int(way)
 
 
-@compiled
+@inner
 def _add_way(star: Star, ways: Ways, tree: Tree, pair: int, end: int) -> int:
     """Give a pair the way of the tree, without flow."""
     way = _take_way(ways)
@@ -292,13 +292,13 @@ def _add_way(star: Star, ways: Ways, tree: Tree, pair: int, end: int) -> int:
     return way
 
 
-@compiled
+@inner
 def _has_room(ways: Ways, steps: int) -> bool:
     paths = ways.used[FREE] != NONE or ways.used[PATHS] < len(ways.flow)
     return bool(paths and ways.used[LINKS] + steps <= len(ways.pool))
 
 
-@compiled
+@inner
 def _serve(star: Star, ways: Ways, desk: Desk, way: int, volume: float) -> None:
     """Put the whole volume of a pair on its first way."""
     ways.flow[way] = volume
@@ -306,7 +306,7 @@ def _serve(star: Star, ways: Ways, desk: Desk, way: int, volume: float) -> None:
         _load(star, desk, ways.pool[place], volume)
 
 
-@compiled
+@inner
 def _improve_pair(star: Star, pairs: Pairs, ways: Ways, desk: Desk, tree: Tree, pair: int) -> bool:  # noqa: PLR0913, PLR0917 - compiled code takes plain columns
     """Offer a pair the way of the tree and balance its ways; false when there is no room for another way."""
     end = pairs.end[pair]
@@ -329,7 +329,7 @@ def _improve_pair(star: Star, pairs: Pairs, ways: Ways, desk: Desk, tree: Tree, 
 def sweep(star: Star, pairs: Pairs, ways: Ways, desk: Desk, tree: Tree, begin: int, stop: int) -> int:  # noqa: PLR0913, PLR0917 - as above
     """Offer every pair its cheapest way, origin by origin, and balance; return the origin where room ran out."""
     for origin in range(begin, stop):
-        grow_tree(star, desk.cost, pairs.start[origin], tree)
+        grow_tree(star, desk.cost, pairs.start[origin], pairs.kind[origin], tree)
         for pair in range(pairs.first[origin], pairs.first[origin + 1]):
             if not _improve_pair(star, pairs, ways, desk, tree, pair):
                 return origin
@@ -366,7 +366,7 @@ def least_total(star: Star, pairs: Pairs, cost: Floats, tree: Tree) -> float:
     """Return the cost of all trips on the cheapest ways at these costs; those without a way are left out."""
     total = 0.0
     for origin in range(len(pairs.start)):
-        grow_tree(star, cost, pairs.start[origin], tree)
+        grow_tree(star, cost, pairs.start[origin], pairs.kind[origin], tree)
         for pair in range(pairs.first[origin], pairs.first[origin + 1]):
             if tree.reach[pairs.end[pair]] < np.inf:
                 total += tree.reach[pairs.end[pair]] * pairs.volume[pair]

@@ -33,6 +33,7 @@ class DelayLinks:
         fixed: part of the cost that does not depend on the flow (toll, length), shape (L,).
         nodes: number of nodes.
         first_through: nodes below this one are zones: trips begin and end there, none passes through.
+        barred: which links each kind of vehicle may not use, shape (K, L); none without it.
     """
 
     tail: Ints
@@ -44,6 +45,7 @@ class DelayLinks:
     fixed: Floats
     nodes: int
     first_through: int = 0
+    barred: npt.NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no delay can be computed for.
@@ -69,6 +71,11 @@ class DelayLinks:
     @property
     def _astray(self) -> npt.NDArray[np.bool_]:
         return (np.minimum(self.tail, self.head) < 0) | (np.maximum(self.tail, self.head) >= self.nodes)
+
+    @cached_property
+    def shut(self) -> npt.NDArray[np.bool_]:
+        """Which links each kind of vehicle may not use, shape (K, L)."""
+        return np.zeros((1, self.size), dtype=np.bool_) if self.barred is None else self.barred
 
     @property
     def size(self) -> int:
@@ -102,15 +109,17 @@ class Trips:
         origin: node (0-based) of each pair, shape (P,).
         destination: node of each pair, shape (P,).
         volume: pcu an hour, shape (P,).
+        kind: kind of vehicle of each pair, a row of ``DelayLinks.barred``, shape (P,).
     """
 
     origin: Ints
     destination: Ints
     volume: Floats
+    kind: Ints
 
     @classmethod
-    def of(cls, origin: Ints, destination: Ints, volume: Floats) -> "Trips":
-        """Return the trips that leave their zone, one row for each pair, by origin.
+    def of(cls, origin: Ints, destination: Ints, volume: Floats, kind: Ints | None = None) -> "Trips":
+        """Return the trips that leave their zone, one row for each pair and kind, by kind and origin.
 
         Raises:
             AssignmentError: a volume is negative or not a number.
@@ -118,19 +127,31 @@ class Trips:
         if not (np.isfinite(volume) & (volume >= 0)).all():
             raise AssignmentError(Wording("Bảng chuyến đi có lưu lượng âm.", "The table of trips has a negative flow."))
         leaves = (origin != destination) & (volume > 0)
-        pairs, place = np.unique(np.stack([origin[leaves], destination[leaves]]), axis=1, return_inverse=True)
+        kinds = np.zeros_like(origin) if kind is None else kind
+        columns = np.stack([kinds[leaves], origin[leaves], destination[leaves]])
+        pairs, place = np.unique(columns, axis=1, return_inverse=True)
         total = np.bincount(place.ravel(), weights=volume[leaves], minlength=pairs.shape[1])
-        return cls(pairs[0].astype(np.int64), pairs[1].astype(np.int64), total.astype(np.float64))
+        sort, begin, end = pairs.astype(np.int64)
+        return cls(begin, end, total.astype(np.float64), sort)
 
     @cached_property
-    def origins(self) -> Ints:
-        """The nodes where trips begin, each once, in rising order."""
-        return np.unique(self.origin)
+    def sources(self) -> tuple[Ints, Ints]:
+        """Kind and node from which trips begin, each combination once, in the order of the pairs."""
+        first = self.first_pair[:-1]
+        return self.kind[first], self.origin[first]
 
     @cached_property
     def first_pair(self) -> Ints:
-        """Where the pairs of each origin begin in the columns; one more entry for their end."""
-        return np.append(np.searchsorted(self.origin, self.origins), len(self.origin)).astype(np.int64)
+        """Where the pairs of each source begin in the columns; one more entry for their end."""
+        if not len(self.origin):
+            return np.zeros(1, dtype=np.int64)
+        new = np.flatnonzero((np.diff(self.origin) != 0) | (np.diff(self.kind) != 0)) + 1
+        return np.concatenate([[0], new, [len(self.origin)]]).astype(np.int64)
+
+    @cached_property
+    def source_of(self) -> Ints:
+        """Which source each pair belongs to, shape (P,)."""
+        return np.repeat(np.arange(len(self.first_pair) - 1), np.diff(self.first_pair)).astype(np.int64)
 
     @property
     def total(self) -> float:

@@ -33,34 +33,58 @@ class CheapestWays:
         self._trips, self._size = trips, links.nodes + links.first_through
         self._tail, self._head = start_of(links, links.tail), links.head
         self._keys = self._tail * self._size + self._head
-        self._start = start_of(links, trips.origins)
+        self._shut, (self._kind, node) = links.shut, trips.sources
+        self._start = start_of(links, node)
 
     def load(self, cost: Floats) -> Loading:
         """Put all trips on the cheapest ways at these costs; trips without a way are left out."""
-        order = np.lexsort((cost, self._keys))
-        best = order[np.diff(self._keys[order], prepend=-1) > 0]  # of parallel links the cheapest
-        columns = (cost[best], self._head[best], np.searchsorted(self._tail[best], np.arange(self._size + 1)))
-        graph = csr_matrix(columns, shape=(self._size, self._size))
         flow, least = np.zeros(len(cost)), 0.0
-        step = max(1, BATCH // self._size)
-        for begin in range(0, len(self._start), step):
-            part = self._load_part(graph, (begin, min(begin + step, len(self._start))))
-            flow[best] += part.flow
-            least += part.least
+        for kind in np.unique(self._kind):
+            best, graph = self._graph(cost, int(kind))
+            for batch in self._batches(int(kind)):
+                part = self._load_part(graph, batch)
+                flow[best] += part.flow
+                least += part.least
         return Loading(flow, least)
 
     def is_served(self) -> npt.NDArray[np.bool_]:
         """Return which pairs have a way at all, shape (P,)."""
-        links = (np.ones(len(self._tail)), (self._tail, self._head))
-        reach = dijkstra(csr_matrix(links, shape=(self._size, self._size)), indices=self._start, unweighted=True)
-        row = np.repeat(np.arange(len(self._start)), np.diff(self._trips.first_pair))
-        return np.isfinite(reach[row, self._trips.destination])
+        return np.isfinite(self.least(np.ones(len(self._tail))))
 
-    def _load_part(self, graph: "csr_matrix[np.float64]", part: tuple[int, int]) -> Loading:
-        """Return the flows of some origins over the entries of the graph."""
-        reach, before = dijkstra(graph, indices=self._start[part[0] : part[1]], return_predecessors=True)
-        pairs = slice(*self._trips.first_pair[[*part]])
-        row = np.repeat(np.arange(part[1] - part[0]), np.diff(self._trips.first_pair[part[0] : part[1] + 1]))
+    def least(self, cost: Floats) -> Floats:
+        """Return the cost of the cheapest way of each pair, infinite without one; shape (P,)."""
+        found = np.full(len(self._trips.volume), np.inf)
+        for kind in np.unique(self._kind):
+            graph = self._graph(cost, int(kind))[1]
+            for batch in self._batches(int(kind)):
+                pairs = self._pairs_of(batch)
+                reach = dijkstra(graph, indices=self._start[batch])
+                found[pairs] = reach[self._trips.source_of[pairs] - batch.start, self._trips.destination[pairs]]
+        return found
+
+    def _graph(self, cost: Floats, kind: int) -> "tuple[Ints, csr_matrix[np.float64]]":
+        """Return the links a kind of vehicle may use (of parallel ones the cheapest) and their costs as a matrix."""
+        order = np.lexsort((cost, self._keys))
+        order = order[~self._shut[kind, order]]
+        best = order[np.diff(self._keys[order], prepend=-1) > 0].astype(np.int64)
+        columns = (cost[best], self._head[best], np.searchsorted(self._tail[best], np.arange(self._size + 1)))
+        return best, csr_matrix(columns, shape=(self._size, self._size))
+
+    def _batches(self, kind: int) -> list[slice]:
+        """Return runs of sources of a kind, each small enough to hold the trees of."""
+        first, stop = np.searchsorted(self._kind, [kind, kind + 1])
+        step = max(1, BATCH // self._size)
+        return [slice(begin, min(begin + step, stop)) for begin in range(int(first), int(stop), step)]
+
+    def _pairs_of(self, batch: slice) -> slice:
+        first = self._trips.first_pair
+        return slice(int(first[batch.start]), int(first[batch.stop]))
+
+    def _load_part(self, graph: "csr_matrix[np.float64]", batch: slice) -> Loading:
+        """Return the flows of some sources over the entries of the graph."""
+        reach, before = dijkstra(graph, indices=self._start[batch], return_predecessors=True)
+        pairs = self._pairs_of(batch)
+        row = self._trips.source_of[pairs] - batch.start
         end, volume = self._trips.destination[pairs], self._trips.volume[pairs]
         cost = reach[row, end]
         there = np.isfinite(cost)

@@ -30,7 +30,7 @@ class Equilibrium:
         relative_gap: share of the total cost that drivers could still save.
         unserved: pcu an hour of each pair that has no way at all, shape (P,).
         rounds: searches for cheapest ways.
-        by_origin: flow on each link of the trips from each origin, shape (O, L), where it was asked for.
+        by_origin: flow on each link of the trips of each source (Trips.sources), shape (O, L), where asked for.
     """
 
     flow: Floats

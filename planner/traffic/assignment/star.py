@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from planner.traffic.assignment.links import DelayLinks, Floats, Ints, Trips
 
@@ -18,6 +19,7 @@ class Star(NamedTuple):
         tail: node where each link begins, after the split.
         head: node where each link ends.
         time, inverse, b, power, fixed: the delay of each link, ``inverse`` being one over the capacity.
+        shut: which links each kind of vehicle may not use.
     """
 
     first: Ints
@@ -29,6 +31,7 @@ class Star(NamedTuple):
     b: Floats
     power: Floats
     fixed: Floats
+    shut: npt.NDArray[np.bool_]
 
 
 def star_of(links: DelayLinks) -> Star:
@@ -37,8 +40,9 @@ def star_of(links: DelayLinks) -> Star:
     order = np.argsort(tail, kind="stable").astype(np.int64)
     nodes = links.nodes + links.first_through
     first = np.searchsorted(tail[order], np.arange(nodes + 1)).astype(np.int64)
-    columns = (links.time, 1 / links.capacity, links.b, links.power, links.fixed)
-    return Star(first, order, tail, links.head.astype(np.int64), *(column.astype(np.float64) for column in columns))
+    head, shut = links.head.astype(np.int64), np.ascontiguousarray(links.shut)
+    delay = (1 / links.capacity, links.b.astype(np.float64), links.power.astype(np.float64))
+    return Star(first, order, tail, head, links.time.astype(np.float64), *delay, links.fixed.astype(np.float64), shut)
 
 
 def start_of(links: DelayLinks, node: Ints) -> Ints:
@@ -50,18 +54,21 @@ class Pairs(NamedTuple):
     """Trips as the compiled code wants them.
 
     Attributes:
-        start: node where the trips of each origin begin, after the split of zones.
-        first: where the pairs of each origin begin; one more entry for the end.
+        start: node where the trips of each source begin, after the split of zones.
+        kind: kind of vehicle of each source.
+        first: where the pairs of each source begin; one more entry for the end.
         end: node where each pair ends.
         volume: vehicles an hour of each pair.
     """
 
     start: Ints
+    kind: Ints
     first: Ints
     end: Ints
     volume: Floats
 
 
 def pairs_of(links: DelayLinks, trips: Trips) -> Pairs:
-    """Return the trips by origin."""
-    return Pairs(start_of(links, trips.origins), trips.first_pair, trips.destination, trips.volume)
+    """Return the trips by source."""
+    kind, node = trips.sources
+    return Pairs(start_of(links, node), kind, trips.first_pair, trips.destination, trips.volume)

@@ -309,16 +309,19 @@ def _crossings(case: Case) -> Iterator[tuple[str, str, str, list[JunctionPassing
 def detour_off_protected(case: Case) -> Iterator[Finding]:
     """A way round that a protected movement closes for a while is pointed out, without saying when or where (R46)."""
     hidden = _protected_windows(case.scenario, case.network)
-    for line in case.listed:
-        roads = set(line.edge_ids)
-        if any(edge_id in roads and start < line.end and line.start < end for edge_id, start, end in hidden):
-            yield finding(
-                "detour_off_protected",
-                [line.closure_id],
-                f"Lộ trình thay thế của {line.closure_id} có lúc trùng đường dành riêng: hỏi chỉ huy trước khi in.",
-                f"The way round {line.closure_id} meets a reserved road for a while: ask the commander first.",
-                Severity.WARNING,
-            )
+    met = [
+        line.closure_id
+        for line in case.listed
+        if any(road in line.edge_ids and start < line.end and line.start < end for road, start, end in hidden)
+    ]
+    for name in dict.fromkeys(met):
+        yield finding(
+            "detour_off_protected",
+            [name],
+            f"Lộ trình thay thế của {name} có lúc trùng đường dành riêng: hỏi chỉ huy trước khi in.",
+            f"The way round {name} meets a reserved road for a while: ask the commander first.",
+            Severity.WARNING,
+        )
 
 
 def _protected_windows(scenario: Scenario, network: RoadNetwork) -> list[tuple[str, datetime, datetime]]:

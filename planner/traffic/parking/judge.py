@@ -44,7 +44,7 @@ def lot_has_entry(plan: ParkingPlan) -> Iterator[Finding]:
 
 
 def lot_overflows(plan: ParkingPlan) -> Iterator[Finding]:
-    """No more vehicles are sent to a lot than it has spaces of their kind."""
+    """No more vehicles are sent to a lot than it has spaces of their kind; a warning when another lot takes them."""
     for each in plan.asked:
         for full in each.fullness:
             if not full.over:
@@ -61,6 +61,7 @@ def lot_overflows(plan: ParkingPlan) -> Iterator[Finding]:
                 f" thừa {number(full.over)} xe; {where.vi}.",
                 f"{lot.name}: {number(full.asked)} {words.en} for {number(full.spaces)} spaces,{when.en}"
                 f" {number(full.over)} too many; {where.en}.",
+                Severity.WARNING if full.overflow_to else Severity.ERROR,
             )
 
 

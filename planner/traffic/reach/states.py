@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from planner.scenario.schema import Scenario
-from planner.traffic.closures import Stretch, resolve_closures
+from planner.traffic.closures import resolve_closures
 from planner.traffic.listed import PROBLEM
 from planner.traffic.network import Arc, RoadNetwork
 from planner.traffic.orders.moving import Passing, longest_wait
@@ -79,19 +79,17 @@ class RoadState:
 def timetable(scenario: Scenario, network: RoadNetwork, day: date, *, protected: bool = False) -> Timetable:
     """Return the closures, lanes and held junctions of a day; a restricted road is open to emergency vehicles."""
     midnight = datetime.combine(day, time())
-    stretches, _ = resolve_closures(scenario, network, protected=protected)
+    passed = passings(scenario, network, protected=protected)
     closed: dict[Arc, list[Period]] = {}
-    for stretch in stretches:
-        if stretch.closure.tier != RESTRICTED:
-            for arc, start, end in _shut(stretch):
-                closed.setdefault(arc, []).append(Period(_seconds(midnight, start), _seconds(midnight, end)))
+    for arc, start, end in (*_standing(scenario, network), *_moving(passed)):
+        closed.setdefault(arc, []).append(Period(_seconds(midnight, start), _seconds(midnight, end)))
     lanes: dict[Arc, list[LanePeriod]] = {}
     for item in resolve_lanes(scenario, network)[0]:
         lane = item.lane
         period = LanePeriod(_seconds(midnight, lane.start), _seconds(midnight, lane.end), lane.speed_kmh)
         for arc in item.arcs:
             lanes.setdefault(arc, []).append(period)
-    held = _held(scenario, passings(scenario, network, protected=protected), midnight)
+    held = _held(scenario, passed, midnight)
     return Timetable(_frozen(closed), _frozen(lanes), _frozen(held))
 
 
@@ -99,12 +97,24 @@ def _frozen(lists: Mapping[Key, list[Item]]) -> dict[Key, tuple[Item, ...]]:
     return {key: tuple(items) for key, items in lists.items()}
 
 
-def _shut(stretch: Stretch) -> Iterator[tuple[Arc, datetime, datetime]]:
-    if stretch.is_moving:
-        yield from stretch.windows
-        return
-    for arc in stretch.arcs:
-        yield arc, stretch.closure.start, stretch.closure.end
+def _standing(scenario: Scenario, network: RoadNetwork) -> Iterator[tuple[Arc, datetime, datetime]]:
+    """Yield what orders close that stand still."""
+    for stretch in resolve_closures(scenario, network)[0]:
+        if not stretch.is_moving and stretch.closure.tier != RESTRICTED:
+            for arc in stretch.arcs:
+                yield arc, stretch.closure.start, stretch.closure.end
+
+
+def _moving(passed: Mapping[str, Passing]) -> Iterator[tuple[Arc, datetime, datetime]]:
+    """Yield what columns close, to the second."""
+    for item in passed.values():
+        if item.movement.tier == RESTRICTED:
+            continue
+        for road in item.roads:
+            period = item.period(road.closed)
+            yield road.arc, *period
+            if item.movement.direction == "both":
+                yield Arc(road.arc.edge_id, not road.arc.forward), *period
 
 
 def _seconds(midnight: datetime, moment: datetime) -> int:

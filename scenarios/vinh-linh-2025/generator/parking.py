@@ -52,3 +52,53 @@ def lot_rows() -> list[Row]:
             }
         )
     return rows
+
+
+LANES: dict[str, tuple[int, int]] = {
+    "BD-01": (1, 1),
+    "BD-02": (2, 2),
+    "BD-04": (2, 2),
+    "BD-06": (3, 4),
+    "BD-07": (2, 3),
+}
+"""Lanes in and out; one of each where nothing is said."""
+
+
+def entry_rows() -> list[Row]:
+    """Return the rows of parking_entries.csv: a way in and a way out of every lot."""
+    return [
+        {
+            "entry_id": f"{row['lot_id']}-{mark}",
+            "lot_id": row["lot_id"],
+            "name": f"Lối {word} (giả định)",
+            "use": use,
+            "lanes": LANES.get(str(row["lot_id"]), (1, 1))[side],
+        }
+        for row in lot_rows()
+        for side, (use, mark, word) in enumerate((("in", "V", "vào"), ("out", "R", "ra")))
+    ]
+
+
+SERVICES: tuple[tuple[str, int, str, int, int, int], ...] = (
+    ("BD-01", 36, "", 0, 16, 20),
+    ("BD-02", 0, "", 0, 16, 20),
+    ("BD-03", 0, "", 0, 16, 20),
+    ("BD-04", 0, "", 0, 16, 20),
+    ("BD-05", 0, "BD-04", 0, 16, 20),
+    ("BD-06", 0, "BD-07", 0, 16, 20),
+    ("BD-07", 0, "BD-08", 0, 16, 20),
+    ("BD-08", 0, "", 6, 29, 20),
+    ("BD-09", 0, "BD-08", 4, 29, 15),
+    ("BD-10", 0, "", 0, 16, 20),
+)
+"""Lot, spaces for people with disabilities, where it overflows to; shuttle: buses, seats, minutes of a round."""
+
+
+def service_rows() -> list[Row]:
+    """Return the rows of lot_services.csv."""
+    columns = ("lot_id", "disabled", "overflow_to", "shuttle_buses", "shuttle_seats", "shuttle_round_min")
+    walk_m, rows = {"BD-01": "90"}, list[Row]()
+    for row in SERVICES:
+        more = {"walk_m": walk_m.get(row[0], ""), "in_charge": f"Tổ bãi {row[0]} (hư cấu)"}
+        rows.append({**dict(zip(columns, row, strict=True)), **more})
+    return rows

@@ -1,0 +1,45 @@
+"""Readiness: whether the preparation is complete, lawful, in time and in hand, and what it looks like.
+
+The README names every rule and lesson. Nothing here solves anything: it judges a pack and the plan in preparation.csv.
+"""
+
+from planner.readiness.complete import completeness, missing_core
+from planner.readiness.control import GateState, Stale, control_findings, gate_findings, gates, refuse_own, stale
+from planner.readiness.derive import Derivation, procedure_findings, required, with_procedures
+from planner.readiness.lessons import Alarm, alarms, lesson_findings, unlinked
+from planner.readiness.notice import Notice, read_notice
+from planner.readiness.situation import Situation
+from planner.readiness.template import Beginning, differences, from_template, new_from_template
+from planner.readiness.work import FILE, Work, circumstances, read_rows, works
+
+__all__ = [
+    "FILE",
+    "Alarm",
+    "Beginning",
+    "Derivation",
+    "GateState",
+    "Notice",
+    "Situation",
+    "Stale",
+    "Work",
+    "alarms",
+    "circumstances",
+    "completeness",
+    "control_findings",
+    "differences",
+    "from_template",
+    "gate_findings",
+    "gates",
+    "lesson_findings",
+    "missing_core",
+    "new_from_template",
+    "procedure_findings",
+    "read_notice",
+    "read_rows",
+    "refuse_own",
+    "required",
+    "stale",
+    "unlinked",
+    "with_procedures",
+    "works",
+]

@@ -1,0 +1,109 @@
+"""Studies of the traffic room: the reach proof and the parking plan, from the button to the table."""
+
+import pytest
+
+from planner.errors import UsageError
+from planner.wording import Wording
+from tests.web.conftest import Installation
+from tests.web.studied import here, studied
+from tests.web.traffic_rows import put
+from web.services import traffic_study
+
+__all__ = ["here"]
+
+STATIONS = [
+    {
+        "facility_id": "BV",
+        "kind": "hospital",
+        "name": "Bệnh viện giả định",
+        "lat": "17.12",
+        "lon": "107.2",
+        "source": "giả định",
+    },
+    {
+        "facility_id": "CC",
+        "kind": "fire",
+        "name": "Trạm giả định",
+        "lat": "17.12",
+        "lon": "107.2",
+        "source": "giả định",
+    },
+]
+
+
+def room(installation: Installation, part: str) -> str:
+    return f"/events/{installation.event}/traffic/{part}"
+
+
+@pytest.mark.parametrize(("part", "first"), [("reach", "Chưa chứng minh"), ("parking", "Chưa tính bãi đỗ")])
+def test_before_the_first_study_the_page_says_what_to_do(installation: Installation, part: str, first: str) -> None:
+    page = installation.sign_in("reviewer").get(room(installation, part)).text
+    assert first in page
+    assert f'action="{room(installation, "studies")}/{part}"' in page
+
+
+@pytest.mark.usefixtures("here")
+def test_a_reviewer_has_the_reach_proved_and_carries_the_certificate_away(installation: Installation) -> None:
+    put(installation, facilities=STATIONS)
+    reviewer = installation.sign_in("reviewer")
+    told = studied(installation, reviewer, "reach")
+    assert (told["state"], told["result"]["slices"], told["result"]["doubts"]) == ("done", 288, [])
+    page = reviewer.get(room(installation, "reach")).text
+    assert "bộ kiểm tra độc lập tính lại và đồng ý" in page
+    assert f"{told['result']['places']} nơi, 288 khoảng 5 phút" in page
+    certificate = reviewer.get(room(installation, "reach/certificate.json")).json()
+    assert (certificate["limit_min"], certificate["protected"]) == (30, False)
+    assert reviewer.get(room(installation, "reach/times")).text.count("\n") > 10
+
+
+@pytest.mark.usefixtures("here")
+def test_what_was_studied_before_the_data_changed_says_so(installation: Installation) -> None:
+    organiser = installation.sign_in("organiser")
+    studied(installation, organiser, "parking")
+    assert "Số liệu đã sửa sau khi tính" not in organiser.get(room(installation, "parking")).text
+    put(installation, facilities=STATIONS)
+    assert "Số liệu đã sửa sau khi tính" in organiser.get(room(installation, "parking")).text
+    assert organiser.get(f"/api/v1{room(installation, 'studies/parking')}").json()["stale"] is True
+
+
+@pytest.mark.usefixtures("here")
+def test_parking_tells_when_lots_fill_and_draws_their_curves(installation: Installation) -> None:
+    reviewer = installation.sign_in("reviewer")
+    told = studied(installation, reviewer, "parking")["result"]
+    assert told["doubts"] == []
+    page = reviewer.get(room(installation, "parking")).text
+    for lot in told["lots"]:
+        if any(row["lot_id"] == lot["lot_id"] for row in told["times"]):
+            assert f'<th scope="row">{lot["name"]}</th>' in page
+    assert page.count("<polyline") == len({(row["lot_id"], row["kind"]) for row in told["times"]})
+    assert "style=" not in page
+
+
+def test_a_study_that_fails_says_why_and_may_be_asked_again(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise UsageError(Wording("Không có đường nào.", "There are no roads."))
+
+    monkeypatch.setattr(traffic_study, "solve_in_child", refuse)
+    reviewer = installation.sign_in("reviewer")
+    told = studied(installation, reviewer, "reach")
+    assert (told["state"], told["message"], told["result"]) == ("failed", "Không có đường nào.", None)
+    assert "Không có đường nào." in reviewer.get(room(installation, "reach")).text
+
+
+@pytest.mark.usefixtures("here")
+def test_what_counts_protected_convoys_is_kept_apart_from_what_may_be_told(installation: Installation) -> None:
+    put(installation, facilities=STATIONS)
+    studied(installation, installation.sign_in("cleared"), "reach")
+    reviewer = installation.sign_in("reviewer")
+    assert reviewer.get(f"/api/v1{room(installation, 'studies/reach')}").json()["result"] is None
+    assert reviewer.get(room(installation, "reach/certificate.json")).status_code == 404
+
+
+@pytest.mark.parametrize("login", ["viewer", "clerk", "outsider", "admin"])
+@pytest.mark.parametrize("part", ["reach", "parking"])
+def test_the_studies_are_closed_to_others(installation: Installation, login: str, part: str) -> None:
+    browser = installation.sign_in(login)
+    assert browser.get(room(installation, part)).status_code == 404
+    assert browser.post(room(installation, f"studies/{part}")).status_code == 404
