@@ -82,8 +82,8 @@ class Problem:
 
     def may_take(self, vehicle: Vehicle, task: Task) -> bool:
         """Return whether a vehicle is among those meant for a task: the team named, or kept for these people."""
-        if task.teams and vehicle.vehicle_id.split("/")[0] not in task.teams and vehicle.vehicle_id not in task.teams:
-            return False
+        if task.teams:
+            return not task.teams.isdisjoint({vehicle.vehicle_id, vehicle.vehicle_id.split("/")[0]})
         if task.for_whom in self._kept:
             return task.for_whom in vehicle.kept_for
         return not vehicle.kept_for

@@ -1,6 +1,7 @@
 """Why this vehicle at this time, and what another one would cost."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from planner.engine.explanation import Alternative, Explanation
 from planner.engine.findings import Severity
@@ -10,7 +11,7 @@ from planner.problems.transport.check import check, score
 from planner.problems.transport.data import Problem
 from planner.problems.transport.entities import Task, Vehicle
 from planner.problems.transport.plan import Assignment, tours
-from planner.problems.transport.routes import Tour, timed
+from planner.problems.transport.routes import Tour, Visit, timed
 from planner.scenario.nearest import nearest
 from planner.wording import Wording
 
@@ -123,21 +124,23 @@ def _which(problem: Problem, row: Assignment) -> int:
 
 def _moved(
     problem: Problem,
-    now: dict[str, list[tuple[str, int]]],
+    now: dict[str, list[Visit]],
     wish: tuple[Task, Vehicle],
     commitments: Commitments,
     before: int,
 ) -> Alternative:
+    """Price the shortest way to put the task among the stops of a vehicle; in time where that can be."""
     task, vehicle = wish
     rest = {name: [stop for stop in own if stop[0] != task.task_id] for name, own in now.items()}
-    options = []
-    for order in _insertions(rest.get(vehicle.vehicle_id, []), task):
-        orders = {**rest, vehicle.vehicle_id: order}
-        rows = timed(problem, [Tour(name, tuple(own)) for name, own in orders.items() if own])
-        goals = score(problem, rows, commitments)
-        broken = {f.rule for f in check(problem, rows, commitments) if f.severity is Severity.ERROR}
-        options.append((len(broken), weighted(goals, problem.weights) - before, goals, tuple(sorted(broken))))
-    _, cost, goals, rules = min(options, key=lambda option: option[:2])
+    options = _insertions(rest.get(vehicle.vehicle_id, []), task)
+    best = min(options, key=lambda order: (_late_min(problem, vehicle, order), _metres(problem, vehicle, order)))
+    orders = {**rest, vehicle.vehicle_id: best}
+    rows = timed(problem, [Tour(name, tuple(own)) for name, own in orders.items() if own])
+    goals = score(problem, rows, commitments)
+    cost = weighted(goals, problem.weights) - before
+    mine = {task.task_id, vehicle.vehicle_id}
+    broken = [f for f in check(problem, rows, commitments) if f.severity is Severity.ERROR and mine & {*f.subjects}]
+    rules = tuple(sorted({finding.rule for finding in broken}))
     note = (
         Wording(f"Vi phạm {', '.join(rules)}.", f"Breaks {', '.join(rules)}.")
         if rules
@@ -146,7 +149,23 @@ def _moved(
     return Alternative(vehicle.vehicle_id, None if rules else cost, goals, rules, note)
 
 
-def _insertions(order: list[tuple[str, int]], task: Task) -> Iterator[list[tuple[str, int]]]:
+def _late_min(problem: Problem, vehicle: Vehicle, order: Sequence[Visit]) -> int:
+    """Return by how many minutes stops begin late, all together."""
+    minutes, now, point, late = problem.ways(vehicle).minutes, vehicle.early, vehicle.base, 0
+    for task, which in order:
+        stop = problem.task[task].stops[which]
+        now = max(now + int(minutes[point, stop.point]), stop.early)
+        late += max(0, now - stop.late)
+        now, point = now + stop.service_min, stop.point
+    return late + max(0, now + int(minutes[point, vehicle.base]) - vehicle.late)
+
+
+def _metres(problem: Problem, vehicle: Vehicle, order: Sequence[Visit]) -> int:
+    points = [vehicle.base, *(problem.task[task].stops[which].point for task, which in order), vehicle.base]
+    return sum(int(problem.ways(vehicle).distance[one, other]) for one, other in pairwise(points))
+
+
+def _insertions(order: list[Visit], task: Task) -> Iterator[list[Visit]]:
     """Yield the stops with those of the task put in, every way; drop-off straight after or anywhere later."""
     for first in range(len(order) + 1):
         begun = [*order[:first], (task.task_id, 0)]

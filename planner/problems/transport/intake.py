@@ -130,24 +130,28 @@ def _service_min(scenario: Scenario, people: int) -> int:
 
 
 def _loads(row: rows.Transfer, vehicles: Sequence[Vehicle]) -> list[tuple[int, int]]:
-    """Split a transfer into loads of the largest vehicle: (seats, wheelchairs) each, the fullest first.
+    """Split a transfer into loads: (seats, wheelchairs) each, wheelchairs first, then as full as the largest vehicle.
 
     Only vehicles that may carry these people count. A load beyond every vehicle stays whole and is reported.
     """
     kept = [vehicle for vehicle in vehicles if row.for_whom and row.for_whom in vehicle.kept_for]
     open_to = kept or [vehicle for vehicle in vehicles if not vehicle.kept_for]
     seats = max((vehicle.seats for vehicle in open_to), default=0)
-    spaces = max((vehicle.wheelchair_spaces for vehicle in open_to), default=0)
+    lifts = max(open_to, key=lambda vehicle: (vehicle.wheelchair_spaces, vehicle.seats), default=None)
     wheelchairs = min(row.wheelchairs, row.people)
     walkers = row.people - wheelchairs
-    if (walkers and not seats) or (wheelchairs and not spaces):
+    if (walkers and not seats) or (wheelchairs and (lifts is None or not lifts.wheelchair_spaces)):
         return [(walkers, wheelchairs)]
-    parts = max(math.ceil(walkers / seats) if walkers else 0, math.ceil(wheelchairs / spaces) if wheelchairs else 0)
     found = []
-    for _ in range(parts):
-        load = min(walkers, seats), min(wheelchairs, spaces)
-        walkers, wheelchairs = walkers - load[0], wheelchairs - load[1]
-        found.append(load)
+    while wheelchairs and lifts is not None:
+        users = min(wheelchairs, lifts.wheelchair_spaces)
+        # Everybody where all fit into one vehicle; else a companion for each wheelchair.
+        beside = walkers if wheelchairs <= users and walkers <= lifts.seats else min(users, walkers, lifts.seats)
+        found.append((beside, users))
+        walkers, wheelchairs = walkers - beside, wheelchairs - users
+    while walkers:
+        found.append((min(walkers, seats), 0))
+        walkers -= min(walkers, seats)
     return found
 
 

@@ -1,5 +1,6 @@
 """Planning transport: what is impossible alone, the search, the check; without a whole plan as much as possible."""
 
+import math
 from collections.abc import Sequence
 
 from planner.engine.conflict import Conflict
@@ -13,6 +14,7 @@ from planner.errors import SolverError
 from planner.problems.transport.bound import least_cost
 from planner.problems.transport.check import check, score
 from planner.problems.transport.commitments import refuse_unknown
+from planner.problems.transport.components import Part, components
 from planner.problems.transport.data import NAME, Problem, demand_of
 from planner.problems.transport.entities import FAR
 from planner.problems.transport.plan import Assignment, Plan
@@ -47,11 +49,25 @@ def solve(
     alone = hopeless(problem, commitments)
     if alone:
         return _rest(problem, commitments, watch, alone)
-    tours = search(problem, commitments, watch, watch.left_s)
-    rows = timed(problem, tours) if tours else ()
-    if not rows or _errors(problem, rows, commitments):
+    parts = components(problem, commitments)
+    found = [_searched(part, watch, _share(number, parts) * watch.left_s) for number, part in enumerate(parts)]
+    rows = tuple(sorted(row for own in found for row in own))
+    if not all(found) or _errors(problem, rows, commitments):
         return _unknown(problem, commitments, watch)
     return _whole(problem, commitments, watch, rows)
+
+
+def _share(number: int, parts: Sequence[Part]) -> float:
+    """Return the share of the time left for a part: by its tasks, and by how hard two are next to one."""
+    sizes = [math.pow(len(part.tasks), 1.5) for part, _ in parts[number:]]
+    return sizes[0] / sum(sizes)
+
+
+def _searched(part: Part, watch: Watch, limit_s: float, left_out: int | None = None) -> tuple[Assignment, ...]:
+    """Return the stops of a part, none where no plan of all its tasks was found."""
+    problem, commitments = part
+    tours = search(problem, commitments, watch, limit_s, left_out)
+    return timed(problem, tours) if tours else ()
 
 
 def _no_goals() -> dict[str, int]:
@@ -66,7 +82,7 @@ def _whole(problem: Problem, commitments: Commitments, watch: Watch, rows: tuple
     watch.tell("check")
     goals = score(problem, rows, commitments)
     total = weighted(goals, problem.weights)
-    bound = min(total, least_cost(problem))
+    bound = min(total, sum(least_cost(part) for part, _ in components(problem, commitments)))
     status = Status.OPTIMAL if bound == total else Status.FEASIBLE
     limit = None if status is Status.OPTIMAL else watch.limit
     outcome = Outcome(status, limit, total, bound, watch.elapsed_s, watch.settings.seed)
@@ -76,6 +92,8 @@ def _whole(problem: Problem, commitments: Commitments, watch: Watch, rows: tuple
 def _unknown(problem: Problem, commitments: Commitments, watch: Watch) -> Plan:
     """Do as many tasks as possible and name the rest: whether all can be done is not known."""
     rows, left = _as_many(problem, commitments, watch)
+    if not left and not _errors(problem, rows, commitments):
+        return _whole(problem, commitments, watch, rows)
     outcome = Outcome(Status.UNKNOWN, watch.limit or Limit.TIME, elapsed_s=watch.elapsed_s, seed=watch.settings.seed)
     unmet = tuple(demand_of(problem.task[task]) for task in left)
     return Plan(outcome=outcome, goals=score(problem, rows, commitments), unmet=unmet, assignments=rows)
@@ -90,8 +108,12 @@ def _as_many(
         SolverError: the stops break a rule.
     """
     limit_s = max(0.5, min(watch.left_s, PART_SHARE * watch.settings.limit_s))
-    tours = search(problem, commitments, watch, limit_s, _left_out(problem)) or []
-    rows = timed(problem, tours)
+    parts = components(problem, commitments)
+    shares = [_share(0, [part, *(other for other in parts if other is not part)]) for part in parts]
+    found = [
+        _searched(part, watch, share * limit_s, _left_out(part[0])) for part, share in zip(parts, shares, strict=True)
+    ]
+    rows = tuple(sorted(row for own in found for row in own))
     done = {row.task_id for row in rows}
     left = tuple(task.task_id for task in problem.tasks if task.task_id not in done)
     broken = [f for f in _errors(problem, rows, commitments) if f.rule not in {"serve_each_task", "keep_pins"}]

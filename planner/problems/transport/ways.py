@@ -1,23 +1,26 @@
 """Ways between the points of transport: along the roads open at the hour of travel, by air where there are none."""
 
-import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import dijkstra
 
 from planner.geo import ROAD_DETOUR_FACTOR, distance_m
 from planner.problems.transport.entities import FAR, Matrix, Road, Roads, Travel, Ways
 from planner.scenario.schema import Scenario
 from planner.traffic.closures import Stretch, resolve_closures
-from planner.traffic.network import Arc, RoadNetwork, Route
+from planner.traffic.network import Arc, RoadNetwork
 from planner.units import minutes_between
 
 KMH = 30
 """Speed away from the roads of the graph."""
 Interval = tuple[int, int]
+Floats = npt.NDArray[np.float64]
 Closed = tuple[int, int, frozenset[str]]
 """From, until (minutes), who may pass."""
 
@@ -46,8 +49,7 @@ def ways_between(
     stretches, _ = resolve_closures(scenario, network, protected=True)
     closed = closed_minutes(stretches, epoch)
     atlas = _Atlas(network, closed, points)
-    free = np.array([[atlas.way(i, j, None)[1] for j in range(len(points))] for i in range(len(points))])
-    return Travel({own: atlas.ways(own) for own in passes}, free.astype(np.int64), atlas.roads())
+    return Travel({own: atlas.ways(own) for own in passes}, atlas.ways(None).minutes, atlas.roads())
 
 
 def closed_minutes(stretches: Sequence[Stretch], epoch: datetime) -> dict[Arc, list[Closed]]:
@@ -68,63 +70,132 @@ def windows_of(stretch: Stretch) -> list[tuple[Arc, datetime, datetime]]:
 
 
 class _Atlas:
-    """Ways between junctions, looked up once for each set of closed roads."""
+    """Quickest ways between the junctions of the points, looked up once for each set of closed roads."""
 
     def __init__(self, network: RoadNetwork, closed: Mapping[Arc, Sequence[Closed]], points: Sequence[Point]) -> None:
-        self._network, self._closed, self._points = network, closed, points
-        nodes = [network.nearest_node(point.lat, point.lon) for point in points]
-        self._nodes = [node.node_id for node in nodes if node is not None]
-        self._access_m = [
-            distance_m(point.lat, point.lon, node.lat, node.lon) * ROAD_DETOUR_FACTOR
-            for point, node in zip(points, nodes, strict=True)
-            if node is not None
+        self._closed, self._points = closed, points
+        self._nodes = [network.node_by_id[_junction(network, point)] for point in points]
+        straight = [
+            distance_m(one.lat, one.lon, node.lat, node.lon) for one, node in zip(points, self._nodes, strict=True)
         ]
-        self._sets: dict[tuple[Interval, frozenset[str]], frozenset[Arc]] = {}
-        self._routes: dict[tuple[str, str, frozenset[Arc]], Route | None] = {}
+        self._access_m = np.array(straight) * ROAD_DETOUR_FACTOR
+        self._table = _Table.of(network)
+        names = list(dict.fromkeys(node.node_id for node in self._nodes))
+        self._stops = np.array([self._table.number[name] for name in names])
+        self._place = np.array([names.index(node.node_id) for node in self._nodes])
+        self._found: dict[frozenset[Arc], tuple[Floats, Floats]] = {}
 
-    def ways(self, passes: frozenset[str]) -> Ways:
-        """Return all ways of a vehicle with these passes."""
-        size = len(self._points)
-        found = [[self.way(i, j, passes) if i != j else (0, 0) for j in range(size)] for i in range(size)]
-        both = np.array(found, dtype=np.int64).reshape(size, size, 2)
-        return Ways(np.ascontiguousarray(both[:, :, 0]), np.ascontiguousarray(both[:, :, 1]))
+    def ways(self, passes: frozenset[str] | None) -> Ways:
+        """Return all ways of a vehicle with these passes; with None every road is open."""
+        metres, minutes = (np.zeros((len(self._points),) * 2) for _ in range(2))
+        earlies = np.array([point.early for point in self._points])
+        lates = np.array([point.late for point in self._points])
+        for early in sorted(set(earlies.tolist())):
+            for late in sorted(set(lates.tolist())):
+                cells = np.ix_(np.flatnonzero(earlies == early), np.flatnonzero(lates == late))
+                both = self._between(frozenset() if passes is None else self._closed_in((early, late), passes))
+                places = np.ix_(self._place[cells[0].ravel()], self._place[cells[1].ravel()])
+                metres[cells], minutes[cells] = both[0][places], both[1][places]
+        return self._whole(metres, minutes)
 
-    def way(self, i: int, j: int, passes: frozenset[str] | None) -> tuple[int, int]:
-        """Return metres and minutes from a point to another; with ``passes`` None every road is open."""
-        span = self._points[i].early, self._points[j].late
-        without = frozenset[Arc]() if passes is None else self._closed_in(span, passes)
-        route = self._route(self._nodes[i], self._nodes[j], without)
-        if route is None:
-            return FAR, FAR
-        access_m = self._access_m[i] + self._access_m[j]
-        return round(route.length_m + access_m), math.ceil(route.minutes + access_m * 60 / (KMH * 1000))
+    def _whole(self, metres: Floats, minutes: Floats) -> Ways:
+        """Add the ways to the junctions, in whole metres and minutes; nothing from a point to itself."""
+        access_m = self._access_m[:, None] + self._access_m[None, :]
+        lost = ~np.isfinite(minutes)
+        walked = np.where(lost, FAR, np.rint(np.where(lost, 0, metres) + access_m)).astype(np.int64)
+        taken = np.ceil(np.where(lost, 0, minutes) + access_m * 60 / (KMH * 1000) - 1e-9)
+        driven = np.where(lost, FAR, taken).astype(np.int64)
+        np.fill_diagonal(walked, 0)
+        np.fill_diagonal(driven, 0)
+        return Ways(walked, driven)
 
     def _closed_in(self, span: Interval, passes: frozenset[str]) -> frozenset[Arc]:
-        key = (span, passes)
-        if key not in self._sets:
-            self._sets[key] = frozenset(
-                arc
-                for arc, times in self._closed.items()
-                if any(a < span[1] and span[0] < b and passes.isdisjoint(exempt) for a, b, exempt in times)
-            )
-        return self._sets[key]
+        return frozenset(
+            arc
+            for arc, times in self._closed.items()
+            if any(a < span[1] and span[0] < b and passes.isdisjoint(exempt) for a, b, exempt in times)
+        )
 
-    def _route(self, start: str, end: str, without: frozenset[Arc]) -> Route | None:
-        key = (start, end, without)
-        if key not in self._routes:
-            self._routes[key] = self._network.route(start, end, without=without)
-        return self._routes[key]
+    def _between(self, without: frozenset[Arc]) -> tuple[Floats, Floats]:
+        """Return metres and minutes between the junctions of the points over the roads left."""
+        if without not in self._found:
+            self._found[without] = self._table.between(self._stops, without)
+        return self._found[without]
 
     def roads(self) -> Roads:
         """Return the graph as the check reads it."""
         out: dict[str, list[Road]] = defaultdict(list)
-        for edge in self._network.edges:
-            for forward in (True, False) if not edge.oneway else (True,):
-                tail, head = (edge.u, edge.v) if forward else (edge.v, edge.u)
-                closed = tuple(self._closed.get(Arc(edge.edge_id, forward), ()))
-                out[tail].append(Road(tail, head, edge.length_m * 60 / (edge.speed_kmh * 1000), closed))
-        access = tuple(access_m * 60 / (KMH * 1000) for access_m in self._access_m)
-        return Roads({node: tuple(roads) for node, roads in out.items()}, tuple(self._nodes), access)
+        for arc, tail, head, minutes in zip(
+            self._table.arcs, self._table.tail, self._table.head, self._table.minutes.tolist(), strict=True
+        ):
+            ends = self._table.names[tail], self._table.names[head]
+            out[ends[0]].append(Road(*ends, minutes, tuple(self._closed.get(arc, ()))))
+        access = tuple((self._access_m * 60 / (KMH * 1000)).tolist())
+        return Roads(
+            {node: tuple(roads) for node, roads in out.items()}, tuple(node.node_id for node in self._nodes), access
+        )
+
+
+def _junction(network: RoadNetwork, point: Point) -> str:
+    node = network.nearest_node(point.lat, point.lon)
+    assert node is not None  # noqa: S101 - a network with roads has junctions
+    return node.node_id
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """The roads in their directions, as columns."""
+
+    arcs: tuple[Arc, ...]
+    names: tuple[str, ...]
+    number: Mapping[str, int]
+    tail: npt.NDArray[np.int64]
+    head: npt.NDArray[np.int64]
+    metres: Floats
+    minutes: Floats
+
+    @classmethod
+    def of(cls, network: RoadNetwork) -> "_Table":
+        names = tuple(node.node_id for node in network.nodes)
+        number = {name: place for place, name in enumerate(names)}
+        pairs = [(edge, way) for edge in network.edges for way in (True, False) if way or not edge.oneway]
+        ends = [(edge.u, edge.v) if forward else (edge.v, edge.u) for edge, forward in pairs]
+        return cls(
+            tuple(Arc(edge.edge_id, forward) for edge, forward in pairs),
+            names,
+            number,
+            np.array([number[tail] for tail, _ in ends]),
+            np.array([number[head] for _, head in ends]),
+            np.array([edge.length_m for edge, _ in pairs]),
+            np.array([edge.length_m * 60 / (edge.speed_kmh * 1000) for edge, _ in pairs]),
+        )
+
+    def between(self, stops: npt.NDArray[np.int64], without: Collection[Arc]) -> tuple[Floats, Floats]:
+        """Return metres along, and minutes of, the quickest ways between some junctions."""
+        left = np.array([arc not in without for arc in self.arcs])
+        order = np.flatnonzero(left)[np.lexsort((self.minutes[left], self.head[left], self.tail[left]))]
+        keys = self.tail[order] * len(self.names) + self.head[order]
+        order = order[np.diff(keys, prepend=-1) > 0]  # of parallel roads the quickest
+        shape = (len(self.names),) * 2
+        quickest = csr_matrix((self.minutes[order], (self.tail[order], self.head[order])), shape=shape)
+        length = {(int(self.tail[one]), int(self.head[one])): float(self.metres[one]) for one in order}
+        minutes, before = dijkstra(quickest, indices=stops, return_predecessors=True)
+        metres = np.array(
+            [[_along(row, length, int(a), int(b)) for b in stops] for a, row in zip(stops, before, strict=True)]
+        )
+        return metres, minutes[:, stops]
+
+
+def _along(before: npt.NDArray[np.int32], length: Mapping[tuple[int, int], float], start: int, end: int) -> float:
+    """Return the metres of the way that the predecessors tell; 0 where there is none."""
+    metres, node = 0.0, end
+    while node != start:
+        previous = int(before[node])
+        if previous < 0:
+            return 0.0
+        metres += length[previous, node]
+        node = previous
+    return metres
 
 
 def _by_air(points: Sequence[Point], passes: Collection[frozenset[str]]) -> Travel:
