@@ -8,7 +8,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator import committee, crowd, lodging, papers, parking, programme, staffing
+from generator import committee, crowd, lodging, papers, parking, programme, runsheet, staffing
 from generator.dice import Dice
 from generator.guests import GuestBook, delegation_rows, guest_rows
 from generator.names import NameBook
@@ -57,6 +57,9 @@ def tables(seed: str) -> dict[str, Sequence[Row]]:
         "post_demand": staffing.demand_rows(),
         "officers": officers,
         "demand": committee.demand_rows(units),
+        "couplings": runsheet.coupling_rows(),
+        "variants": runsheet.variant_rows(),
+        "variant_changes": runsheet.change_rows(),
     }
 
 
