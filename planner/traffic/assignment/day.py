@@ -159,8 +159,11 @@ class DayFlows:
     def subject(self, place: int) -> Subject:
         """Return a quarter hour and what is claimed about it, for the independent check."""
         names = [f"{arc.edge_id}{'→' if arc.forward else '←'}" for arc in self.arcs]
-        trips = replace(self.trips, volume=self.volume[place])
-        return Subject(self.roads.barred(self.barred[place]), trips, self.equilibria[place], names)
+        moves, found = self.volume[place] > 0, self.equilibria[place]
+        ends = self.trips.origin[moves], self.trips.destination[moves]
+        trips = Trips(*ends, self.volume[place][moves], self.trips.kind[moves])
+        claim = replace(found, unserved=found.unserved[moves])
+        return Subject(self.roads.barred(self.barred[place]), trips, claim, names)
 
 
 def check_day(flows: DayFlows) -> list[Finding]:
