@@ -220,10 +220,10 @@ def _lost(screens: list[Screen], seen: Seen) -> int:
 
 
 async def _restart(server: Server, operator: Operator, screens: list[Screen], seen: Seen) -> float | None:
-    """Stop and start the server, act once; return seconds from its first answer until every screen has it all."""
+    """Stop and start the server, act once; return seconds from the order to stop until every screen has it all."""
+    began_s = time.monotonic()
     await asyncio.to_thread(server.stop)
     await asyncio.to_thread(server.start)
-    began_s = time.monotonic()
     await asyncio.to_thread(operator.act, 10**6, seen)
     while time.monotonic() - began_s < 60:
         if all(screen.last == seen.newest for screen in screens):

@@ -6,7 +6,7 @@ nothing until its command runs, so it imports what it needs inside its functions
 
 import typer
 
-from planner.cli_traffic import crowd, network, parking, reach
+from planner.cli_traffic import assign, closures, crowd, network, parade, parking, reach
 
 traffic_app = typer.Typer(
     name="traffic",
@@ -22,6 +22,9 @@ def traffic() -> None:
 
 
 network.register(traffic_app)
+assign.register(traffic_app)
 crowd.register(traffic_app)
 parking.register(traffic_app)
 reach.register(traffic_app)
+parade.register(traffic_app)
+closures.register(traffic_app)

@@ -71,6 +71,13 @@ class Situation:
         """Which tasks of the catalogue the plan holds."""
         return Coverage(work.task for work in self.kept)
 
+    @cached_property
+    def critical(self) -> frozenset[str]:
+        """The critical path: tasks whose slack is the smallest there is (0 or less counts always)."""
+        known = {work.id: work.slack_days for work in self.kept if work.slack_days is not None}
+        least = max(0, min(known.values(), default=0))
+        return frozenset(own for own, slack in known.items() if slack <= least)
+
     @property
     def is_assigned(self) -> bool:
         """Whether there is a plan that says who does what."""

@@ -66,11 +66,6 @@ class Work:
         return self.task.task_id
 
     @property
-    def is_critical(self) -> bool:
-        """Whether any delay moves the end."""
-        return self.kept and self.slack_days is not None and self.slack_days <= 0
-
-    @property
     def is_done(self) -> bool:
         """Whether somebody other than whoever did it has verified that it is done."""
         return self.verified >= FULL

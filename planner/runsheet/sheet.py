@@ -37,11 +37,13 @@ class SheetRow:
     cue: str = ""
     plan_b: str = ""
     coupled_to: str = ""
+    track: str = ""
 
     @property
     def clock(self) -> str:
-        """Start and end as ``07:30-07:45``."""
-        return f"{self.start:%H:%M}-{self.end:%H:%M}"
+        """Start and end as ``07:30-07:45``; past midnight ``23:50-00:10 (+1)``."""
+        nights = (self.end.date() - self.start.date()).days
+        return f"{self.start:%H:%M}-{self.end:%H:%M}" + (f" ({nights:+d})" if nights else "")
 
     @property
     def placed(self) -> Placed:
@@ -53,6 +55,8 @@ class SheetRow:
         return max(self.start, other.start) < min(self.end, other.end)
 
 
+LATER = ("track",)
+"""Columns that older plan folders lack; missing ones read as empty."""
 COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(SheetRow))
 TEXTS: tuple[str, ...] = COLUMNS[COLUMNS.index("ritual_code") :]
 assert set(TEXTS) <= set(RunsheetItem.model_fields)  # noqa: S101 - a text of the file is a text of the pack
@@ -73,7 +77,7 @@ def to_cells(row: SheetRow) -> dict[str, str]:
 
 def from_table(table: Table) -> tuple[tuple[SheetRow, ...], tuple[Finding, ...]]:
     """Return the rows that can be read, and a finding of rule ``readable`` for each fault."""
-    missing = [column for column in COLUMNS if column not in table.columns]
+    missing = [column for column in COLUMNS if column not in table.columns and column not in LATER]
     if missing:
         return (), (_missing_columns(missing),)
     rows: list[SheetRow] = []
@@ -102,7 +106,7 @@ def _parse(line: TableRow) -> tuple[SheetRow | None, list[Finding]]:
 
 
 def _texts(cells: Mapping[str, str]) -> dict[str, str]:
-    return {column: cells[column] for column in TEXTS}
+    return {column: cells.get(column, "") for column in TEXTS}
 
 
 def _moment(text: str) -> datetime | None:

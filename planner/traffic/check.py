@@ -26,6 +26,7 @@ from planner.traffic.files import CLOSURES_FILE, DETOURS_FILE, FOLDER
 from planner.traffic.listed import ListedDetour, listed, parse_closure, parse_detour, read_rows, unreadable
 from planner.traffic.network import RoadNetwork
 from planner.traffic.orders import check as orders
+from planner.traffic.parade.meetings import columns_do_not_meet
 from planner.traffic.reach.findings import place_reached
 from planner.traffic.reach.judge import judge_reach
 from planner.wording import Wording
@@ -59,6 +60,7 @@ CHECKS: tuple[Check, ...] = (
     orders.crossing_on_route,
     orders.crossing_wait_kept,
     orders.detour_off_protected,
+    columns_do_not_meet,
     place_reached,
 )
 FILE_CHECKS: tuple[Check, ...] = (*CHECKS, closure_listed, detour_length)

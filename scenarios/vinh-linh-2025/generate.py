@@ -8,7 +8,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator import committee, crowd, lodging, papers, parking, programme, staffing, transport
+from generator import committee, crowd, lodging, papers, parking, programme, runsheet, staffing, transport
 from generator.dice import Dice
 from generator.guests import GuestBook, delegation_rows, guest_rows
 from generator.names import NameBook
@@ -60,6 +60,9 @@ def tables(seed: str) -> dict[str, Sequence[Row]]:
         "vehicles": transport.vehicle_rows(),
         "transfers": transport.transfer_rows(lodging.hotel_rows(), lodging.room_rows(Dice(f"{seed}: rooms"))),
         "visits": transport.visit_rows(units),
+        "couplings": runsheet.coupling_rows(),
+        "variants": runsheet.variant_rows(),
+        "variant_changes": runsheet.change_rows(),
     }
 
 

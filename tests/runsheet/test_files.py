@@ -17,7 +17,7 @@ from tests.runsheet.ceremony import edit, make_items, make_scenario
 def test_the_columns_are_those_of_the_contract() -> None:
     assert ",".join(COLUMNS) == (
         "item_id,start,end,minutes,ritual_code,title,performer,position,mc_text,sound,light,led,props,"
-        "owner,cue,plan_b,coupled_to"
+        "owner,cue,plan_b,coupled_to,track"
     )
 
 
@@ -70,7 +70,7 @@ def test_missing_columns_are_named_once(folder: Path) -> None:
     (folder / FILE).write_text("item_id,start\nM01,2025-06-16 07:30\n", encoding="utf-8")
     rows, (found,) = read(folder / FILE)
     assert rows == ()
-    assert found.subjects == COLUMNS[2:]
+    assert found.subjects == COLUMNS[2:-1]
 
 
 def test_a_file_that_is_no_text_is_a_finding(folder: Path) -> None:
@@ -104,3 +104,11 @@ def test_as_many_rows_are_written_as_items(count: int, tmp_path: Path) -> None:
     assert [row.item_id for row in rows] == [f"M{number}" for number in range(count)]
     assert all(isinstance(row, SheetRow) for row in rows)
     assert sorted(path.name for path in tmp_path.iterdir()) == [FILE, PAGE]
+
+
+def test_a_file_of_an_older_plan_reads_without_tracks(folder: Path) -> None:
+    lines = (folder / FILE).read_text("utf-8-sig").splitlines()
+    (folder / FILE).write_text("\n".join(line.rpartition(",")[0] for line in lines), "utf-8")
+    rows, findings = read(folder / FILE)
+    assert findings == ()
+    assert {row.track for row in rows} == {""}

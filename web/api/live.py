@@ -102,6 +102,7 @@ class DayOut(BaseModel):
     view: str
     sequence: int
     now: int
+    opened: int
     variant: str
     variants: list[dict[str, Any]]
     items: list[dict[str, Any]]

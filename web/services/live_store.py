@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from planner.runsheet.live import Act, Event, Kind, Ledger, refusal
+from planner.runsheet.live import Act, Event, Kind, Ledger, Programme, refusal
 from planner.wording import Wording
 from web.errors import Conflict, Invalid, NotFound
 from web.services.live_content import MAIN, Content, from_json, to_json
@@ -195,7 +195,7 @@ class Days:
         if kept is None:
             contents = _contents(db, session.id)
             programmes = {key: content.programme for key, content in contents.items()}
-            return Day(session, contents, Ledger.of(programmes, session.first, events_after(db, session, 0)))
+            return Day(session, contents, _ledger(session, programmes, events_after(db, session, 0)))
         ledger, contents = kept.ledger, kept.contents
         for event in events_after(db, session, ledger.state.sequence):
             if event.kind is Kind.SWITCH and event.text not in contents:
@@ -206,6 +206,10 @@ class Days:
     def _anew(self, db: Connection, session: Session) -> Day:
         self.forget(session.id)
         return self.seen_by(db, session)
+
+
+def _ledger(session: Session, programmes: Mapping[str, Programme], events: list[Event]) -> Ledger:
+    return Ledger.of(programmes, session.first, events, session.clock_ms(session.opened_ms))
 
 
 def _contents(db: Connection, session_id: int) -> dict[str, Content]:

@@ -105,6 +105,7 @@ def whole_json(day: Day, sight: Sight) -> dict[str, Any]:
         "view": sight.view,
         "sequence": state.sequence,
         "now": session.clock_ms(),
+        "opened": state.opened_ms,
         "variant": state.variant,
         "variants": [{"key": one.key, "name": one.name, "note": one.note} for one in day.contents.values()],
         "items": [item_json(item, sight) for item in known],

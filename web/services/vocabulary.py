@@ -218,7 +218,7 @@ SPECIAL_WORDS: Mapping[tuple[str, str], str] = {
     ("variants", "name"): "Tên phương án",
     ("variants", "trigger"): "Khi nào chuyển",
     ("variants", "decided_by"): "Ai quyết định",
-    ("variants", "decide_before_min"): "Quyết trước giờ đầu (phút)",
+    ("variants", "decide_before_min"): "Quyết trước thay đổi đầu (phút)",
     ("variants", "venue_id"): "Địa điểm",
     ("variants", "seating"): "Chỗ ngồi",
     ("variants", "transport"): "Xe, giao thông",

@@ -11,7 +11,8 @@ a(i) = max over ties of (start or end of the earlier item + lag, less d where th
 
 So nothing is expected earlier than people were told, and a planned buffer takes up delays. An item that nobody entered
 although something that waits for its end has begun is taken for over, at its planned end or at the beginning of that
-follower, whichever is earlier: on the day not every line is entered.
+follower, whichever is earlier: on the day not every line is entered. So is an item that was planned to be over before
+the session was opened.
 """
 
 from collections.abc import Mapping
@@ -78,8 +79,14 @@ def _begun(item: Item, course: Course, now_ms: int) -> Expected:
 
 
 def _passed(programme: Programme, state: State) -> Mapping[str, int]:
-    """Return items whose end something waits for that has begun -> the earliest such beginning."""
-    found: dict[str, int] = {}
+    """Return items that are over although nobody entered them -> when at the latest.
+
+    Something that waits for their end has begun, or they were planned to be over when the session was opened.
+    """
+    before_ms = state.opened_ms
+    found = {
+        item.item_id: before_ms for item in programme.items if base_ms(state, item) + item.duration_ms <= before_ms
+    }
     for item_id in reversed(programme.order):
         known = [each for each in (state.course(item_id).started_ms, found.get(item_id)) if each is not None]
         for tie in programme.ties(programme.by_id[item_id]) if known else ():

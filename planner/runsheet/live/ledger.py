@@ -15,15 +15,19 @@ class Ledger:
     Attributes:
         programmes: key -> programme; those that can be switched to.
         first: key of the programme in use before anything was switched.
+        opened_ms: when the session began, on its clock.
     """
 
     programmes: Mapping[str, Programme]
     first: str
+    opened_ms: int = 0
     events: tuple[Event, ...] = ()
     state: State = field(default_factory=State)
 
     @classmethod
-    def of(cls, programmes: Mapping[str, Programme], first: str, events: Iterable[Event] = ()) -> "Ledger":
+    def of(
+        cls, programmes: Mapping[str, Programme], first: str, events: Iterable[Event] = (), opened_ms: int = 0
+    ) -> "Ledger":
         """Return the ledger of a log.
 
         Raises:
@@ -33,17 +37,17 @@ class Ledger:
         if [event.sequence for event in listed] != list(range(1, len(listed) + 1)):
             msg = "events of a session are numbered 1, 2, 3, …"
             raise ValueError(msg)
-        return cls(programmes, first, listed, folded(listed, first))
+        return cls(programmes, first, opened_ms, listed, folded(listed, first, opened_ms))
 
     def with_event(self, event: Event) -> "Ledger":
         """Return the ledger with one event more; the number must be the next."""
         events = (*self.events, event)
         if event.kind is Kind.UNDO:
-            return Ledger.of(self.programmes, self.first, events)
+            return Ledger.of(self.programmes, self.first, events, self.opened_ms)
         if event.sequence != self.state.sequence + 1:
             msg = f"event {event.sequence} does not follow {self.state.sequence}"
             raise ValueError(msg)
-        return Ledger(self.programmes, self.first, events, followed(self.state, event))
+        return Ledger(self.programmes, self.first, self.opened_ms, events, followed(self.state, event))
 
     @property
     def programme(self) -> Programme:

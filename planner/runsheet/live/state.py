@@ -44,6 +44,7 @@ class State:
     Attributes:
         sequence: number of the last event.
         variant: key of the programme in use.
+        opened_ms: when the session began; what was planned to be over by then counts as over.
         courses: item -> its course; an item that nobody touched is missing.
         touched: item -> the last event about its course, undone and undoing ones included; ``""`` for the whole.
         starts: item -> the start that was applied in place of the planned one.
@@ -53,6 +54,7 @@ class State:
 
     sequence: int = 0
     variant: str = ""
+    opened_ms: int = 0
     courses: Mapping[str, Course] = field(default_factory=dict)
     touched: Mapping[str, int] = field(default_factory=dict)
     starts: Mapping[str, int] = field(default_factory=dict)
@@ -64,10 +66,10 @@ class State:
         return self.courses.get(item_id, WAITING)
 
 
-def folded(events: Sequence[Event], variant: str = "") -> State:
+def folded(events: Sequence[Event], variant: str = "", opened_ms: int = 0) -> State:
     """Return the state after all events, from a day on which nothing has happened."""
     undone = {event.undoes for event in events if event.kind is Kind.UNDO}
-    state = State(variant=variant)
+    state = State(variant=variant, opened_ms=opened_ms)
     for event in events:
         state = _counted(state, event, counts=event.sequence not in undone)
     return replace(state, undone=frozenset(undone))

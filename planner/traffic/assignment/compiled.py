@@ -21,5 +21,5 @@ def compiled(function: F) -> F:
 
 def inner(function: F) -> F:
     """Return a function compiled for other compiled code only: without the costly wrapper for Python's calls."""
-    bare = njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-    return cast("F", bare(function))
+    bare = cast("Callable[..., Callable[[F], F]]", njit)  # numba's own annotations leave these two options out
+    return bare(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
