@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, cast
 import typer
 
 from planner.cli_guests import guests_app
+from planner.cli_preparation import preparation_app
 from planner.cli_rehearsals import rehearsals_app
 from planner.cli_seating import seating_app
 from planner.cli_traffic import traffic_app
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 
 app.add_typer(guests_app)
+app.add_typer(preparation_app)
 app.add_typer(rehearsals_app)
 app.add_typer(seating_app)
 app.add_typer(traffic_app)
@@ -275,14 +277,17 @@ def docs(
 
 @app.command()
 def new(
+    context: typer.Context,
     pack: Annotated[Path, typer.Argument(metavar="PACK", help="Thư mục gói mới · new pack folder")],
-    source: Annotated[Path, typer.Option("--from", metavar="PACK0", help="Gói có sẵn · an earlier pack")],
+    source: Annotated[Path | None, typer.Option("--from", metavar="PACK0", help="Gói có sẵn · an earlier pack")] = None,
+    template: Annotated[bool, typer.Option("--template", help="Từ mẫu 122 việc · from the template")] = False,
+    d_day: Annotated[str, typer.Option("--d-day", metavar="DAY", help="Ngày lễ, 2026-09-02 · the day")] = "",
+    name: Annotated[str, typer.Option("--name", help="Tên lễ · name of the event")] = "",
 ) -> None:
-    """Tạo gói mới từ một lễ trước · start a pack from an earlier event."""
-    from planner.scenario.write import new_pack
+    """Tạo gói mới từ một lễ trước hoặc từ mẫu · start a pack from an earlier event or from the template."""
+    from planner.cli_preparation.beginning import begin
 
-    new_pack(source, pack)
-    _say(Wording(f"Đã tạo gói {pack} từ {source}.", f"Pack {pack} made from {source}."))
+    begin(context, pack, source if not template else None, d_day, name)
 
 
 @app.command()
