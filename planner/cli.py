@@ -15,6 +15,7 @@ import typer
 from planner.cli_guests import guests_app
 from planner.cli_preparation import preparation_app
 from planner.cli_rehearsals import rehearsals_app
+from planner.cli_runsheet import runsheet_app
 from planner.cli_seating import seating_app
 from planner.cli_traffic import traffic_app
 from planner.errors import PackError, PlannerError, UsageError
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.add_typer(guests_app)
 app.add_typer(preparation_app)
 app.add_typer(rehearsals_app)
+app.add_typer(runsheet_app)
 app.add_typer(seating_app)
 app.add_typer(traffic_app)
 
