@@ -10,7 +10,21 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks import ccp, ceremony, documents, egress, guests, live, rehearsals, seating, tables, talent, tntp, web
+from benchmarks import (
+    ccp,
+    ceremony,
+    documents,
+    egress,
+    guests,
+    live,
+    rehearsals,
+    runsheet,
+    seating,
+    tables,
+    talent,
+    tntp,
+    web,
+)
 from benchmarks.options import Options
 
 Suite = Callable[[Path, Options], Mapping[str, object]]
@@ -23,6 +37,7 @@ SUITES: dict[str, Suite] = {
     "guests": guests.measure,
     "live": live.measure,
     "rehearsals": rehearsals.measure,
+    "runsheet": runsheet.measure,
     "seating": seating.measure,
     "tables": tables.measure,
     "talent": talent.measure,

@@ -38,7 +38,7 @@ def runsheet() -> None:
 
 
 @runsheet_app.command()
-def show(
+def show(  # noqa: PLR0913, PLR0917 - one option per narrowing
     context: typer.Context,
     pack: Pack,
     plan: PlanFolder = None,
