@@ -243,6 +243,7 @@ def docs(
     number: Annotated[int | None, typer.Option(min=1, help="Số văn bản · number")] = None,
     day: Annotated[str, typer.Option(help="Ngày ký, 2025-05-20 · day of signing")] = "",
     paper: Annotated[Literal["a4", "a3"], typer.Option(help="Khổ giấy sơ đồ · paper of seating charts")] = "a4",
+    part: Annotated[list[str] | None, typer.Option(help="Phần của phuong-an-giao-thong · a part of it")] = None,
     listed: Annotated[bool, typer.Option("--list", help="Liệt kê các loại · list the kinds")] = False,
 ) -> None:
     """In giấy mời, danh sách, thẻ, phụ lục · print letters, lists, cards and annexes."""
@@ -269,7 +270,7 @@ def docs(
         raise UsageError(
             Wording(f"--day cần ngày dạng 2025-05-20, không nhận “{day}”.", f"--day takes 2025-05-20, not “{day}”.")
         ) from None
-    options = Options(draft=draft, number=number, day=signed, paper=paper)
+    options = Options(draft=draft, number=number, day=signed, paper=paper, parts=tuple(part or ()))
     chosen = cast("list[Format]", formats)
     paths = write_documents(_load(pack), folder, out or folder / "documents", kind or (), chosen, options)
     for path in paths:
