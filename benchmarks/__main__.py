@@ -18,11 +18,18 @@ from benchmarks import (
     guests,
     live,
     rehearsals,
+<<<<<<< HEAD
+=======
+    runsheet,
+>>>>>>> main
     seating,
     tables,
     talent,
     tntp,
+<<<<<<< HEAD
     vrptw,
+=======
+>>>>>>> main
     web,
 )
 from benchmarks.options import Options
@@ -37,6 +44,7 @@ SUITES: dict[str, Suite] = {
     "guests": guests.measure,
     "live": live.measure,
     "rehearsals": rehearsals.measure,
+    "runsheet": runsheet.measure,
     "seating": seating.measure,
     "tables": tables.measure,
     "talent": talent.measure,

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, cast
 import typer
 
 from planner.cli_guests import guests_app
+from planner.cli_preparation import preparation_app
 from planner.cli_rehearsals import rehearsals_app
+from planner.cli_runsheet import runsheet_app
 from planner.cli_seating import seating_app
 from planner.cli_traffic import traffic_app
 from planner.errors import PackError, PlannerError, UsageError
@@ -36,7 +38,9 @@ app = typer.Typer(
 )
 
 app.add_typer(guests_app)
+app.add_typer(preparation_app)
 app.add_typer(rehearsals_app)
+app.add_typer(runsheet_app)
 app.add_typer(seating_app)
 app.add_typer(traffic_app)
 
@@ -239,6 +243,7 @@ def docs(
     number: Annotated[int | None, typer.Option(min=1, help="Số văn bản · number")] = None,
     day: Annotated[str, typer.Option(help="Ngày ký, 2025-05-20 · day of signing")] = "",
     paper: Annotated[Literal["a4", "a3"], typer.Option(help="Khổ giấy sơ đồ · paper of seating charts")] = "a4",
+    part: Annotated[list[str] | None, typer.Option(help="Phần của phuong-an-giao-thong · a part of it")] = None,
     listed: Annotated[bool, typer.Option("--list", help="Liệt kê các loại · list the kinds")] = False,
 ) -> None:
     """In giấy mời, danh sách, thẻ, phụ lục · print letters, lists, cards and annexes."""
@@ -265,7 +270,7 @@ def docs(
         raise UsageError(
             Wording(f"--day cần ngày dạng 2025-05-20, không nhận “{day}”.", f"--day takes 2025-05-20, not “{day}”.")
         ) from None
-    options = Options(draft=draft, number=number, day=signed, paper=paper)
+    options = Options(draft=draft, number=number, day=signed, paper=paper, parts=tuple(part or ()))
     chosen = cast("list[Format]", formats)
     paths = write_documents(_load(pack), folder, out or folder / "documents", kind or (), chosen, options)
     for path in paths:
@@ -275,14 +280,17 @@ def docs(
 
 @app.command()
 def new(
+    context: typer.Context,
     pack: Annotated[Path, typer.Argument(metavar="PACK", help="Thư mục gói mới · new pack folder")],
-    source: Annotated[Path, typer.Option("--from", metavar="PACK0", help="Gói có sẵn · an earlier pack")],
+    source: Annotated[Path | None, typer.Option("--from", metavar="PACK0", help="Gói có sẵn · an earlier pack")] = None,
+    template: Annotated[bool, typer.Option("--template", help="Từ mẫu 122 việc · from the template")] = False,
+    d_day: Annotated[str, typer.Option("--d-day", metavar="DAY", help="Ngày lễ, 2026-09-02 · the day")] = "",
+    name: Annotated[str, typer.Option("--name", help="Tên lễ · name of the event")] = "",
 ) -> None:
-    """Tạo gói mới từ một lễ trước · start a pack from an earlier event."""
-    from planner.scenario.write import new_pack
+    """Tạo gói mới từ một lễ trước hoặc từ mẫu · start a pack from an earlier event or from the template."""
+    from planner.cli_preparation.beginning import begin
 
-    new_pack(source, pack)
-    _say(Wording(f"Đã tạo gói {pack} từ {source}.", f"Pack {pack} made from {source}."))
+    begin(context, pack, source if not template else None, d_day, name)
 
 
 @app.command()

@@ -6,7 +6,7 @@ nothing until its command runs, so it imports what it needs inside its functions
 
 import typer
 
-from planner.cli_traffic import assign, closures, crowd, network, parade, parking, reach
+from planner.cli_traffic import assign, closures, crowd, network, parade, parking, posts, reach
 
 traffic_app = typer.Typer(
     name="traffic",
@@ -28,3 +28,4 @@ parking.register(traffic_app)
 reach.register(traffic_app)
 parade.register(traffic_app)
 closures.register(traffic_app)
+posts.register(traffic_app)

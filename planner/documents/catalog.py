@@ -262,6 +262,25 @@ DOCUMENTS: tuple[Document, ...] = (
         ("closures",),
         traffic.traffic_annex,
     ),
+    Document(
+        "phuong-an-giao-thong",
+        Wording("Bảng biểu phương án giao thông, an ninh (nội bộ)", "Tables of the traffic plan (internal)"),
+        "working",
+        ("pdf", "docx", "xlsx"),
+        (),
+        ("posts",),
+        traffic.police_papers,
+        internal=True,
+    ),
+    Document(
+        "thong-bao-giao-thong",
+        Wording("Thông báo cấm đường, phân luồng", "Public notice of closures"),
+        "state",
+        TEXT,
+        (),
+        ("closures",),
+        traffic.public_notice,
+    ),
 )
 
 

@@ -55,6 +55,7 @@ class Options:
         archive: PDF/A-2b, for filing.
         pass_a_rank_max: delegations whose highest guest is of this rank or above drive with pass A.
         paper: size of the sheets of seating charts: A3 holds larger zones and larger letters.
+        parts: parts of the police papers to print; empty means all.
     """
 
     draft: bool = False
@@ -78,3 +79,4 @@ class Options:
     archive: bool = False
     pass_a_rank_max: int = 11
     paper: PaperSize = "a4"
+    parts: tuple[str, ...] = ()

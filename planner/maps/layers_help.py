@@ -7,7 +7,9 @@ from planner.maps.clock import Clock
 from planner.maps.layers_day import timed
 from planner.maps.sheet import Feature, LegendEntry, MapLayer, Sheet, badge, line
 from planner.scenario.rows import EmergencyLane, Facility
+from planner.scenario.schema import Scenario
 from planner.traffic.closures import named_places
+from planner.traffic.network import RoadNetwork
 from planner.traffic.streets import edges_between, roads_by_name
 from planner.wording import Wording
 
@@ -45,7 +47,7 @@ def lanes(sheet: Sheet, clock: Clock) -> MapLayer:
 
 
 def _lane(sheet: Sheet, lane: EmergencyLane, clock: Clock) -> list[Feature]:
-    edge_ids = _roads_of(sheet, lane)
+    edge_ids = lane_roads(sheet.scenario, sheet.traffic.network, lane)
     if not edge_ids:
         return []
     network = sheet.traffic.network
@@ -61,12 +63,11 @@ def _hours(lane: EmergencyLane) -> str:
     return f"{lane.start:%H:%M}–{lane.end:%H:%M}"
 
 
-def _roads_of(sheet: Sheet, lane: EmergencyLane) -> Sequence[str]:
+def lane_roads(scenario: Scenario, network: RoadNetwork, lane: EmergencyLane) -> Sequence[str]:
     """Return the roads of a lane; none when they cannot be told (the checks say so)."""
-    network = sheet.traffic.network
     if lane.edge_ids:
         return [edge_id for edge_id in lane.edge_ids if edge_id in network.edge_by_id]
-    places = named_places(sheet.scenario)
+    places = named_places(scenario)
     found = edges_between(network, lane.street, (lane.from_place, lane.to_place), places)
     return () if isinstance(found, Wording) else found
 

@@ -86,10 +86,15 @@ class Dashboard:
         covered = sum(is_covered(self.situation, row) for row in rows)
         return FULL * covered // len(rows) if rows else FULL
 
+    @property
+    def lost(self) -> tuple[Called, ...]:
+        """Procedures that can no longer be filed in time and of which no task that carries them has begun."""
+        return tuple(one for one in self.called if one.is_late and not self._is_filed(one))
+
     def state(self) -> str:
         """Return bad (a gate is blocked, a task late, a procedure lost), warn (alarms, risks) or good."""
         blocked = any(gate.state(self.today) == "blocked" for gate in self.gates)
-        if blocked or self.late or any(one.is_late for one in self.called if not self._is_filed(one)):
+        if blocked or self.late or self.lost:
             return "bad"
         return "warn" if self.alarms or self.missing or self.stale or self.unverified else "good"
 

@@ -176,7 +176,7 @@ def _lesson(clause: Clause, document: SourceDocument) -> Lesson:
 
 
 def _sub_items(clause: Clause) -> Iterator[Clause]:
-    parts = [part.strip().removesuffix("./").rstrip(".").strip() for part in SUB_ITEM.split(clause.text)]
+    parts = [part.strip().rstrip("./ ") for part in SUB_ITEM.split(clause.text)]
     parts = [part for part in parts if part]
     for place, part in enumerate(parts):
         yield Clause(clause.label + (LETTERS[place] if len(parts) > 1 else ""), part)

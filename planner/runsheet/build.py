@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from planner.runsheet.network import Network
 from planner.scenario.rows import RunsheetItem
+
+if TYPE_CHECKING:
+    from planner.runsheet.sheet import SheetRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +43,14 @@ def programme_of(items: Sequence[RunsheetItem]) -> tuple[RunsheetItem, ...]:
 def _timed(item: RunsheetItem, network: Network) -> TimedItem | None:
     start = network.planned_start(item.item_id)
     return None if start is None else TimedItem(item, start, start + timedelta(minutes=item.minutes))
+
+
+def as_planned(items: Sequence[RunsheetItem], rows: Sequence["SheetRow"]) -> tuple[RunsheetItem, ...]:
+    """Return the items with the times of a plan's rows, edits by hand included; items without a row keep the pack's."""
+    times = {row.item_id: (row.start, row.minutes) for row in rows}
+    return tuple(
+        item.model_copy(update={"start": times[item.item_id][0], "minutes": times[item.item_id][1]})
+        if item.item_id in times and not item.variant
+        else item
+        for item in items
+    )

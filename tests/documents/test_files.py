@@ -97,8 +97,14 @@ def test_workbook_holds_text_only_and_a_sheet_per_table(printed: Print) -> None:
 
     assert book.sheet_names == ["A. CẤM ĐƯỜNG, HẠN CHẾ PHƯƠNG TI", "B. CHỐT TRỰC", "C. BÃI ĐỖ XE"]
     assert book.get_sheet_by_name("C. BÃI ĐỖ XE").to_python() == [
-        ["STT", "Bãi", "Ô tô con", "Xe khách", "Xe máy", "Đối tượng"],
-        ["1", "Bãi xe Đường Sau (hư cấu)", "20", "2", "60", "đại biểu"],
+        ["Bãi", "Sức chứa ô tô/xe máy", "Đối tượng", "Lối vào/ra", "Người phụ trách"],
+        [
+            "Bãi xe Đường Sau (hư cấu)",
+            "20 ô tô con; 2 xe khách; 60 xe máy",
+            "đại biểu",
+            "Lối vào Đường Sau (hư cấu) (vào, 1 làn); Lối ra Ngõ Hai (hư cấu) (ra, 1 làn)",
+            "Tổ bãi xe xã Mẫu (hư cấu)",
+        ],
     ]
 
 

@@ -4,6 +4,7 @@ import io
 import time
 from typing import TYPE_CHECKING, Any
 
+import docx
 import pytest
 from pypdf import PdfReader
 
@@ -99,3 +100,16 @@ def test_movements_of_protected_persons_leave_a_print_for_people_without_clearan
     hidden, rows = printing.without_movements(scenario, bundle.rows)
     assert not {row["guest_id"] for row in rows["lodging"]} & guarded.guests
     assert not {row.delegation_id for row in hidden.delegations} & guarded.delegations
+
+
+def test_police_papers_leave_room_for_the_names_of_officers(planned_installation: "Installation") -> None:
+    browser, event = planned_installation.sign_in("organiser"), planned_installation.event
+    card = printed(browser, event, kind="phuong-an-giao-thong", format="docx")
+    file = browser.get(f"/events/{event}/documents/prints/{card['id']}")
+    text = "".join(cell.text for table in docx.Document(io.BytesIO(file.content)).tables for cell in table._cells)  # noqa: SLF001
+    shelf = planned_installation.services.shelf
+    scenario = shelf.bundle(shelf.cards(1)[0]).scenario
+
+    assert card["state"] == "done"
+    assert all(post.name in text for post in scenario.posts if post.kind != "escort")
+    assert not [officer.name for officer in scenario.officers if officer.name in text]

@@ -127,12 +127,23 @@ class LateOut(BaseModel):
     hard: bool
 
 
+class MovedOut(BaseModel):
+    """A thing outside the programme (a wave, a door, a bus, a closure) that is given another time."""
+
+    kind: str
+    subject: str
+    shift_min: int
+    told: list[str]
+
+
 class DelayOut(BaseModel):
     """What is late now, and who must be told."""
 
     sequence: int
     items: list[LateOut]
     told: list[str]
+    heads: int
+    subjects: list[MovedOut]
 
 
 class ReportLine(BaseModel):
@@ -276,6 +287,16 @@ def delay(context: Reader, session: Id) -> DelayOut:
             for one in found.items
         ],
         told=list(found.told),
+        heads=found.heads,
+        subjects=[
+            MovedOut(
+                kind=one.kind,
+                subject=one.subject,
+                shift_min=one.shift_min,
+                told=[party.name for party in one.told],
+            )
+            for one in found.subjects
+        ],
     )
 
 

@@ -30,7 +30,11 @@ KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 GROUPS: tuple[tuple[Wording, tuple[str, ...]], ...] = (
-    (Wording("Văn bản hành chính", "Official papers"), ("ke-hoach", "thong-bao", "tieu-ban", "giao-thong")),
+    (Wording("Văn bản hành chính", "Official papers"), ("ke-hoach", "thong-bao", "tieu-ban")),
+    (
+        Wording("Giao thông, an ninh", "Traffic, security"),
+        ("giao-thong", "phuong-an-giao-thong", "thong-bao-giao-thong"),
+    ),
     (
         Wording("Khách mời", "Guests"),
         ("giay-moi", "ds-khach-thu-bac", "ds-khach-don-vi", "ds-khach-ten", "phong-bi", "nhan-dia-chi"),

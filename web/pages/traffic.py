@@ -12,21 +12,24 @@ from planner.wording import day_words
 from web.context import EventContext, allow
 from web.policy import Action, Resource
 from web.services import mapdata, review_comments
+from web.services.mapdata import layer_json
 from web.services.mapdata_day import STEP_MIN, Moment, TrafficDays, at, moment_of
 from web.services.mapdata_detail import Detail, detail_of
+from web.services.mapdata_help import stranded
 from web.services.mapdata_layers import day_map, way_id, window
 from web.services.mapdata_look import Look, look
 from web.services.protection import protected_of
 from web.services.review_comments import Comment
 from web.services.scenarios import fault_lines
 from web.views.plan_page import FindingLine, PlanPage, base_of, finding_lines
+from web.views.traffic_tab import studies_of
 
 router = APIRouter(include_in_schema=False)
 Member = Annotated[EventContext, allow(Resource.EVENT, Action.READ)]
 Reader = Annotated[EventContext, allow(Resource.TRAFFIC, Action.READ)]
 
 GEOJSON = "application/geo+json"
-LAYERS = "closures,detours,parking,venues,posts,medical"
+LAYERS = "closures,detours,parking,venues,posts,medical,lanes,facilities,reach"
 """Layers switched on when the address does not say: the usual ones."""
 
 
@@ -107,8 +110,16 @@ def day_json(context: Reader, plan: str = "") -> Response:
     days = seen.days
     if days is None:
         return kept_json(context, f"day-none-{seen.tag}", lambda: {"bounds": None, "layers": []})
-    tag = f"day-{context.event.public_id}-{seen.tag}-{context.language}-{int(hotels)}"
-    return kept_json(context, tag, lambda: day_map(days, context.language, hotels=hotels))
+    proof = studies_of(context).last("reach", cleared=context.may(Resource.PROTECTED, Action.READ))
+    made = proof.at_ms if proof is not None else 0
+    tag = f"day-{context.event.public_id}-{seen.tag}-{context.language}-{int(hotels)}-{made}"
+    cuts = proof.result["cuts"] if proof is not None else ()
+
+    def draw() -> dict[str, Any]:
+        found = day_map(days, context.language, hotels=hotels)
+        return {**found, "layers": [*found["layers"], layer_json(stranded(cuts, context.language))]}
+
+    return kept_json(context, tag, draw)
 
 
 @router.get("/events/{event}/traffic/now")

@@ -1,7 +1,9 @@
 """The programme that a session of the day runs: copied when the session opens, so that nothing changes under it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from planner.collation import fold
@@ -9,7 +11,8 @@ from planner.runsheet.build import programme_of as programme_rows
 from planner.runsheet.live import Item, Programme, Tie, programme_of
 from planner.runsheet.live.programme import moment_ms
 from planner.runsheet.network import Network
-from planner.scenario.rows import RunsheetItem
+from planner.scenario.rows import Coupling, RunsheetItem
+from planner.scenario.rows.base import Row
 from planner.scenario.schema import Scenario
 from web.services import runsheet
 from web.services.plans import Bundle
@@ -24,6 +27,10 @@ POLICE_OWNERS = ("an ninh", "giao thông", "công an", "cảnh sát")
 STAGE_TEXTS = ("sound", "light", "led", "props")
 MAIN = "main"
 """Key of the programme as planned; the others bear the id of their plan B."""
+
+
+KeptRows = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Table -> rows as JSON, empty cells left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,7 @@ class Content:
     Attributes:
         name: of the plan B; empty for the programme itself.
         note: what else follows from switching to it: seating, venue, transport.
+        rows: the rows of the run-sheet and of what hangs on it, as they are kept; see :func:`rows_of`.
     """
 
     key: str
@@ -75,15 +83,17 @@ class Content:
     note: str
     items: tuple[LiveItem, ...]
     closures: tuple[LiveClosure, ...]
-    programme: Programme
-    by_id: Mapping[str, LiveItem]
+    rows: KeptRows
 
-    @classmethod
-    def of(cls, key: str, name: str, note: str, parts: tuple[Iterable[LiveItem], Iterable[LiveClosure]]) -> "Content":
-        """Return the content with what is looked up in it."""
-        items, closures = tuple(parts[0]), tuple(parts[1])
-        programme = Programme(tuple(item.plan for item in items))
-        return cls(key, name, note, items, closures, programme, {item.plan.item_id: item for item in items})
+    @cached_property
+    def programme(self) -> Programme:
+        """The items as the forecast sees them."""
+        return Programme(tuple(item.plan for item in self.items))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, LiveItem]:
+        """Id -> item."""
+        return {item.plan.item_id: item for item in self.items}
 
 
 def content_of(scenario: Scenario, bundle: Bundle | None, key: str = MAIN, name: str = "", note: str = "") -> Content:
@@ -92,12 +102,31 @@ def content_of(scenario: Scenario, bundle: Bundle | None, key: str = MAIN, name:
     planned = programme_of(Network.of(programme_rows(scenario.runsheet)), ZONE)
     lines = {line.row.item_id: line for line in runsheet.script_of(scenario, bundle, cleared=True).lines}
     closures = {closure.closure_id for closure in scenario.closures}
-    items = (
+    items = tuple(
         _item(item, lines[item.item_id], rows[item.item_id], closures)
         for item in planned.items
         if item.item_id in lines and item.item_id in rows
     )
-    return Content.of(key, name, note, (items, _closures(scenario)))
+    kept = {
+        "runsheet": [_kept(row) for row in scenario.runsheet],
+        "couplings": [_kept(row) for row in scenario.couplings],
+    }
+    return Content(key, name, note, items, tuple(_closures(scenario)), kept)
+
+
+def _kept(row: Row) -> dict[str, Any]:
+    return {name: value for name, value in row.model_dump(mode="json").items() if value not in (None, "", [])}
+
+
+def rows_of(content: Content) -> tuple[tuple[RunsheetItem, ...], tuple[Coupling, ...]]:
+    """Return the rows of the run-sheet and of what hangs on it, as they were when the session opened."""
+    items = tuple(
+        RunsheetItem.model_validate(
+            {name: datetime.fromisoformat(value) if name == "start" else value for name, value in row.items()}
+        )
+        for row in content.rows["runsheet"]
+    )
+    return items, tuple(Coupling.model_validate(row) for row in content.rows["couplings"])
 
 
 def _item(item: Item, line: Line, row: RunsheetItem, closures: set[str]) -> LiveItem:
@@ -146,6 +175,7 @@ def to_json(content: Content) -> dict[str, Any]:
     return {
         "name": content.name,
         "note": content.note,
+        "rows": content.rows,
         "items": [
             {
                 "id": item.plan.item_id,
@@ -171,7 +201,7 @@ def to_json(content: Content) -> dict[str, Any]:
 
 def from_json(key: str, kept: Mapping[str, Any]) -> Content:
     """Return a programme as it was kept."""
-    items = (
+    items = tuple(
         LiveItem(
             Item(
                 one["id"],
@@ -190,4 +220,5 @@ def from_json(key: str, kept: Mapping[str, Any]) -> Content:
         )
         for one in kept["items"]
     )
-    return Content.of(key, kept["name"], kept["note"], (items, (LiveClosure(**one) for one in kept["closures"])))
+    closures = tuple(LiveClosure(**one) for one in kept["closures"])
+    return Content(key, kept["name"], kept["note"], items, closures, kept["rows"])

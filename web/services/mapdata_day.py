@@ -91,18 +91,23 @@ class TrafficDays:
     lodgers: Mapping[str, int] = field(default_factory=dict)
     planned: bool = False
 
+    @property
+    def closures(self) -> tuple[Closure, ...]:
+        """Every closure, and for each column that the reader may know of the whole time of its passing."""
+        return (*self.scenario.closures, *(item.closure for item in self.stretches if item.is_moving))
+
     def dates(self) -> tuple[date, ...]:
         """Return the days on which anything is closed or manned, and the day of the ceremony."""
         found = {self.scenario.event.d_day}
-        found |= {moment.date() for item in self.scenario.closures for moment in (item.start, item.end)}
+        found |= {moment.date() for item in self.closures for moment in (item.start, item.end)}
         found |= {shift.start.date() for shift in self.scenario.shifts}
         return tuple(sorted(found))
 
     def busiest(self, on: date) -> time:
         """Return when, first, most roads are closed on a day: what the page opens with."""
         moments = [at(on, step) for step in range(STEPS)]
-        most = max(moments, key=lambda moment: sum(active(item, moment) for item in self.scenario.closures))
-        return most.time() if any(active(item, most) for item in self.scenario.closures) else USUAL_START
+        most = max(moments, key=lambda moment: sum(active(item, moment) for item in self.closures))
+        return most.time() if any(active(item, most) for item in self.closures) else USUAL_START
 
     def shift_at(self, moment: datetime) -> tuple[Shift, ...]:
         """Return the shifts on duty at a moment."""
@@ -136,7 +141,7 @@ def days_of(
         cleared: whether the reader may see the movements of protected persons.
     """
     network = RoadNetwork.from_scenario(scenario)
-    stretches, _ = resolve_closures(scenario, network)
+    stretches, _ = resolve_closures(scenario, network, protected=cleared)
     hidden = frozenset[str]() if cleared else protected_of(scenario).posts
     posts = tuple(post for post in scenario.posts if post.post_id not in hidden)
     return TrafficDays(
@@ -241,7 +246,7 @@ class Moment:
 
 def moment_of(days: TrafficDays, at_: datetime) -> Moment:
     """Return the state of roads and posts at a moment."""
-    closed = tuple(closure for closure in days.scenario.closures if active(closure, at_))
+    closed = tuple(closure for closure in days.closures if active(closure, at_))
     names = {closure.closure_id for closure in closed}
     lines = tuple(_post_line(days, post, days.shift_at(at_)) for post in days.posts)
     forces: Counter[Force] = Counter()
@@ -250,7 +255,7 @@ def moment_of(days: TrafficDays, at_: datetime) -> Moment:
     return Moment(
         at_,
         closed,
-        len(days.scenario.closures) - len(closed),
+        len(days.closures) - len(closed),
         tuple(line for line in days.detours if line.closure_id in names and line.start <= at_ < line.end),
         lines,
         {force: forces[force] for force in palette.FORCES if forces[force]},

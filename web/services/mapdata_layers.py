@@ -1,6 +1,7 @@
 """The layers of the traffic map as GeoJSON: each feature says what it is, what it says, and when it counts."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 from planner.maps import palette
 from planner.maps.sheet import Feature, LegendEntry, MapLayer, Style, badge, line
@@ -13,6 +14,7 @@ from planner.units import format_datetime
 from planner.wording import Language, Wording, number
 from web.services.mapdata import Json, bounds_of, layer_json, with_properties
 from web.services.mapdata_day import FORCE_WORDS, KIND_WORDS, TIER_WORDS, VEHICLE_WORDS, TrafficDays, by_force
+from web.services.mapdata_help import facilities, lanes
 
 MEDICAL = "medical"
 
@@ -27,6 +29,8 @@ def day_map(days: TrafficDays, language: Language, *, hotels: bool) -> Json:
         venues(days, language),
         posts(days, language),
         medical(days, language),
+        lanes(days, language),
+        facilities(days, language),
         *([lodgings(days, language)] if hotels else []),
     ]
     inside = [layer for layer in drawn if layer.key in {"closures", "parking"}]
@@ -53,12 +57,28 @@ def closures(days: TrafficDays, language: Language) -> MapLayer:
 
 def _closed(days: TrafficDays, stretch: Stretch, language: Language) -> Iterator[Feature]:
     closure = stretch.closure
-    curves = [days.network.curve(edge_id) for edge_id in stretch.edge_ids]
-    when = [[format_datetime(closure.start), format_datetime(closure.end)]]
-    if stretch.is_strict:
-        yield with_properties(line(curves, palette.CASING), when=when)
-    drawn = line(curves, palette.TIERS[closure.tier], closure_lines(days, closure, language))
-    yield with_properties(drawn, id=closure.closure_id, kind="closure", when=when, tier=closure.tier)
+    said = closure_lines(days, closure, language)
+    for edge_ids, when in _parts(stretch):
+        curves = [days.network.curve(edge_id) for edge_id in edge_ids]
+        if stretch.is_strict:
+            yield with_properties(line(curves, palette.CASING), when=when)
+        drawn = line(curves, palette.TIERS[closure.tier], said)
+        yield with_properties(drawn, id=closure.closure_id, kind="closure", when=when, tier=closure.tier)
+
+
+def _parts(stretch: Stretch) -> Iterator[tuple[Sequence[str], list[list[str]]]]:
+    """Yield roads with the periods in which they are closed: all at once, or by a column one after the other."""
+    if not stretch.is_moving:
+        yield stretch.edge_ids, [[format_datetime(stretch.closure.start), format_datetime(stretch.closure.end)]]
+        return
+    for edge_id in dict.fromkeys(stretch.edge_ids):
+        own = [window for window in stretch.windows if window.arc.edge_id == edge_id]
+        yield (edge_id,), [[format_datetime(one.start), _until(one.end)] for one in own]
+
+
+def _until(moment: datetime) -> str:
+    """Write when a road opens again, rounded up to the minute: it is never shown open too early."""
+    return format_datetime(moment + timedelta(minutes=1) if moment.second or moment.microsecond else moment)
 
 
 def closure_lines(days: TrafficDays, closure: Closure, language: Language) -> list[str]:

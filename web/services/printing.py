@@ -31,6 +31,8 @@ from web.store.engine import Store, Transaction, new_public_id
 MOST_WAITING = 20
 MOVEMENTS = frozenset({"ds-luu-tru", "don-tiep", "the-xe"})
 """Documents that tell where protected persons sleep and how they travel."""
+ROSTERS = frozenset({"phuong-an-giao-thong"})
+"""Documents that name the officers on duty: here they are printed with room for the names, which few may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def print_in_child(order: Order, folder: Path, *, progress: Progress, stop: Stop
         progress(Step("print", "set", float(done), float(total)))
 
     scenario, rows = (order.scenario, order.rows) if order.cleared else without_movements(order.scenario, order.rows)
+    if order.document.key in ROSTERS:
+        scenario = without_rosters(scenario)
     content = build(order.document, scenario, rows, order.options)
     made = render(order.document, content, order.format, order.options, progress=watch, stop=stop)
     write_bytes(folder / file_name(order.document, order.format, order.options), made)
@@ -107,6 +111,13 @@ def without_movements(scenario: Scenario, rows: PlanRows) -> tuple[Scenario, Pla
     lodging = tuple(row for row in rows.get("lodging", ()) if row["guest_id"] in kept)
     hidden = {**rows, "lodging": lodging} if "lodging" in rows else rows
     return replace(scenario, guests=guests, delegations=delegations), hidden
+
+
+def without_rosters(scenario: Scenario) -> Scenario:
+    """Return the pack without the names and telephones of the officers on duty; dots stand where they are written."""
+    officers = tuple(officer.model_copy(update={"name": "…" * 8}) for officer in scenario.officers)
+    sheets = tuple(sheet.model_copy(update={"chief": "", "phone": ""}) for sheet in scenario.post_sheets)
+    return replace(scenario, officers=officers, post_sheets=sheets)
 
 
 class PrintRoom:

@@ -1,8 +1,9 @@
 """What the pages and the interface for programs share about the day itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from planner.runsheet.couple import MovedSubject
 from planner.runsheet.live import forecast, late_items, report, shifted
 from planner.runsheet.live.acts import STATUS_WORDS
 from planner.runsheet.live.forecast import base_ms
@@ -12,7 +13,8 @@ from web.context import EventContext
 from web.errors import NotFound
 from web.policy import Action, Resource
 from web.services import live_store
-from web.services.live_content import KIOSK, MAIN, POLICE, VIEWS, Content, LiveItem, content_of
+from web.services.live_content import KIOSK, MAIN, POLICE, VIEWS, Content, LiveItem, content_of, rows_of
+from web.services.live_delay import consequences
 from web.services.live_store import Day, NewSession, Session
 from web.services.live_words import Sight
 from web.store.engine import Transaction
@@ -85,7 +87,7 @@ def newest_programme(context: EventContext, session: Session, plan: str) -> str:
     if not contents:
         raise NotFound
     one = contents[0]
-    renamed = Content.of(key, name, "", (one.items, one.closures))
+    renamed = replace(one, key=key, name=name)
     context.store.write(context.actor, lambda made: live_store.add_programme(made, session, renamed))
     context.services.live.days.forget(session.id)
     return key
@@ -117,6 +119,8 @@ class Delay:
     sequence: int
     items: tuple[LateItem, ...]
     told: tuple[str, ...]
+    subjects: tuple[MovedSubject, ...]
+    heads: int
 
 
 def delay_of(day: Day, sight: Sight) -> Delay:
@@ -128,8 +132,19 @@ def delay_of(day: Day, sight: Sight) -> Delay:
         for item_id, item in day.content.by_id.items()
         if item_id in late and sight.knows(item)
     )
-    told = tuple(dict.fromkeys(name for one in items for name in one.item.told))
-    return Delay(state.sequence, items, told)
+    found = consequences(day) if late else None
+    subjects = tuple(one for one in found.subjects if _may_know(day, sight, one)) if found else ()
+    parties = {party.name: party.heads for one in subjects for party in one.told}
+    parties |= {name: 1 for one in items for name in one.item.told if name not in parties}
+    return Delay(state.sequence, items, tuple(parties), subjects, sum(parties.values()))
+
+
+def _may_know(day: Day, sight: Sight, subject: MovedSubject) -> bool:
+    """Whether nothing that the subject hangs on is hidden from the reader."""
+    _rows, couplings = rows_of(day.content)
+    named = {coupling_id for coupling_id, _before, _after in subject.times}
+    on = (day.content.by_id.get(one.item_id) for one in couplings if one.coupling_id in named)
+    return all(item is None or sight.knows(item) for item in on)
 
 
 def expected_of(day: Day, sight: Sight) -> dict[str, tuple[int, int]]:

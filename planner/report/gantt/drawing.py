@@ -135,7 +135,7 @@ def _grid(chart: Chart, height: int) -> Iterator[str]:
             name = f"{day.month}/{day.year}"
             yield (
                 f'<line x1="{x:g}" y1="22" x2="{x:g}" y2="{bottom}" stroke="{LINE}" data-day="{offset}"/>'
-                f'<text x="{x + 3:g}" y="36" fill="{SOFT}" data-day="{offset}" data-dx="3">{name}</text>'
+                f'<text x="{x + 3:g}" y="40" fill="{SOFT}" data-day="{offset}" data-dx="3">{name}</text>'
             )
 
 
@@ -235,8 +235,8 @@ def _marks(chart: Chart, height: int, language: Language) -> Iterator[str]:
         if chart.first <= day <= chart.last:
             x, offset = chart.x(day), (day - chart.first).days
             yield (
-                f'<line x1="{x:g}" y1="24" x2="{x:g}" y2="{bottom}" stroke="{colour}" stroke-width="1.5" '
-                f'data-day="{offset}"/><text x="{x - 3:g}" y="30" text-anchor="end" fill="{colour}" font-weight="700" '
+                f'<line x1="{x:g}" y1="22" x2="{x:g}" y2="{bottom}" stroke="{colour}" stroke-width="1.5" '
+                f'data-day="{offset}"/><text x="{x - 3:g}" y="26" text-anchor="end" fill="{colour}" font-weight="700" '
                 f'data-day="{offset}" data-dx="-3">{escape(name.to(language))}</text>'
             )
 

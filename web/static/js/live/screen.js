@@ -120,9 +120,11 @@ async function apply() {
   if (moved.length === 0) return tell(say("Không còn mục nào phải đổi giờ.", "No time needs to change any more."), "info");
   const lines = moved.map((one) => `${clock(one.told_ms)} → ${clock(one.new_ms)} ${one.title}`);
   const people = body.told.join("; ");
-  const told = people ? `\n${say("Phải báo:", "To be told:")} ${people}` : "";
+  const subjects = body.subjects.map((one) => `+${one.shift_min} ${say("phút", "min")}: ${one.kind} ${one.subject}`);
+  const moves = subjects.length ? `\n${say("Kéo theo:", "Moves with it:")}\n${subjects.join("\n")}` : "";
+  const told = people ? `\n${say(`Phải báo ${body.heads} người:`, `${body.heads} people to be told:`)} ${people}` : "";
   const starts = Object.fromEntries(moved.map((one) => [one.item, one.new_ms]));
-  ask(`${say("Áp dụng giờ mới?", "Apply the new times?")}\n${lines.join("\n")}${told}`, () =>
+  ask(`${say("Áp dụng giờ mới?", "Apply the new times?")}\n${lines.join("\n")}${moves}${told}`, () =>
     tools.do([{ kind: "apply", starts, text: people.slice(0, 500) }]),
   );
 }
