@@ -7,7 +7,9 @@ from pathlib import Path
 from planner.maps import layers, layers_day, layers_help, layers_plan
 from planner.maps.clock import Clock
 from planner.maps.day import day_layers, for_public
+from planner.maps.flows import read_flows
 from planner.maps.frame import Bounds, PageText, script_json
+from planner.maps.layers_reach import read_cuts
 from planner.maps.legend import legend_of, missing_notes
 from planner.maps.offline import copy_assets
 from planner.maps.sheet import Feature, MapLayer, Rows, Sheet
@@ -39,7 +41,7 @@ DRAW: Mapping[str, Callable[[Sheet], MapLayer]] = {
     "ceremony": layers.ceremony,
 }
 """Layers from the ground up, as they stand all day."""
-ORDER = (*list(DRAW)[:5], "lanes", *list(DRAW)[5:])
+ORDER = (*list(DRAW)[:2], "flows", *list(DRAW)[2:5], "lanes", *list(DRAW)[5:-1], "reach", "ceremony")
 """Layers of a map with a slider, which draws some of them by the quarter hour (planner.maps.day)."""
 
 
@@ -80,7 +82,7 @@ MAPS: tuple[MapSpec, ...] = (
     MapSpec(
         "traffic-day",
         Wording("Giao thông theo giờ", "Traffic by the hour"),
-        (*GROUND, *DAY, "restricted_detours", "lodgings", "venues", "lanes", "facilities", "posts"),
+        (*GROUND, *DAY, "restricted_detours", "lodgings", "venues", "lanes", "facilities", "posts", "flows", "reach"),
         FOCUS,
         ("restricted_detours", "lodgings", "venues"),
         timed=True,
@@ -124,7 +126,7 @@ def write_maps(scenario: Scenario, tables: Mapping[str, Rows], folder: Path, lan
     traffic = TrafficPlan.from_scenario(scenario)
     on_file = read_detours(folder)
     ways = tuple(map(listed, traffic.detours)) if on_file is None else on_file
-    sheets = _sheets(Sheet(scenario, tables, traffic, ways, language))
+    sheets = _sheets(Sheet(scenario, tables, traffic, ways, language, read_flows(folder), read_cuts(folder)))
     target = folder / FOLDER
     copy_assets(target)
     paths = []

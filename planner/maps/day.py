@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from planner.maps import layers_day, layers_help
+from planner.maps import flows, layers_day, layers_help, layers_reach
 from planner.maps.clock import Clock, clock_of
 from planner.maps.sheet import MapLayer, Sheet
 
 DRAW_DAY: Mapping[str, Callable[[Sheet, Clock], MapLayer]] = {
+    "flows": flows.flows,
     "restricted_detours": layers_day.restricted_detours,
     "detours": layers_day.detours,
     "closures": layers_day.closures,
     "lanes": layers_help.lanes,
     "posts": layers_day.posts,
+    "reach": layers_reach.reach,
 }
 """Layers that change by the quarter hour, from the ground up."""
 
@@ -33,7 +35,7 @@ def for_public(sheet: Sheet) -> Sheet:
         post_demand=(),
         officers=(),
     )
-    return replace(sheet, scenario=scenario, tables={})
+    return replace(sheet, scenario=scenario, tables={}, flows=(), cuts=None)
 
 
 def day_layers(sheet: Sheet) -> tuple[Clock, dict[str, MapLayer]]:

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from planner.scenario.schema import Scenario
 from planner.traffic.curves import Curve
 from planner.traffic.files import TrafficPlan
 from planner.traffic.listed import ListedDetour
 from planner.wording import Language, Wording
+
+if TYPE_CHECKING:
+    from planner.maps.flows import Flow
+    from planner.maps.layers_reach import Cut
 
 Rows = Sequence[Mapping[str, str]]
 Style = Mapping[str, str | float]
@@ -27,6 +31,8 @@ class Sheet:
         traffic: closures on the roads of the pack.
         detours: the ways round as listed, edits by hand included.
         language: of every word on the map.
+        flows: flows by quarter hour, where they were computed.
+        cuts: places that are cut off; None while nothing was proved.
     """
 
     scenario: Scenario
@@ -34,6 +40,8 @@ class Sheet:
     traffic: TrafficPlan
     detours: Sequence[ListedDetour]
     language: Language
+    flows: "Sequence[Flow]" = ()
+    cuts: "Sequence[Cut] | None" = None
 
     def say(self, vi: str, en: str) -> str:
         """Return a sentence in the reader's language."""

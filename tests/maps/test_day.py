@@ -9,8 +9,11 @@ import pytest
 from planner.maps import layers_day, layers_help, write_maps
 from planner.maps.clock import STEPS_A_DAY, clock_of
 from planner.maps.day import for_public
+from planner.maps.flows import flows, read_flows
+from planner.maps.layers_reach import reach, read_cuts
 from planner.scenario.rows import Movement, ParkingLot, Post
 from planner.scenario.schema import Scenario
+from planner.tables import write_table
 from tests.maps.packs import TABLES, make_pack
 from tests.maps.test_layers import make_sheet
 from tests.traffic.town import EVENT, make_closure
@@ -116,3 +119,42 @@ def test_the_public_page_says_nothing_of_escorts_duties_and_other_maps(pages: di
 def test_both_pages_have_the_slider_and_the_others_have_none(pages: dict[str, str]) -> None:
     assert {name for name, text in pages.items() if "kt-slider" in text} == {"traffic-day", "traffic-day-public"}
     assert {name for name, text in pages.items() if "ktClock(map_plan" in text} == {"traffic-day", "traffic-day-public"}
+
+
+def test_flows_are_read_from_the_plan_folder_and_kept_in_three_letters_a_quarter_hour(tmp_path: Path) -> None:
+    row = {"edge_id": "de", "direction": "forward", "from": "2025-06-16 07:00", "to": "2025-06-16 07:15"}
+    rows = [
+        {**row, "flow_pcu_h": "600.0", "volume_capacity": "0.600"},
+        {**row, "direction": "backward", "flow_pcu_h": "30.0", "volume_capacity": "0.030"},
+        {**row, "edge_id": "ef", "flow_pcu_h": "0.4", "volume_capacity": "0.000"},
+    ]
+    (tmp_path / "traffic").mkdir()
+    write_table(tmp_path / "traffic" / "flows.csv", tuple(rows[0]), rows)
+    (flow,) = read_flows(tmp_path)
+    assert (flow.edge_id, flow.peak_pcu_h, flow.peak_load, f"{flow.peak_at:%H:%M}") == ("de", 630, 0.6, "07:00")
+    assert (len(flow.volume), len(flow.load)) == (192, 96)
+    assert (flow.volume[56:58], flow.load[28]) == ("4X", "f")  # 315 pairs = 4 * 64 + 59; 15 steps of 4 %
+    sheet = replace(make_sheet(), flows=(flow,))
+    (drawn,) = flows(sheet, clock_of(sheet.scenario)).features
+    assert drawn["properties"]["flow"]["from"] == 0
+    assert drawn["properties"]["lines"][1] == "đầy nhất lúc 07:00: 630 xe con quy đổi/giờ, 60 % khả năng thông hành"
+
+
+def test_places_cut_off_are_marked_for_as_long_as_they_are(tmp_path: Path) -> None:
+    row = {
+        "place_kind": "post",
+        "place_id": "C1",
+        "place": "Chốt 1",
+        "station": "hospital",
+        "from": "2025-06-16 07:05",
+        "to": "2025-06-16 07:20",
+        "minutes": "15",
+        "orders": "K1;K2",
+    }
+    (tmp_path / "traffic").mkdir()
+    write_table(tmp_path / "traffic" / "cut_off.csv", tuple(row), [row])
+    sheet = replace(make_sheet(), cuts=read_cuts(tmp_path))
+    (mark,) = reach(sheet, clock_of(sheet.scenario)).features
+    assert mark["properties"]["when"] == [[28, 30]]
+    assert mark["properties"]["lines"] == ["Chốt 1", "07:05–07:20 không tới bệnh viện", "K1, K2"]
+    assert "chưa chứng minh" in reach(make_sheet(), clock_of(sheet.scenario)).missing
