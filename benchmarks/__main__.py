@@ -18,18 +18,12 @@ from benchmarks import (
     guests,
     live,
     rehearsals,
-<<<<<<< HEAD
-=======
     runsheet,
->>>>>>> main
     seating,
     tables,
     talent,
     tntp,
-<<<<<<< HEAD
     vrptw,
-=======
->>>>>>> main
     web,
 )
 from benchmarks.options import Options
