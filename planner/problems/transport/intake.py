@@ -145,8 +145,7 @@ def _loads(row: rows.Transfer, vehicles: Sequence[Vehicle]) -> list[tuple[int, i
     found = []
     while wheelchairs and lifts is not None:
         users = min(wheelchairs, lifts.wheelchair_spaces)
-        # Everybody where all fit into one vehicle; else a companion for each wheelchair.
-        beside = walkers if wheelchairs <= users and walkers <= lifts.seats else min(users, walkers, lifts.seats)
+        beside = min(walkers, lifts.seats)
         found.append((beside, users))
         walkers, wheelchairs = walkers - beside, wheelchairs - users
     while walkers:
