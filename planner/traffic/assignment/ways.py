@@ -15,6 +15,8 @@ from planner.traffic.assignment.star import pairs_of, star_of
 
 INNER = 8
 """Rounds of balancing between two searches for new ways."""
+ROOM = (3, 64, 40, 64)
+"""Room to begin with: ways for each pair and besides, links for each pair and for each node."""
 CHUNK = 64
 """Origins between two looks at the clock."""
 
@@ -29,7 +31,8 @@ class WayAssignment:
         self._tree = Tree(np.zeros(nodes), *(np.zeros(nodes, dtype=np.int64) for _ in range(3)))
         self._desk = _desk(links)
         pairs = len(trips.volume)
-        self._ways = _pools(pairs, 3 * pairs + 64, 40 * pairs + 64 * nodes)
+        per_pair, paths, links_per_pair, per_node = ROOM
+        self._ways = _pools(pairs, per_pair * pairs + paths, links_per_pair * pairs + per_node * nodes)
         kernels.recount(self._star, self._ways, self._desk)
 
     def solve(self, goal: Goal, clock: Callable[[], float] = time.perf_counter) -> Equilibrium:
