@@ -102,13 +102,13 @@ def sessions(context: Reader) -> Response:
         )
         for one in found
     )
-    contents = live.contents_of(context, "")
-    first_ms = span(item.plan for item in contents[0].items)[0] if contents else 0
+    content = live.content_now(context, "")
+    first_ms = span(item.plan for item in content.items)[0] if content else 0
     view = LivePage(
         room="runsheet",
         trail=((context.say("Điều hành ngày lễ", "The day, live"), None),),
         cards=cards,
-        any_lines=bool(contents and contents[0].items),
+        any_lines=bool(content and content.items),
         begins=f"{local(first_ms - LEAD_MS):%Y-%m-%dT%H:%M}" if first_ms else "",
         real_open=any(one.is_real and one.closed_ms is None for one in found),
     )

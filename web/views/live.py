@@ -1,13 +1,18 @@
 """What the pages and the interface for programs share about the day itself."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from planner.errors import PlannerError
 from planner.runsheet.couple import MovedSubject
 from planner.runsheet.live import forecast, late_items, report, shifted
 from planner.runsheet.live.acts import STATUS_WORDS
 from planner.runsheet.live.forecast import base_ms
 from planner.runsheet.live.programme import MINUTE_MS
+from planner.runsheet.variants import consequences as consequences_of
+from planner.runsheet.variants import switch
+from planner.scenario.schema import Scenario
 from planner.wording import Wording
 from web.context import EventContext
 from web.errors import NotFound
@@ -17,6 +22,7 @@ from web.services.live_content import KIOSK, MAIN, POLICE, VIEWS, Content, LiveI
 from web.services.live_delay import consequences
 from web.services.live_store import Day, NewSession, Session
 from web.services.live_words import Sight
+from web.services.plans import Bundle
 from web.store.engine import Transaction
 from web.views.plan_page import chosen
 from web.views.readings import TODAY
@@ -48,13 +54,44 @@ def own_sight(context: EventContext) -> Sight:
     return sight_of(context, VIEWS[0])
 
 
+def content_now(context: EventContext, plan: str) -> Content | None:
+    """Return the programme that a session opened now would run; None while there is none, or data are unreadable."""
+    bundle, scenario = _sources(context, plan)
+    return content_of(scenario, bundle) if scenario is not None and scenario.runsheet else None
+
+
 def contents_of(context: EventContext, plan: str) -> tuple[Content, ...]:
     """Return the programme that a session opened now would run, and its plans B; nothing while data are unreadable."""
-    bundle = None if plan == TODAY else chosen(context, plan)
-    scenario = scenario_of(context, bundle)
-    if scenario is None or not scenario.runsheet:
+    first, (_bundle, scenario) = content_now(context, plan), _sources(context, plan)
+    if first is None or scenario is None:
         return ()
-    return (content_of(scenario, bundle),)
+    return (first, *_plans_b(scenario))
+
+
+def _sources(context: EventContext, plan: str) -> tuple[Bundle | None, Scenario | None]:
+    bundle = None if plan == TODAY else chosen(context, plan)
+    return bundle, scenario_of(context, bundle)
+
+
+def _plans_b(scenario: Scenario) -> Iterable[Content]:
+    """Yield the plans B that can be worked out; the check of the run-sheet names what is wrong with the others."""
+    for one in scenario.variants:
+        with suppress(PlannerError):
+            yield _plan_b(scenario, one.variant_id)
+
+
+def _plan_b(scenario: Scenario, variant_id: str) -> Content:
+    """Return the programme of a plan B; its note tells what else follows from the switch."""
+    brings = consequences_of(scenario, variant_id)
+    told = "; ".join(party.name for party in brings.told)
+    lines = (
+        brings.variant.trigger,
+        *(words.vi for words in (*brings.seating, *brings.transport)),
+        f"Phải báo {brings.heads} người: {told}" if told else "",
+        brings.variant.note,
+    )
+    note = "\n".join(line for line in lines if line)
+    return content_of(switch(scenario, variant_id), None, variant_id, brings.variant.name, note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +120,9 @@ def newest_programme(context: EventContext, session: Session, plan: str) -> str:
     day = context.services.live.days.now(session)
     number = sum(key.startswith(f"{MAIN}-") for key in day.contents) + 2
     key, name = f"{MAIN}-{number}", context.say(f"Bản sửa {number}", f"Revision {number}")
-    contents = contents_of(context, plan)
-    if not contents:
+    one = content_now(context, plan)
+    if one is None:
         raise NotFound
-    one = contents[0]
     renamed = replace(one, key=key, name=name)
     context.store.write(context.actor, lambda made: live_store.add_programme(made, session, renamed))
     context.services.live.days.forget(session.id)
