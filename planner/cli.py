@@ -18,6 +18,7 @@ from planner.cli_rehearsals import rehearsals_app
 from planner.cli_runsheet import runsheet_app
 from planner.cli_seating import seating_app
 from planner.cli_traffic import traffic_app
+from planner.cli_transport import transport_app
 from planner.errors import PackError, PlannerError, UsageError
 from planner.wording import Language, Wording
 
@@ -43,6 +44,7 @@ app.add_typer(rehearsals_app)
 app.add_typer(runsheet_app)
 app.add_typer(seating_app)
 app.add_typer(traffic_app)
+app.add_typer(transport_app)
 
 _language: Language = "vi"
 

@@ -1,0 +1,80 @@
+# ruff: noqa: PLC0415 - loads only what a command needs
+"""``planner transport``: transfers drafted from a lodging plan. Arguments and printing only."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli_guests.saying import say
+from planner.errors import PlanFileError, UsageError
+from planner.units import DATETIME_FORMAT
+from planner.wording import Wording
+
+transport_app = typer.Typer(
+    name="transport",
+    help="Đưa đón: soạn chuyến từ kế hoạch lưu trú · transport: transfers from a lodging plan.",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@transport_app.callback()
+def transport() -> None:
+    """Đưa đón: soạn chuyến từ kế hoạch lưu trú · transport: transfers from a lodging plan."""
+
+
+@transport_app.command()
+def draft(  # noqa: PLR0913, PLR0917 - one option for each time
+    context: typer.Context,
+    pack: Annotated[Path, typer.Argument(metavar="PACK", help="Thư mục gói hoặc .xlsx · folder or .xlsx")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục kế hoạch có lodging.csv · plan folder")],
+    place: Annotated[str, typer.Option("--to", metavar="PLACE", help="Nơi khách xuống xe · where guests alight")],
+    ready: Annotated[str, typer.Option(metavar="TIME", help="Sớm nhất đón, 2025-06-16 05:30 · earliest pick-up")],
+    due: Annotated[str, typer.Option(metavar="TIME", help="Muộn nhất phải đến · to be there by")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="transfers.csv sẽ ghi · file to write")],
+    back_from: Annotated[str, typer.Option(metavar="TIME", help="Đón về sớm nhất · earliest way back")] = "",
+    back_by: Annotated[str, typer.Option(metavar="TIME", help="Về đến nơi muộn nhất · back by")] = "",
+) -> None:
+    """Soạn chuyến đưa đón từ danh sách lưu trú · draft transfers from the lodging list."""
+    from planner.problems.transport.draft import COLUMNS, Wish
+    from planner.problems.transport.draft import draft as drafted
+    from planner.problems.transport.intake import known_places
+    from planner.scenario.load import load
+    from planner.scenario.nearest import nearest
+    from planner.tables import read_table, write_table
+
+    scenario = load(pack)
+    places = known_places(scenario)
+    if place not in places:
+        near = nearest(place, sorted(places)) or ""
+        raise UsageError(
+            Wording(f"Không có nơi mang mã “{place}”; gần nhất: {near}.", f"No place “{place}”; the nearest: {near}.")
+        )
+    lodging = folder / "lodging.csv"
+    if not lodging.is_file():
+        raise PlanFileError(
+            Wording(
+                f"{folder} chưa có danh sách lưu trú (lodging.csv); hãy lập kế hoạch lưu trú trước.",
+                f"{folder} has no lodging list (lodging.csv); plan the lodging first.",
+            )
+        )
+    both = (_moment(back_from), _moment(back_by)) if back_from and back_by else (None, None)
+    rows = [row.cells for row in read_table(lodging).rows]
+    made = drafted(scenario, rows, Wish(place, _moment(ready), _moment(due), *both))
+    write_table(out, COLUMNS, made)
+    people = sum(int(row["people"]) for row in made)
+    say(context, f"Đã ghi {out}: {len(made)} chuyến, {people} lượt người.", f"{out}: {len(made)} transfers, {people}.")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.strptime(text, DATETIME_FORMAT)
+    except ValueError:
+        raise UsageError(
+            Wording(
+                f"“{text}” không phải ngày giờ; cần dạng 2025-06-16 05:30.",
+                f"“{text}” is no moment; 2025-06-16 05:30 is the form.",
+            )
+        ) from None
