@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from planner import runsheet, traffic
+from planner import readiness, runsheet, traffic
 from planner.catalog import PROBLEMS, Entry, entry_of
 from planner.engine.findings import Finding, Severity
 from planner.engine.plan import NO_COMMITMENTS, weighted
@@ -36,6 +36,7 @@ def verify(scenario: Scenario, folder: Path) -> tuple[Finding, ...]:
     findings += _running_orders(scenario, plan)
     findings += runsheet.check_file(scenario, folder / runsheet.FILE)
     findings += traffic.check_files(scenario, folder)
+    findings += readiness.grave_findings(scenario, folder)
     return tuple(findings)
 
 

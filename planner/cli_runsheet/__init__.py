@@ -2,7 +2,7 @@
 """``planner runsheet``: the sheet, its checks, an overrun, two versions, plans B. Arguments and printing only."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -114,12 +114,16 @@ def delay(  # noqa: PLR0913, PLR0917 - one option per way of being late
     ] = True,
     why: Annotated[str, typer.Option(metavar="TEN", help="Vì sao mục, xe, người này · why this one")] = "",
     limit_s: Annotated[float, typer.Option(min=0.1, help="Giây nhiều nhất · most seconds")] = 5.0,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Ghi phiên bản mới và bản cũ · write the new version")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Chậm giờ: cái gì dời theo, phải báo cho ai, ít người nhất · what an overrun moves and who is told."""
     from planner.runsheet.build import as_planned
-    from planner.runsheet.couple import retime
+    from planner.runsheet.couple import retime, rows_after
     from planner.runsheet.coupled import Coupled
+    from planner.runsheet.files import write_version
     from planner.runsheet.propagate import Disruption
     from planner.runsheet.why import why as reasons
 
@@ -139,6 +143,8 @@ def delay(  # noqa: PLR0913, PLR0917 - one option per way of being late
             print(step.to(language_of(context)))
     else:
         _print_retimed(context, found)
+    if out is not None:
+        write_version(out, rows_after(rows, found), rows)
     raise typer.Exit(FINDINGS if found.broken else DONE)
 
 
@@ -208,6 +214,36 @@ def diff(context: typer.Context, before: Path, after: Path, as_json: JsonOption 
     say(context, f"{len(found)} mục khác nhau.", f"{len(found)} items differ.")
 
 
+@runsheet_app.command("print")
+def print_(  # noqa: PLR0913, PLR0917 - one option per choice of the clerk
+    context: typer.Context,
+    pack: Pack,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục có runsheet.csv · folder of runsheet.csv")],
+    kind: Annotated[
+        list[str] | None, typer.Option(help="kich-ban-tuyen, kich-ban-the, kich-ban-thay-doi; lặp lại được")
+    ] = None,
+    part: Annotated[
+        list[str] | None, typer.Option(help="Tuyến hoặc người phụ trách · a track, who is in charge")
+    ] = None,
+    number: Annotated[int | None, typer.Option("--number", min=1, help="Số phiên bản · number of the version")] = None,
+    paper: Annotated[Literal["a4", "a3"], typer.Option(help="Khổ giấy · paper")] = "a4",
+    draft: Annotated[bool, typer.Option("--draft", help="DỰ THẢO · draft")] = False,
+) -> None:
+    """In theo tuyến, thẻ bỏ túi, chỉ các tờ thay đổi (PDF) · print pages, cards, changed pages."""
+    from planner.documents import Options, build, document_of, render
+    from planner.documents.files import file_name, sheet_rows, write_bytes
+    from planner.scenario.load import load
+
+    scenario, options = load(pack), Options(draft=draft, number=number, paper=paper, parts=tuple(part or ()))
+    rows = sheet_rows(folder)
+    for key in kind or ("kich-ban-tuyen", "kich-ban-the"):
+        document = document_of(key)
+        content = build(document, scenario, rows, options)
+        path = folder / "documents" / file_name(document, "pdf", options)
+        write_bytes(path, render(document, content, "pdf", options))
+        say(context, f"Đã ghi {path}.", f"Written: {path}.")
+
+
 @runsheet_app.command()
 def variant(
     context: typer.Context,
@@ -219,7 +255,9 @@ def variant(
     as_json: JsonOption = False,
 ) -> None:
     """Phương án B: danh sách, hoặc chuyển sang và mọi hệ quả · plans B and all that a switch brings."""
-    from planner.runsheet.files import write_files
+    from planner.runsheet.build import build
+    from planner.runsheet.files import write_version
+    from planner.runsheet.sheet import row_of
     from planner.runsheet.variants import consequences, switch
     from planner.scenario.load import load
 
@@ -234,8 +272,10 @@ def variant(
     else:
         _print_consequences(context, found)
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        write_files(switch(scenario, variant_id), out, language_of(context))
+        sheets = [
+            tuple(row_of(timed) for timed in build(one.runsheet)) for one in (switch(scenario, variant_id), scenario)
+        ]
+        write_version(out, *sheets)
         say(context, f"Đã ghi {out / 'runsheet.csv'}.", f"Written: {out / 'runsheet.csv'}.")
 
 

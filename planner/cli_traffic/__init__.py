@@ -6,7 +6,7 @@ nothing until its command runs, so it imports what it needs inside its functions
 
 import typer
 
-from planner.cli_traffic import assign, closures, crowd, network, parade, parking, posts, reach
+from planner.cli_traffic import assign, closures, compare, crowd, network, parade, parking, posts, reach
 
 traffic_app = typer.Typer(
     name="traffic",
@@ -29,3 +29,4 @@ reach.register(traffic_app)
 parade.register(traffic_app)
 closures.register(traffic_app)
 posts.register(traffic_app)
+compare.register(traffic_app)

@@ -15,6 +15,7 @@ from planner.documents.kinds import (
     plan,
     programme,
     rain,
+    runsheet_pages,
     seat_cards,
     stay,
     traffic,
@@ -252,6 +253,33 @@ DOCUMENTS: tuple[Document, ...] = (
     ),
     Document(
         "kich-ban", Wording("Kịch bản điều hành", "Run-sheet"), "working", LIST, (), ("runsheet",), programme.run_sheet
+    ),
+    Document(
+        "kich-ban-tuyen",
+        Wording("Kịch bản theo tuyến, từng tờ đánh số", "Run-sheet by track, numbered pages"),
+        "working",
+        LIST,
+        (),
+        ("runsheet",),
+        runsheet_pages.by_track,
+    ),
+    Document(
+        "kich-ban-the",
+        Wording("Thẻ kịch bản bỏ túi", "Pocket cards of the run-sheet"),
+        "working",
+        PRINT,
+        (),
+        ("runsheet",),
+        runsheet_pages.pocket_cards,
+    ),
+    Document(
+        "kich-ban-thay-doi",
+        Wording("Tờ thay của kịch bản", "Changed pages of the run-sheet"),
+        "working",
+        ("pdf", "docx"),
+        (runsheet_pages.BEFORE,),
+        ("runsheet",),
+        runsheet_pages.changes,
     ),
     Document(
         "giao-thong",

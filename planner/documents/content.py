@@ -143,6 +143,7 @@ class Papers:
 
     items: tuple[Paper, ...]
     template: str = "paper.typ"
+    paper: PaperSize = "a4"
 
 
 @dataclass(frozen=True, slots=True)

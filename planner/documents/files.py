@@ -7,6 +7,7 @@ from pathlib import Path
 from planner.catalog import entry_of
 from planner.documents.catalog import Document, Format, select_documents
 from planner.documents.content import Content
+from planner.documents.kinds import runsheet_pages
 from planner.documents.options import Options
 from planner.documents.people import PlanRows, Row
 from planner.documents.render import Stop, _never, build, pdf_parts, render
@@ -17,6 +18,7 @@ from planner.problems.seating.overflow_plan import COLUMNS as RAIN_COLUMNS
 from planner.problems.seating.overflow_plan import FILE as RAIN
 from planner.runsheet import COLUMNS as RUNSHEET_COLUMNS
 from planner.runsheet import FILE as RUNSHEET
+from planner.runsheet.files import BEFORE as RUNSHEET_BEFORE
 from planner.scenario.schema import Scenario
 from planner.tables import read_table
 from planner.wording import Wording
@@ -39,11 +41,16 @@ def plan_rows(folder: Path) -> PlanRows:
     """
     found = previous_rows(folder)
     rows = {name: _complete(entry_of(name).package.COLUMNS, lines) for name, lines in found.items()}
-    if (folder / RUNSHEET).exists():
-        rows["runsheet"] = _complete(RUNSHEET_COLUMNS, _lines(folder / RUNSHEET))
+    rows |= sheet_rows(folder)
     if (folder / RAIN).exists():
         rows[RAIN_KEY] = _complete(RAIN_COLUMNS, _lines(folder / RAIN))
     return rows
+
+
+def sheet_rows(folder: Path) -> dict[str, tuple[Row, ...]]:
+    """Return the run-sheet of a folder and the version that it replaces, as far as they are there."""
+    files = {"runsheet": folder / RUNSHEET, runsheet_pages.BEFORE: folder / RUNSHEET_BEFORE}
+    return {name: _complete(RUNSHEET_COLUMNS, _lines(path)) for name, path in files.items() if path.exists()}
 
 
 def _complete(columns: Sequence[str], lines: Iterable[Row]) -> tuple[Row, ...]:

@@ -113,15 +113,18 @@ def flows(sheet: Sheet, clock: Clock) -> MapLayer:
     title = sheet.say("Luồng xe", "Flows")
     known = sheet.traffic.network.edge_by_id
     drawn = [_road(sheet, clock, flow) for flow in sheet.flows if flow.edge_id in known]
-    legend = (
-        *(
-            LegendEntry("line", text, {"color": colour, "weight": 5, **({"dashArray": "9 4"} if ">" in text else {})})
-            for colour, text in LOADS
-        ),
-        LegendEntry("line", sheet.say("dày: nhiều xe", "wide: many vehicles"), {"color": LOADS[0][0], "weight": 11}),
-    )
     reason = "" if drawn else sheet.say("chưa tính luồng xe", "flows are not computed yet")
-    return MapLayer("flows", title, tuple(drawn), legend if drawn else (), reason)
+    return MapLayer("flows", title, tuple(drawn), load_legend(sheet) if drawn else (), reason)
+
+
+def load_legend(sheet: Sheet) -> tuple[LegendEntry, ...]:
+    """Return the signs of flows: colours by load, width by volume."""
+    loads = (
+        LegendEntry("line", text, {"color": colour, "weight": 5, **({"dashArray": "9 4"} if ">" in text else {})})
+        for colour, text in LOADS
+    )
+    wide = LegendEntry("line", sheet.say("dày: nhiều xe", "wide: many vehicles"), {"color": LOADS[0][0], "weight": 11})
+    return (*loads, wide)
 
 
 def _road(sheet: Sheet, clock: Clock, flow: Flow) -> Feature:

@@ -5,6 +5,7 @@ The README names every rule and lesson. Nothing here solves anything: it judges 
 
 from planner.readiness.complete import completeness, missing_core
 from planner.readiness.control import GateState, Stale, control_findings, gate_findings, gates, refuse_own, stale
+from planner.readiness.dashboard import Dashboard, dashboard, grave_findings, readiness_findings
 from planner.readiness.derive import Derivation, procedure_findings, required, with_procedures
 from planner.readiness.lessons import Alarm, alarms, lesson_findings, unlinked
 from planner.readiness.notice import Notice, read_notice
@@ -16,6 +17,7 @@ __all__ = [
     "FILE",
     "Alarm",
     "Beginning",
+    "Dashboard",
     "Derivation",
     "GateState",
     "Notice",
@@ -26,16 +28,19 @@ __all__ = [
     "circumstances",
     "completeness",
     "control_findings",
+    "dashboard",
     "differences",
     "from_template",
     "gate_findings",
     "gates",
+    "grave_findings",
     "lesson_findings",
     "missing_core",
     "new_from_template",
     "procedure_findings",
     "read_notice",
     "read_rows",
+    "readiness_findings",
     "refuse_own",
     "required",
     "stale",

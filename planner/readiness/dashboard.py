@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
-from planner.engine.findings import Finding
+from planner.engine.findings import Finding, Severity
 from planner.errors import UsageError
 from planner.law.rules import Verdict, findings, judge
 from planner.law.ticking import Called, called_on
@@ -15,8 +16,9 @@ from planner.readiness.derive import procedure_findings
 from planner.readiness.lessons import Alarm, alarms
 from planner.readiness.lessons.people import units_without_work
 from planner.readiness.situation import Situation
-from planner.readiness.work import FULL, Work, circumstances
+from planner.readiness.work import FULL, Work, circumstances, read_rows
 from planner.scenario.rows import Directive, Subplan
+from planner.scenario.schema import Scenario
 
 AT_RISK_DAYS = 7
 """A task that may slip by no more than this is at risk."""
@@ -239,3 +241,12 @@ def gaps(situation: Situation, longest: int = 30) -> tuple[Gap, ...]:
             found.append(Gap(reached, first, ()))
         reached = max(reached, last) if reached else last
     return tuple(found)
+
+
+def grave_findings(scenario: Scenario, folder: Path) -> tuple[Finding, ...]:
+    """Return what ``planner check`` must not pass over: verified rules of law broken now, work verified by its doer.
+
+    Warnings and deadlines are left to ``planner preparation``, which knows the day.
+    """
+    situation = Situation.of(scenario, read_rows(folder))
+    return tuple(finding for finding in readiness_findings(situation) if finding.severity is Severity.ERROR)

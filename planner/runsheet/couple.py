@@ -1,7 +1,7 @@
 """What an overrun moves, who must be told, and why: the fewest people that the rules allow."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from planner.errors import SolverError
@@ -9,8 +9,10 @@ from planner.runsheet.coupled import Coupled, Party, nobody_hangs, told_when_sho
 from planner.runsheet.network import MINUTE_S
 from planner.runsheet.propagate import Delays, Disruption, broken_min, propagate
 from planner.runsheet.recover import choose_cuts, rooms
+from planner.runsheet.sheet import SheetRow
 from planner.scenario.nearest import nearest
 from planner.scenario.rows import Coupling, RunsheetItem
+from planner.units import minutes_between
 from planner.wording import Wording
 
 LIMIT_S = 5.0
@@ -244,3 +246,14 @@ def _held(coupling: Coupling, item: RunsheetItem, minutes: int) -> Broken:
         "allows.",
     )
     return Broken("held", coupling.coupling_id, minutes, sentence)
+
+
+def rows_after(rows: Sequence[SheetRow], answer: Retimed) -> tuple[SheetRow, ...]:
+    """Return the rows of the next version of a sheet: new times and lengths, dropped items left out."""
+    moved = {one.item_id: one for one in answer.items}
+    kept = (row for row in rows if row.item_id not in moved or not moved[row.item_id].dropped)
+    return tuple(_row_after(row, moved[row.item_id]) if row.item_id in moved else row for row in kept)
+
+
+def _row_after(row: SheetRow, one: MovedItem) -> SheetRow:
+    return replace(row, start=one.new_start, end=one.new_end, minutes=minutes_between(one.new_start, one.new_end))

@@ -1,5 +1,6 @@
 """Reading ``runsheet.csv``; writing it and the printable page ``runsheet.html``."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from planner.engine.findings import Finding
@@ -12,6 +13,8 @@ from planner.tables import write_table, write_text
 from planner.wording import Language
 
 PAGE = "runsheet.html"
+BEFORE = "runsheet-before.csv"
+"""Beside runsheet.csv: the version that it replaces, so that only the pages that changed are printed again."""
 
 read = read_rows
 
@@ -24,6 +27,13 @@ def write_files(scenario: Scenario, folder: Path, language: Language = "vi") -> 
     write_table(folder / FILE, COLUMNS, [to_cells(row) for row in rows])
     write_page(scenario, folder, language)
     return rows
+
+
+def write_version(folder: Path, rows: Sequence[SheetRow], before: Sequence[SheetRow]) -> None:
+    """Write a new version of the sheet into ``folder``, and beside it the version that it replaces."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_table(folder / FILE, COLUMNS, [to_cells(row) for row in rows])
+    write_table(folder / BEFORE, COLUMNS, [to_cells(row) for row in before])
 
 
 def write_page(scenario: Scenario, folder: Path, language: Language = "vi") -> tuple[Finding, ...]:

@@ -90,6 +90,12 @@ def from_table(table: Table) -> tuple[tuple[SheetRow, ...], tuple[Finding, ...]]
     return tuple(rows), tuple(findings)
 
 
+def from_cells(cells: Mapping[str, str]) -> SheetRow | None:
+    """Return the row that a line of the file holds, or None when its id, times or length cannot be read."""
+    row, _ = _parse(TableRow(0, {**dict.fromkeys(COLUMNS, ""), **cells}))
+    return row
+
+
 def _parse(line: TableRow) -> tuple[SheetRow | None, list[Finding]]:
     cells = line.cells
     start, end = _moment(cells["start"]), _moment(cells["end"])

@@ -13,11 +13,27 @@ from planner.tables import write_table, write_text
 from planner.traffic.closures import Stretch, resolve_closures
 from planner.traffic.detours import Detour, detours
 from planner.traffic.network import RoadNetwork
+from planner.traffic.orders.timeline import orders_in_time
 from planner.traffic.streets import place_label, roads_by_name
 from planner.units import format_datetime
 
 FOLDER = "traffic"
 CLOSURES_FILE, DETOURS_FILE, PARKING_FILE = "closures.csv", "detours.csv", "parking.csv"
+ORDERS_FILE = "orders.csv"
+ORDER_COLUMNS = (
+    "order_id",
+    "kind",
+    "roads",
+    "edge_ids",
+    "direction",
+    "from",
+    "to",
+    "until",
+    "tier",
+    "exempt",
+    "detour",
+    "published_at",
+)
 CLOSURE_COLUMNS = (
     "closure_id",
     "roads",
@@ -85,9 +101,10 @@ def write_traffic(scenario: Scenario, folder: Path) -> list[Path]:
     write_table(target / CLOSURES_FILE, CLOSURE_COLUMNS, closure_rows(scenario, plan))
     write_table(target / DETOURS_FILE, DETOUR_COLUMNS, detour_rows(plan))
     write_table(target / PARKING_FILE, PARKING_COLUMNS, parking_rows(scenario))
+    write_table(target / ORDERS_FILE, ORDER_COLUMNS, order_rows(scenario))
     _write_geojson(target / "closures.geojson", _closure_features(plan))
     _write_geojson(target / "detours.geojson", _detour_features(plan))
-    names = (CLOSURES_FILE, DETOURS_FILE, PARKING_FILE, "closures.geojson", "detours.geojson")
+    names = (CLOSURES_FILE, DETOURS_FILE, PARKING_FILE, "closures.geojson", "detours.geojson", ORDERS_FILE)
     return [target / name for name in names]
 
 
@@ -135,6 +152,27 @@ def _detour_row(network: RoadNetwork, detour: Detour) -> dict[str, str]:
         "edge_ids": ";".join(edge_ids),
         "roads": roads_by_name(network, edge_ids),
     }
+
+
+def order_rows(scenario: Scenario) -> list[dict[str, str]]:
+    """Return every order in time, columns and parking bans too; protected movements are left out (R46)."""
+    return [
+        {
+            "order_id": line.order_id,
+            "kind": line.kind.vi,
+            "roads": line.roads,
+            "edge_ids": ";".join(line.edge_ids),
+            "direction": line.direction.vi,
+            "from": format_datetime(line.start),
+            "to": format_datetime(line.end),
+            "until": line.until.vi,
+            "tier": line.tier,
+            "exempt": ";".join(line.exempt),
+            "detour": line.detour,
+            "published_at": "" if line.published_at is None else format_datetime(line.published_at),
+        }
+        for line in orders_in_time(scenario)
+    ]
 
 
 def parking_rows(scenario: Scenario) -> list[dict[str, str]]:

@@ -37,6 +37,15 @@ def rows() -> PlanRows:
             {"order": "2", "guest_id": "K02", "before": "A-01-04", "venue_id": "DTL-2", "seat_id": ""},
             {"order": "3", "guest_id": "K06", "before": "B-01-01", "venue_id": "", "seat_id": ""},
         ],
+        "runsheet_before": [
+            {
+                "item_id": "KB-1",
+                "start": "2026-04-12 06:55",
+                "end": "2026-04-12 07:15",
+                "minutes": "20",
+                "title": "Văn nghệ",
+            }
+        ],
         "lodging": [
             {
                 "guest_id": guest,

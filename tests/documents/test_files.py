@@ -48,7 +48,8 @@ def test_all_documents_of_a_plan_are_written(pack: Scenario, folder: Path, tmp_p
         formats=("pdf",),
         progress=lambda key, done, total: told.append((key, done, total)),
     )
-    expected = [document.key for document in DOCUMENTS]
+    # The folder holds no earlier version of the run-sheet, so there are no changed pages to print.
+    expected = [document.key for document in DOCUMENTS if document.key != "kich-ban-thay-doi"]
 
     assert [path.name for path in written] == [f"{key}.pdf" for key in expected]
     assert {key for key, done, total in told if done == total} == set(expected)

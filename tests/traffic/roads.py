@@ -1,4 +1,4 @@
-"""The roads of the case in hand without its guests, seats and papers: all that the traffic plan needs, quick to read."""
+"""The roads of the case without its guests, seats and papers: what the traffic plan needs, quick to read."""
 
 import shutil
 import tempfile

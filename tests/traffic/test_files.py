@@ -22,6 +22,7 @@ def test_every_file_opens_and_says_the_same(tmp_path: Path) -> None:
         "parking.csv",
         "closures.geojson",
         "detours.geojson",
+        "orders.csv",
     ]
     assert paths[1].read_bytes().startswith(b"\xef\xbb\xbf")
     first = read_table(paths[1]).rows[0].cells

@@ -102,8 +102,30 @@ def test_what_counts_protected_convoys_is_kept_apart_from_what_may_be_told(insta
 
 
 @pytest.mark.parametrize("login", ["viewer", "clerk", "outsider", "admin"])
-@pytest.mark.parametrize("part", ["reach", "parking"])
+@pytest.mark.parametrize("part", ["reach", "parking", "flows"])
 def test_the_studies_are_closed_to_others(installation: Installation, login: str, part: str) -> None:
     browser = installation.sign_in(login)
     assert browser.get(room(installation, part)).status_code == 404
     assert browser.post(room(installation, f"studies/{part}")).status_code == 404
+
+
+@pytest.mark.usefixtures("here")
+def test_flows_are_told_before_during_and_after_and_drawn_on_the_map(installation: Installation) -> None:
+    reviewer = installation.sign_in("reviewer")
+    told = studied(installation, reviewer, "flows")
+    assert (told["state"], told["message"]) == ("done", "")
+    result = told["result"]
+    assert (result["summary"]["quarter_hours"], result["doubts"]) == (96, [])
+    assert [(one["from"][11:], one["closure_ids"]) for one in result["periods"]] == [
+        ("00:00", ""),
+        ("05:00", "CD-1"),
+        ("10:00", ""),
+    ]
+    page = reviewer.get(room(installation, "flows")).text
+    assert "Mọi xe đi đường nhanh nhất; tổng thời gian còn tiết kiệm được không quá 0,0" in page
+    for road in result["roads"]:
+        assert road["ends"] in page
+    layers = reviewer.get(room(installation, "day.json")).json()["layers"]
+    (drawn,) = [layer for layer in layers if layer["key"] == "flows"]
+    assert {one["properties"]["id"] for one in drawn["features"]} == {road["edge_id"] for road in result["roads"]}
+    assert {len(one["properties"]["flow"]["load"]) for one in drawn["features"]} == {96}

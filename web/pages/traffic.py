@@ -15,7 +15,7 @@ from web.services import mapdata, review_comments
 from web.services.mapdata import layer_json
 from web.services.mapdata_day import STEP_MIN, Moment, TrafficDays, at, moment_of
 from web.services.mapdata_detail import Detail, detail_of
-from web.services.mapdata_help import stranded
+from web.services.mapdata_help import flow_layer, stranded
 from web.services.mapdata_layers import day_map, way_id, window
 from web.services.mapdata_look import Look, look
 from web.services.protection import protected_of
@@ -110,14 +110,16 @@ def day_json(context: Reader, plan: str = "") -> Response:
     days = seen.days
     if days is None:
         return kept_json(context, f"day-none-{seen.tag}", lambda: {"bounds": None, "layers": []})
-    proof = studies_of(context).last("reach", cleared=context.may(Resource.PROTECTED, Action.READ))
-    made = proof.at_ms if proof is not None else 0
+    studies, cleared = studies_of(context), context.may(Resource.PROTECTED, Action.READ)
+    proof, load = (studies.last(kind, cleared=cleared) for kind in ("reach", "flows"))
+    made = "-".join(str(study.at_ms if study is not None else 0) for study in (proof, load))
     tag = f"day-{context.event.public_id}-{seen.tag}-{context.language}-{int(hotels)}-{made}"
-    cuts = proof.result["cuts"] if proof is not None else ()
 
     def draw() -> dict[str, Any]:
         found = day_map(days, context.language, hotels=hotels)
-        return {**found, "layers": [*found["layers"], layer_json(stranded(cuts, context.language))]}
+        moving = flow_layer(days, load.result["flows"] if load is not None else (), context.language)
+        cut = stranded(proof.result["cuts"] if proof is not None else (), context.language)
+        return {**found, "layers": [layer_json(moving), *found["layers"], layer_json(cut)]}
 
     return kept_json(context, tag, draw)
 

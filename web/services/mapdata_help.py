@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planner.maps import palette
+from planner.maps.flows import LOADS, Flow, flow_lines, load_legend
 from planner.maps.layers_help import KINDS, lane_roads
-from planner.maps.sheet import Feature, LegendEntry, MapLayer, badge, line
+from planner.maps.sheet import Feature, LegendEntry, MapLayer, Sheet, Style, badge, line
 from planner.scenario.rows import EmergencyLane
 from planner.traffic.reach.findings import STATIONS
 from planner.traffic.streets import roads_by_name
 from planner.units import format_datetime
 from planner.wording import Language, Wording
-from web.services.mapdata import with_properties
+from web.services.mapdata import bare_sheet, with_properties
 from web.services.mapdata_day import TrafficDays
+from web.services.traffic_kept import flow_back
 
 
 def facilities(days: TrafficDays, language: Language) -> MapLayer:
@@ -75,6 +77,22 @@ def stranded(cuts: Sequence[Mapping[str, Any]], language: Language) -> MapLayer:
     entry = LegendEntry("badge", Wording("nơi bị cắt", "place cut off").to(language), mark="!", look="kt-stranded")
     missing = "" if features else Wording("không có", "none").to(language)
     return MapLayer("reach", title, features, (entry,) if features else (), missing)
+
+
+def flow_layer(days: TrafficDays, found: Sequence[Mapping[str, Any]], language: Language) -> MapLayer:
+    """Draw the flows of a study: width by volume, colour by how full the road is, at the time shown."""
+    sheet = bare_sheet(days.scenario, language)
+    known = days.network.edge_by_id
+    features = tuple(_flow(sheet, flow_back(one)) for one in found if one["edge_id"] in known)
+    missing = "" if features else Wording("chưa tính luồng xe", "not computed yet").to(language)
+    return MapLayer("flows", Wording("Luồng xe", "Flows").to(language), features, load_legend(sheet), missing)
+
+
+def _flow(sheet: Sheet, flow: Flow) -> Feature:
+    style: Style = {"color": LOADS[0][0], "weight": 1.5, "opacity": 0}
+    drawn = line([sheet.traffic.network.curve(flow.edge_id)], style, flow_lines(sheet, flow))
+    moved = {"day": f"{flow.start:%Y-%m-%d}", "volume": flow.volume, "load": flow.load}
+    return with_properties(drawn, id=flow.edge_id, kind="flow", flow=moved)
 
 
 def _cut_lines(one: Mapping[str, Any], language: Language) -> list[str]:

@@ -151,13 +151,13 @@ def owner_exists(circumstances: Circumstances) -> tuple[Breach, ...] | None:
 
 
 def _owner_breaches(circumstances: Circumstances, task: Task, days: tuple[date, date]) -> Iterator[Breach]:
-    first, last = days
+    last = days[1]
     ended = [
         span for span in _bodies(circumstances) if span.pattern.search(task.owner_body) and not span.covers(last, last)
     ]
     # Where the name itself says who takes over, only the end of the whole level still counts.
     if SUCCESSION.search(task.owner_body):
-        ended = [span for span in ended if span.valid_to and span.valid_to >= max(first, _LEVEL_END)]
+        ended = [span for span in ended if span.valid_to and span.valid_to >= _LEVEL_END]
     for span in ended[:1]:
         when = f"{span.valid_to:%d/%m/%Y}" if span.valid_to else f"{span.valid_from:%d/%m/%Y}"
         successor = span.successor or next((other.successor for other in ended if other.successor), "?")

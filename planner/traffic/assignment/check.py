@@ -50,7 +50,8 @@ class Subject:
     @cached_property
     def reach(self) -> Floats:
         """Cost from each source to each node over links open to it, zones not driven through; shape (O, N)."""
-        return np.concatenate([_bellman_ford(self.links, self.trips, self.cost, kind) for kind in self._kinds])
+        none = np.zeros((0, self.links.nodes))
+        return np.concatenate([none, *(_bellman_ford(self.links, self.trips, self.cost, kind) for kind in self._kinds)])
 
     @property
     def _kinds(self) -> list[int]:

@@ -138,9 +138,9 @@ class _Deriving:
 
     def _through(self) -> Iterator[Journey]:
         """Vehicles that drive from one end of the through road to the other, hour by hour."""
-        if self.places.gateways is None:
-            return
         total = self.scenario.option(PROBLEM, "through_pcu_day", THROUGH_PCU_DAY)
+        if self.places.gateways is None or total <= 0:
+            return
         lorries = self.scenario.option(PROBLEM, "lorry_percent", LORRY_PERCENT) / 100
         for ends in (self.places.gateways, self.places.gateways[::-1]):
             for mode, share in ((MODES[LORRY], lorries), (MODES["xe con"], 1 - lorries)):

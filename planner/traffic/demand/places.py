@@ -60,7 +60,7 @@ class Places:
     def gateways(self) -> tuple[str, str] | None:
         """The northern and the southern end of the through road, or None when it does not lead anywhere."""
         ends = {end for edge in self.network.edges if THROUGH_ROAD in edge.ref.split(";") for end in (edge.u, edge.v)}
-        by_latitude = sorted(ends, key=lambda node_id: self.network.node_by_id[node_id].lat)
+        by_latitude = sorted(ends, key=lambda node_id: (self.network.node_by_id[node_id].lat, node_id))
         return (by_latitude[-1], by_latitude[0]) if len(by_latitude) > 1 else None
 
     def lot(self, column: str, groups: tuple[str, ...], point: Point) -> ParkingLot | None:

@@ -94,7 +94,7 @@ def test_links_from_starts_and_to_ends_with_lags_are_kept() -> None:
     assert {name: (one.start_ms - at(0)) // MINUTE for name, one in found.items()} == {"A": 6, "B": 10, "C": 8}
 
 
-def _random_day(rng: random.Random) -> tuple[Programme, State, int]:
+def random_day(rng: random.Random) -> tuple[Programme, State, int]:
     items = []
     for number in range(rng.randint(1, 8)):
         ties = tuple(
@@ -165,6 +165,6 @@ def _recursively(programme: Programme, state: State, now: int) -> dict[str, tupl
 
 @pytest.mark.parametrize("seed", range(150))
 def test_the_forecast_is_what_its_definition_says(seed: int) -> None:
-    programme, state, now = _random_day(random.Random(seed))
+    programme, state, now = random_day(random.Random(seed))
     found = forecast(programme, state, now)
     assert {name: (one.start_ms, one.end_ms) for name, one in found.items()} == _recursively(programme, state, now)

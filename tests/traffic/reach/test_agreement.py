@@ -33,9 +33,9 @@ def disagreements(pack: Scenario, ground: Ground, seed: int) -> list[object]:
     proven = {kind: proof.ms(kind) for kind in STATION_KINDS}
     rows = Rows(orders, MIDNIGHT.date(), protected)
     rows.__dict__.update(SHARED)
-    found = []
+    found, read = [], orders_of(rows)
     for number in slices:
-        second = reached_in(rows, orders_of(rows), number, LIMIT_MIN)
+        second = reached_in(rows, read, number, LIMIT_MIN)
         for index, place in enumerate(ground.places):
             for kind in STATION_KINDS:
                 ms = int(proven[kind][number, index])
@@ -55,5 +55,6 @@ def test_both_agree_on_random_orders(pack: Scenario, ground: Ground) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3000)
 def test_both_agree_on_ten_thousand_random_orders(pack: Scenario, ground: Ground) -> None:
     assert {seed: found for seed in range(10_000) if (found := disagreements(pack, ground, seed))} == {}

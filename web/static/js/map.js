@@ -11,6 +11,7 @@
 
 import "/static/vendor/leaflet/leaflet.js";
 import { element } from "./says.js";
+import { flowStyle } from "./map-flows.js";
 import { spread } from "./map-signs.js";
 import { say } from "./words.js";
 
@@ -121,7 +122,7 @@ class Chart {
 
   showAt(moment) {
     this.moment = moment;
-    for (const [key, layer] of this.layers) if (layer.features.some((feature) => feature.properties.when)) this.redraw(key, false);
+    for (const [key, layer] of this.layers) if (layer.features.some(({ properties }) => properties.when || properties.flow)) this.redraw(key, false);
     this.tidy();
   }
 
@@ -137,7 +138,7 @@ class Chart {
     const signs = this.pane(`kt-signs-${layer.order}`, SIGNS_Z + layer.order * 8);
     return L.geoJSON(layer.features.filter((feature) => isShownAt(feature.properties, this.moment)), {
       pane,
-      style: ({ properties }) => ({ ...properties.style, pane, lineCap: "round", fill: "fillColor" in (properties.style ?? {}), interactive: this.isLive(layer, properties) }),
+      style: ({ properties }) => ({ ...properties.style, ...(properties.flow ? flowStyle(properties.flow, this.moment) : {}), pane, lineCap: "round", fill: "fillColor" in (properties.style ?? {}), interactive: this.isLive(layer, properties) }),
       pointToLayer: ({ properties }, at) => {
         const live = this.isLive(layer, properties);
         return L.marker(at, { pane: signs, icon: iconOf(properties.icon), interactive: live, keyboard: live && Boolean(properties.id), alt: properties.lines?.[0] ?? "", draggable: Boolean(properties.movable) });
