@@ -111,10 +111,10 @@ def _tree(problem: Problem, commitments: Commitments, zones: Zones, watch: Watch
     gap_price = UNIT * weights["front_gaps"] // max(1, weights["fragments"])
     timer = Timer(watch.until(watch.settings.now_s() + TREE_SHARE * watch.left_s))
     tree = Tree(problem, commitments, field_of(problem, commitments, zones), gap_price, timer)
+    tree.count_groups()  # before the search, which takes all the time there is
     for left_free in LEFT_FREE if len(tree.root.ranks) > 1 else ():
         tree.dive(left_free)
     tree.search(timer.is_up)
-    tree.count_groups()
     return tree
 
 
