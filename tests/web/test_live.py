@@ -246,3 +246,20 @@ def test_a_practice_is_opened_by_a_form_and_a_wrong_time_is_named(installation: 
     wrong = organiser.post(path, data={"csrf": organiser.csrf, "mode": "practice", "begins": "mai"})
     assert wrong.status_code == 422
     assert "2025-06-16T07:00" in wrong.text
+
+
+def test_plans_b_of_the_data_can_be_switched_to_and_say_what_follows(installation: Installation) -> None:
+    organiser = installation.sign_in("organiser")
+    path = f"/api/v1/events/{installation.event}/live/sessions"
+    session = organiser.post(path, json={"mode": "practice", "begins_ms": BEGINS_MS}).json()["id"]
+    screen = Screen(organiser, installation.event, session)
+    scenario = installation.services.scenarios.current(1).scenario
+    assert scenario is not None
+    variants = {one["key"]: one for one in screen.see()["variants"]}
+    assert list(variants) == ["main", *(one.variant_id for one in scenario.variants)]
+    wet = scenario.variants[0]
+    assert variants[wet.variant_id]["name"] == wet.name
+    assert wet.trigger in variants[wet.variant_id]["note"]
+    before = screen.see()["items"]
+    screen.do("switch", text=wet.variant_id)
+    assert screen.see()["items"] != before

@@ -4,10 +4,11 @@ import asyncio
 import http.client
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -21,6 +22,7 @@ from web.store.engine import Store
 from web.views import live_stream
 
 At = Callable[[str], Screen]
+Result = TypeVar("Result")
 PATIENCE_S = 20.0
 
 
@@ -139,6 +141,12 @@ def test_who_may_not_look_gets_no_stream(at: At, address: str) -> None:
         assert (foreign.answer.status, unfit.answer.status) == (404, 404)
 
 
+def beside(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run in a thread of its own: the tests of a browser hold an event loop of this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 def test_a_screen_that_takes_nothing_is_dropped_and_holds_no_memory() -> None:
     async def slow() -> tuple[bool, bytes]:
         client = Client(0)
@@ -146,7 +154,7 @@ def test_a_screen_that_takes_nothing_is_dropped_and_holds_no_memory() -> None:
             client.tell(number, b"x" * 100)
         return client.is_over, await client.take()
 
-    assert asyncio.run(slow()) == (True, b"")
+    assert beside(slow()) == (True, b"")
 
 
 def test_a_screen_is_told_no_event_twice() -> None:
@@ -156,7 +164,7 @@ def test_a_screen_is_told_no_event_twice() -> None:
             client.tell(number, b"%d" % number)
         return await client.take()
 
-    assert asyncio.run(told()) == b"34"
+    assert beside(told()) == b"34"
 
 
 def test_what_is_no_longer_kept_in_words_is_told_from_the_log(
@@ -181,7 +189,7 @@ def test_what_is_no_longer_kept_in_words_is_told_from_the_log(
         assert hub.watching == 0
         return [int(line[4:]) for line in text.splitlines() if line.startswith(b"id: ")]
 
-    assert asyncio.run(come_back()) == [2, 3, 4, 5, 6, 7]
+    assert beside(come_back()) == [2, 3, 4, 5, 6, 7]
 
 
 def _event_of(store: Store, public_id: str) -> int:

@@ -69,7 +69,11 @@ def meetings(passed: Mapping[str, Passing], gap_min: Fraction = Fraction(MERGE_G
     first: dict[tuple[Kind, str, str], Meeting] = {}
     for meeting in sorted(found, key=lambda item: item.at):
         first.setdefault((meeting.kind, meeting.first_id, meeting.second_id), meeting)
-    return tuple(first.values())
+    merged = {(item.first_id, item.second_id) for item in first.values() if item.kind == "merge"}
+    # Columns that merge run into each other from there on: that is said once.
+    return tuple(
+        item for item in first.values() if item.kind != "overlap" or (item.first_id, item.second_id) not in merged
+    )
 
 
 def _origin(passed: Mapping[str, Passing]) -> dict[str, Fraction]:
