@@ -21,7 +21,7 @@ from planner.units import format_datetime
 
 REACH_FILE, CUT_OFF_FILE, CERTIFICATE_FILE = "reach.csv", "cut_off.csv", "reach.json"
 REACH_COLUMNS = ("place_kind", "place_id", "place", "from", "to", "hospital_min", "fire_min", "verdict")
-CUT_OFF_COLUMNS = ("place_kind", "place_id", "place", "station", "from", "to", "minutes", "orders")
+CUT_OFF_COLUMNS = ("place_kind", "place_id", "place", "lat", "lon", "station", "from", "to", "minutes", "orders")
 WITHIN, CUT, FAR = "đạt", "xét theo phút", "xa"
 """Within the limit by the proof; not proved for the slice, so judged by the minute; too far with every road open."""
 RULE = (
@@ -92,6 +92,8 @@ def cut_off_rows(
             "place_kind": cut.place.kind,
             "place_id": cut.place.place_id,
             "place": cut.place.name,
+            "lat": str(cut.place.lat),
+            "lon": str(cut.place.lon),
             "station": cut.kind,
             "from": format_datetime(cut.start),
             "to": format_datetime(cut.end),

@@ -36,11 +36,13 @@ class Anchor(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that must be reached: where it stands, and how far that is from the road."""
+    """A place that must be reached: its point, where on the roads it stands, and how far that is from the point."""
 
     place_id: str
     kind: PlaceKind
     name: str
+    lat: float
+    lon: float
     anchor: Anchor
     off_road_m: int
 
@@ -136,18 +138,21 @@ def _places(scenario: Scenario, network: RoadNetwork, roads: "_Segments") -> Ite
     """Yield every node that may have inhabitants, commune, post, venue gate and venue."""
     for node in network.nodes:
         if node.population != 0:
-            yield Place(node.node_id, "node", place_label(network, node.node_id), Anchor(node.node_id), 0)
+            label = place_label(network, node.node_id)
+            yield Place(node.node_id, "node", label, node.lat, node.lon, Anchor(node.node_id), 0)
     for unit in scenario.units:
         nearest = network.nearest_node(unit.lat, unit.lon)
         if nearest is not None:
-            yield Place(unit.unit_id, "commune", f"{unit.kind} {unit.name}", Anchor(nearest.node_id), 0)
+            name = f"{unit.kind} {unit.name}"
+            yield Place(unit.unit_id, "commune", name, unit.lat, unit.lon, Anchor(nearest.node_id), 0)
     if not network.edges:
         return
     for post in scenario.posts:
         kind: PlaceKind = "gate" if post.kind == "gate" else "post"
-        yield Place(post.post_id, kind, post.name, *roads.anchor(post.lat, post.lon))
+        yield Place(post.post_id, kind, post.name, post.lat, post.lon, *roads.anchor(post.lat, post.lon))
     for venue in scenario.venues:
-        yield Place(venue.venue_id, "venue", venue.name, *roads.anchor(venue.lat, venue.lon))
+        here = roads.anchor(venue.lat, venue.lon)
+        yield Place(venue.venue_id, "venue", venue.name, venue.lat, venue.lon, *here)
 
 
 class _Segments:
