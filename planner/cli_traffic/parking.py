@@ -71,13 +71,13 @@ def _print_plan(context: typer.Context, plan: "ParkingPlan") -> None:
         [HEADINGS, *([row[name][-5:] if name in {"trigger", "full"} else row[name] for name in SHOWN] for row in rows)]
     )
     moved, left = sum(count for _, _, count in plan.moved), sum(plan.allocation.unplaced.values())
-    hours = plan.allocation.cost_s // 3600
+    hours = plan.allocation.travel_s // 3600
     say(
         context,
         f"Phân xe tối ưu (đã chứng minh): {moved} xe đổi bãi, {left} xe không còn chỗ.",
         f"Best allocation (proven): {moved} vehicles change lots, {left} find no space.",
     )
-    if not left:
+    if plan.case.groups:
         say(context, f"Tổng thời gian lái xe và đi bộ: {hours} giờ-người.", f"On the way: {hours} person-hours.")
 
 

@@ -15,8 +15,11 @@ from planner.wording import Wording
 
 UNPLACED_S = 10_000_000
 """Cost of a vehicle without a space: more than any way, so that as few as possible are left without one."""
-MOVED_S = 1
-"""Cost of sending a vehicle elsewhere than the pack says: only ties are decided by it."""
+MOVE_COST_S = 100_000
+"""Cost of sending a vehicle elsewhere than the pack says: as few as possible are sent, then those on the least way.
+
+``[options.traffic] move_cost_s = 1`` asks for the least time on the way instead, however many are moved.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Allocation:
         sent: (number of the group, lot) -> vehicles.
         unplaced: number of the group -> vehicles without a space.
         cost_s: person-seconds of driving and walking, with the costs of being unplaced or moved.
+        travel_s: person-seconds of driving and walking alone, of those who find a space.
         group_price: number of the group -> what one vehicle more of it would cost.
         space_price: (lot, kind) -> what one space more would save, as a number that is not positive.
     """
@@ -43,6 +47,7 @@ class Allocation:
     sent: Mapping[tuple[int, str], int]
     unplaced: Mapping[int, int]
     cost_s: int
+    travel_s: int
     group_price: Mapping[int, int]
     space_price: Mapping[tuple[str, Kind], int]
 
@@ -64,12 +69,21 @@ class Transport:
         """Every lot that a group may use, can reach and finds spaces of its kind in."""
         return tuple(choice for group in self.groups for choice in self._of(group))
 
+    @cached_property
+    def move_cost_s(self) -> int:
+        """What it costs to send a vehicle elsewhere than the pack says."""
+        return max(1, self.case.option("move_cost_s", MOVE_COST_S))
+
+    def moves(self, group: Group, lot_id: str) -> bool:
+        """Whether a lot is another one than the pack sends the group to."""
+        return bool(group.asked) and lot_id != group.asked
+
     def _of(self, group: Group) -> list[Choice]:
         drive, found = self.case.drive_min(group), list[Choice]()
         for lot in self.case.lots:
             if lot.spaces(group.kind) and lot.lot_id in drive and self.case.may_use(group, lot):
                 seconds = 60 * (drive[lot.lot_id] + self.case.walk_min(lot)) * group.people / group.vehicles
-                moved = MOVED_S if group.asked and lot.lot_id != group.asked else 0
+                moved = self.move_cost_s if self.moves(group, lot.lot_id) else 0
                 found.append(Choice(group.number, lot.lot_id, round(seconds) + moved))
         return found
 
@@ -95,17 +109,21 @@ def allocate(case: ParkingCase) -> Allocation:
     """
     problem = Transport(case)
     if not problem.groups:
-        return Allocation({}, {}, 0, {}, {})
+        return Allocation({}, {}, 0, 0, {}, {})
     solved = _solve(problem)
     shipped, price = np.rint(solved[0]).astype(int), np.rint(solved[1]).astype(int)
     pairs = zip(problem.choices, shipped.tolist(), strict=False)
     sent = {(choice.group, choice.lot_id): count for choice, count in pairs if count}
     numbers = [group.number for group in problem.groups]
     left = shipped[len(problem.choices) :].tolist()
+    paid = sum(choice.cost_s * sent.get((choice.group, choice.lot_id), 0) for choice in problem.choices)
+    asked = {group.number: group.asked for group in problem.groups}
+    moved = sum(count for (number, lot_id), count in sent.items() if asked[number] not in {"", lot_id})
     return Allocation(
         sent,
         {number: count for number, count in zip(numbers, left, strict=True) if count},
-        sum(c.cost_s * sent.get((c.group, c.lot_id), 0) for c in problem.choices) + UNPLACED_S * sum(left),
+        paid + UNPLACED_S * sum(left),
+        paid - problem.move_cost_s * moved,
         dict(zip(numbers, price[: len(numbers)].tolist(), strict=True)),
         dict(zip(problem.places, price[len(numbers) :].tolist(), strict=True)),
     )

@@ -123,6 +123,18 @@ def test_spaces_for_people_with_disabilities_are_kept_for_them() -> None:
     assert plan.allocation.unplaced == {0: 10}
 
 
+def test_as_few_as_possible_are_moved_unless_the_least_time_on_the_way_is_asked_for() -> None:
+    lots = (make_lot("Q", 107.02), make_lot("P", 107.011))
+    demand = make_demand(40, "Q", origin="E")
+    few = plan_parking(make_yard(demand, lots=lots))
+    fast = plan_parking(make_yard(demand, lots=lots, options={"move_cost_s": 1}))
+
+    assert (few.allocation.sent, few.moved) == ({(0, "Q"): 10}, ())
+    assert fast.allocation.sent == {(0, "P"): 10}
+    assert fast.allocation.travel_s < few.allocation.travel_s
+    assert check_plan(fast) == ()
+
+
 def test_people_bound_for_the_ceremony_are_allotted_to_public_lots() -> None:
     lots = (make_lot(cars=10, for_whom="thẻ A"), make_lot("Q"))
     plan = plan_parking(make_yard(make_demand(80, "V"), lots=lots))
