@@ -22,10 +22,16 @@ router = APIRouter(include_in_schema=False)
 Reader = Annotated[EventContext, allow(Resource.PREPARATION, Action.READ)]
 TABS: Mapping[str, tuple[str, ...]] = {
     "tasks": ("task_id", "name", "subcommittee", "owner_body", "duration_days", "latest_finish_d", "source"),
-    "directives": ("clause", "quote", "owner", "due"),
+    "directives": ("clause", "quote", "owner", "due", "tasks", "document", "evidence"),
     "members": ("member_id", "name", "organisation_id", "subcommittee", "skills"),
     "procedures": ("procedure_id", "name", "trigger", "authority", "file_by", "legal_basis", "verified"),
-    "lessons": ("lesson", "check"),
+    "lessons": ("clause", "lesson", "check_id", "check", "waived"),
+    "progress": ("task_id", "percent", "reported_by", "reported_at", "verified_by", "verified_at", "evidence"),
+    "gates": ("gate", "requirement", "tasks", "proof", "evidence"),
+    "subplans": ("body", "head", "due_d", "submitted", "appraised", "approved"),
+    "source_documents": ("document_id", "issued", "issuer", "title"),
+    "confirmations": ("kind", "subject_id", "confirmed_by", "confirmed_on", "source"),
+    "holidays": ("first", "last", "kind", "name", "source"),
 }
 SOON_DAYS = 7
 SHOWN = 500
