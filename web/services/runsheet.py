@@ -78,16 +78,28 @@ class Script:
 
 def script_of(scenario: Scenario, bundle: Bundle | None, *, cleared: bool) -> Script:
     """Return the run-sheet of a plan's file, or before any plan as the scenario gives it."""
+    rows = rows_of(scenario, bundle)
     if bundle is not None:
-        rows, _ = runsheet.read(bundle.folder / runsheet.FILE) if scenario.runsheet else ((), ())
         findings = tuple(one for one in bundle.findings if one.problem == runsheet.PROBLEM)
     else:
-        rows = tuple(row_of(timed) for timed in build(scenario.runsheet))
         findings = runsheet.check(scenario, rows) if scenario.runsheet else ()
     lines = _lines(scenario, sorted(rows, key=lambda row: (row.start, PLACE.get(row.ritual_code, len(PLACE)))))
-    shown = lines if cleared else tuple(line for line in lines if not is_movement(line.row))
+    guarded = {item.item_id for item in scenario.runsheet if item.protected}
+    shown = lines
+    if not cleared:
+        shown = tuple(line for line in lines if not is_movement(line.row) and line.row.item_id not in guarded)
     secrets = {part for line in lines if line not in shown for part in (line.row.item_id, line.row.title)}
     return Script(shown, findings, len(lines) - len(shown), frozenset(secrets))
+
+
+def rows_of(scenario: Scenario, bundle: Bundle | None) -> tuple[SheetRow, ...]:
+    """Return the rows of a plan's file, or before any plan those that the scenario gives."""
+    if not scenario.runsheet:
+        return ()
+    if bundle is None:
+        return tuple(row_of(timed) for timed in build(scenario.runsheet))
+    rows, _ = runsheet.read(bundle.folder / runsheet.FILE)
+    return rows
 
 
 def is_movement(row: SheetRow) -> bool:
