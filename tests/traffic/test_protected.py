@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.errors import UsageError
 from planner.maps import build
 from planner.scenario.schema import Scenario
 from planner.traffic import check, resolve_closures, write_traffic
@@ -14,6 +15,7 @@ from planner.traffic.posts.files import write_posts
 from planner.traffic.posts.needs import needed_posts
 from planner.traffic.posts.people import propose_demand
 from planner.traffic.reach.files import write_reach
+from planner.traffic.reach.judge import judge_reach
 from planner.traffic.reach.minutes import cut_offs
 from planner.traffic.reach.proof import Question, prove
 from tests.traffic.columns import make_blocks, make_crossing, make_facility, make_movement
@@ -69,6 +71,16 @@ def test_public_files_are_the_same_as_if_it_did_not_exist(tmp_path: Path) -> Non
 def test_the_open_movement_is_published(tmp_path: Path) -> None:
     publish(town(), tmp_path)
     assert "Khối D1" in (tmp_path / "traffic" / "orders.csv").read_text("utf-8")
+
+
+def test_a_proof_that_counts_it_is_told_only_to_the_cleared(tmp_path: Path) -> None:
+    proof = prove(town(), Question(10, protected=True))
+    with pytest.raises(UsageError, match="chỉ dành cho người được phép"):
+        write_reach(town(), proof, (), tmp_path)
+    assert [*tmp_path.iterdir()] == []
+    write_reach(town(), proof, cut_offs(proof), tmp_path, protected=True)
+    assert '"protected":true' in (tmp_path / "traffic" / "reach.json").read_text("utf-8")
+    assert judge_reach(town(), tmp_path) == ()
 
 
 def test_computations_for_the_cleared_count_it() -> None:

@@ -8,7 +8,7 @@ from planner.traffic.closures import Stretch, resolve_closures
 from planner.traffic.network import Arc
 from planner.traffic.reach.ground import Place, StationKind
 from planner.traffic.reach.minutes import CutOff
-from planner.traffic.reach.proof import OUT_OF_REACH, ReachProof
+from planner.traffic.reach.proof import OUT_OF_REACH, ReachProof, withhold
 from planner.traffic.reach.states import RESTRICTED
 
 
@@ -23,9 +23,12 @@ def usual_way(proof: ReachProof, place: Place, kind: StationKind) -> tuple[Arc, 
     return tuple(dict.fromkeys(found))
 
 
-def orders_in_the_way(scenario: Scenario, proof: ReachProof, cut: CutOff, *, protected: bool) -> tuple[str, ...]:
+def orders_in_the_way(
+    scenario: Scenario, proof: ReachProof, cut: CutOff, *, protected: bool = False
+) -> tuple[str, ...]:
     """Return the ids of the orders that close the usual way of a place, or hold a junction on it, at that time."""
-    stretches, _ = resolve_closures(scenario, proof.ground.network, protected=protected)
+    withhold(proof, protected=protected)
+    stretches, _ = resolve_closures(scenario, proof.ground.network, protected=proof.protected)
     way = usual_way(proof, cut.place, cut.kind)
     strict = [item for item in stretches if item.closure.tier != RESTRICTED]
     found = [item.closure.closure_id for item in strict if _stands_in_the_way(item, way, cut, proof)]

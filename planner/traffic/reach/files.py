@@ -15,7 +15,7 @@ from planner.traffic.network import Arc
 from planner.traffic.reach.blame import orders_in_the_way
 from planner.traffic.reach.ground import STATION_KINDS, Anchor, Ground
 from planner.traffic.reach.minutes import CutOff
-from planner.traffic.reach.proof import ReachProof, StateProof
+from planner.traffic.reach.proof import ReachProof, StateProof, withhold
 from planner.traffic.reach.states import SLICE_MIN, slice_period
 from planner.units import format_datetime
 
@@ -39,12 +39,14 @@ def write_reach(
 ) -> list[Path]:
     """Write the proof into ``folder``/traffic and return the paths.
 
-    With ``protected`` the proof counts protected movements: then the files say so and are not for publication (R46).
+    The certificate says whether protected movements were counted: then the files are not for publication (R46), and are
+    written only for a reader who is cleared (``protected``).
     """
+    withhold(proof, protected=protected)
     target = folder / FOLDER
     write_table(target / REACH_FILE, REACH_COLUMNS, reach_rows(proof))
     write_table(target / CUT_OFF_FILE, CUT_OFF_COLUMNS, cut_off_rows(scenario, proof, cuts, protected=protected))
-    text = json.dumps(certificate(proof, protected=protected), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(certificate(proof), ensure_ascii=False, separators=(",", ":"))
     write_text(target / CERTIFICATE_FILE, text)
     return [target / name for name in (REACH_FILE, CUT_OFF_FILE, CERTIFICATE_FILE)]
 
@@ -102,7 +104,7 @@ def cut_off_rows(
         }
 
 
-def certificate(proof: ReachProof, *, protected: bool = False) -> dict[str, Any]:
+def certificate(proof: ReachProof) -> dict[str, Any]:
     """Return the proof as plain data: roads, places, stations, and for each state of the roads its two trees."""
     ground, vertex = proof.ground, proof.ground.vertex_of()
     return {
@@ -110,7 +112,7 @@ def certificate(proof: ReachProof, *, protected: bool = False) -> dict[str, Any]
         "day": proof.day.isoformat(),
         "slice_min": SLICE_MIN,
         "limit_min": proof.limit_min,
-        "protected": protected,
+        "protected": proof.protected,
         "vertices": [anchor_text(anchor) for anchor in ground.anchors],
         "pieces": _pieces(ground),
         "places": [[place.kind, place.place_id, vertex[place.anchor]] for place in ground.places],

@@ -10,7 +10,7 @@ from planner.traffic.listed import PROBLEM
 from planner.traffic.reach.blame import orders_in_the_way
 from planner.traffic.reach.ground import STATION_KINDS, StationKind, lay_out
 from planner.traffic.reach.minutes import CutOff, cut_offs
-from planner.traffic.reach.proof import ReachProof, prove
+from planner.traffic.reach.proof import ReachProof, prove, withhold
 from planner.wording import Wording
 
 STATIONS: dict[StationKind, Wording] = {
@@ -37,6 +37,7 @@ def reach_findings(
     scenario: Scenario, proof: ReachProof, cuts: Sequence[CutOff], *, protected: bool = False
 ) -> Iterator[Finding]:
     """Yield what a proof finds, places that share their minutes and orders in one sentence."""
+    withhold(proof, protected=protected)
     yield from _no_station(proof)
     groups: dict[tuple[StationKind, datetime, datetime, tuple[str, ...]], list[CutOff]] = {}
     for cut in cuts:

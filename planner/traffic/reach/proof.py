@@ -15,11 +15,13 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
+from planner.errors import UsageError
 from planner.scenario.schema import Scenario
 from planner.traffic.listed import PROBLEM
 from planner.traffic.network import RoadNetwork
 from planner.traffic.reach.ground import STATION_KINDS, Ground, Place, StationKind, drive_ms, lay_out
 from planner.traffic.reach.states import SLICES, RoadState, Timetable, states_by_slice, timetable
+from planner.wording import Wording
 
 LIMIT_MIN = 30
 """Minutes to a hospital or from a fire station; the organiser's own figure (``reach_limit_min``), no rule of law."""
@@ -76,6 +78,7 @@ class ReachProof:
         limit_min: the limit.
         states: each distinct state of the roads, with its trees.
         base: the trees with every road open.
+        protected: whether protected movements were counted; then nothing of it may be published (R46).
     """
 
     ground: Ground
@@ -84,6 +87,7 @@ class ReachProof:
     limit_min: int
     states: tuple[StateProof, ...]
     base: StateProof
+    protected: bool = False
 
     @property
     def vertices(self) -> Ints:
@@ -118,6 +122,21 @@ class ReachProof:
                 runs = runs_of([number for number in self.slices if beyond[number, index]])
                 found += [Stranding(place, kind, first, last, bool(far[index])) for first, last in runs]
         return tuple(found)
+
+
+def withhold(proof: ReachProof, *, protected: bool) -> None:
+    """Refuse to tell a proof that counts protected movements to those who are not cleared for them (R46).
+
+    Raises:
+        UsageError: the proof counts them and the reader is not cleared.
+    """
+    if proof.protected and not protected:
+        raise UsageError(
+            Wording(
+                "Hồ sơ này có tính đoàn của đối tượng cảnh vệ, chỉ dành cho người được phép (Luật Cảnh vệ).",
+                "This proof counts protected movements; it is only for those cleared to see them.",
+            )
+        )
 
 
 def runs_of(numbers: Sequence[int]) -> list[tuple[int, int]]:
@@ -160,7 +179,8 @@ def prove(scenario: Scenario, question: Question = FULL_DAY, *, ground: Ground |
     table = timetable(scenario, ground.network, day, protected=question.protected)
     slices = range(SLICES) if question.slices is None else question.slices
     proofs = tuple(_prove_state(ground, state, own) for state, own in states_by_slice(table, limit_min, slices).items())
-    return ReachProof(ground, table, day, limit_min, proofs, _prove_state(ground, OPEN, ()))
+    base = _prove_state(ground, OPEN, ())
+    return ReachProof(ground, table, day, limit_min, proofs, base, protected=question.protected)
 
 
 def _prove_state(ground: Ground, state: RoadState, slices: Sequence[int]) -> StateProof:
