@@ -35,6 +35,13 @@ GOAL_WORDS = {
     "vehicles": Wording("Số xe, đội phải dùng", "Vehicles and teams used"),
     "travel": Wording("Di chuyển tới chốt", "Travel to posts"),
     "split_teams": Wording("Tổ bị chia", "Teams split up"),
+    "deferred_value": Wording("Giá trị việc bị hoãn", "Value put off"),
+    "thin_slack": Wording("Ngày dự phòng bị mất", "Days of buffer lost"),
+    "too_early": Wording("Ngày làm sớm quá mức cần", "Days earlier than needed"),
+    "makespan": Wording("Ngày đến khi xong hết", "Days until all is done"),
+    "expense": Wording("Kinh phí (triệu đồng)", "Money (million ₫)"),
+    "imbalance": Wording("Giờ người bận nhất vượt trung bình", "Hours of the busiest above the mean"),
+    "outside_helpers": Wording("Người phối hợp từ tiểu ban khác", "Helpers from other sub-committees"),
     "unfairness": Wording("Chênh lệch giờ trực", "Uneven duty hours"),
 }
 """Goals in the reader's words; a goal that is not listed is shown by its name."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from planner.report import chart, lodging, overview, rehearsals, seating, staffing, transport
+from planner.report import chart, lodging, overview, preparation, rehearsals, seating, staffing, transport
 from planner.report.content import Content, Row
 from planner.scenario.schema import Scenario
 from planner.tables import write_text
@@ -23,6 +23,7 @@ PAGES: dict[str, Page] = {
     "lodging": lodging.page,
     "staffing": staffing.page,
     "transport": transport.page,
+    "preparation": preparation.page,
 }
 
 

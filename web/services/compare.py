@@ -106,6 +106,10 @@ READINGS: Mapping[str, Reading] = {
     "rehearsals": Reading(
         lambda row: row.get("session_id", ""), lambda row: f"{row.get('start', '')} · {row.get('venue_id', '')}"
     ),
+    "preparation": Reading(
+        lambda row: row.get("task_id", ""),
+        lambda row: f"{row.get('start', '')} – {row.get('finish', '')} · {row.get('accountable', '')}",
+    ),
     "staffing": Reading(
         lambda row: f"{row.get('person_id', '')}{AT}{row.get('shift_id', '')}",
         lambda row: row.get("post_id", "") or IN_RESERVE,
@@ -139,6 +143,8 @@ def labels(scenario: Scenario, problem: str) -> dict[str, str]:
     """Return what the subjects of a problem are called."""
     if problem == "staffing":
         return {one.person_id: one.name for one in scenario.officers}
+    if problem == "preparation":
+        return {one.task_id: one.name for one in scenario.tasks}
     if problem == "rehearsals":
         items = {one.item_id: one.name for one in scenario.items}
         return {one.session_id: items.get(one.item_id, "") for one in scenario.sessions}

@@ -25,6 +25,7 @@ RESOURCES: Mapping[str, Resource] = {
     "transport": Resource.TRANSPORT,
     "rehearsals": Resource.REHEARSALS,
     "staffing": Resource.STAFFING,
+    "preparation": Resource.PREPARATION,
 }
 """Whose rights decide over the pins of a problem."""
 
@@ -35,6 +36,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "transport": ("vehicle_id",),
     "rehearsals": ("start", "venue_id", "date"),
     "staffing": ("post_id", "off"),
+    "preparation": ("start", "finish", "accountable", "kept"),
 }
 """What may be pinned in a problem, the most usual first."""
 
@@ -50,6 +52,9 @@ FIELD_WORDS: Mapping[str, Wording] = {
     "date": Wording("ngày", "day"),
     "post_id": Wording("chốt", "post"),
     "off": Wording("ca nghỉ", "shifts off"),
+    "finish": Wording("ngày xong", "finish"),
+    "accountable": Wording("người chịu trách nhiệm", "accountable person"),
+    "kept": Wording("làm (1) hay hoãn (0)", "done (1) or put off (0)"),
 }
 
 AT = "@"
@@ -198,6 +203,7 @@ def held_by(problem: str, subject: str, rows: Rows) -> tuple[Pin, ...]:
         "tables": ("table_id",),
         "lodging": ("room_id",),
         "rehearsals": ("start", "venue_id"),
+        "preparation": ("start", "accountable"),
     }
     if problem == "staffing":
         return tuple(Pin(problem, subject, "post_id", row.get("post_id", "") or IN_RESERVE) for row in own)
@@ -207,7 +213,8 @@ def held_by(problem: str, subject: str, rows: Rows) -> tuple[Pin, ...]:
 def _subject_of(problem: str, row: Mapping[str, str]) -> str:
     if problem == "staffing":
         return f"{row.get('person_id', '')}{AT}{row.get('shift_id', '')}"
-    return row.get("session_id" if problem == "rehearsals" else "guest_id", "")
+    ids = {"rehearsals": "session_id", "preparation": "task_id"}
+    return row.get(ids.get(problem, "guest_id"), "")
 
 
 def of_choice(problem: str, subject: str, choice: str) -> tuple[Pin, ...]:
@@ -221,6 +228,9 @@ def of_choice(problem: str, subject: str, choice: str) -> tuple[Pin, ...]:
     if problem == "rehearsals":
         venue, _, start = choice.partition(" ")
         return (Pin(problem, subject, "venue_id", venue), Pin(problem, subject, "start", start))
+    if problem == "preparation":
+        name, _, value = choice.partition(" = ")
+        return (Pin(problem, subject, name, value),) if value else (Pin(problem, subject, "start", choice[:10]),)
     place, _, person = choice.rpartition(": ")
     shift, _, post = place.partition(" ")
     person_id = person.rpartition("(")[2].rstrip(")")

@@ -98,6 +98,26 @@ OPTIONS: Mapping[str, Mapping[str, OptionWords]] = {
             Wording("Lái xe làm việc nhiều nhất (phút)", "Duty of a driver at most (minutes)"), 600
         ),
     },
+    "preparation": {
+        "long_term_days": OptionWords(
+            Wording("Từ số ngày này tính cả ngày nghỉ (0: không)", "From so many days on every day counts (0: never)"),
+            0,
+        ),
+        "people": OptionWords(Wording("Số người mỗi việc", "People on a task"), 2),
+        "accountable_percent": OptionWords(
+            Wording("Phần việc của người chịu trách nhiệm (%)", "Share of the accountable person (%)"), 60
+        ),
+        "buffer_percent": OptionWords(
+            Wording("Dự phòng trước hạn (% số ngày)", "Buffer before deadlines (% of days)"), 20
+        ),
+        "buffer_max": OptionWords(Wording("Dự phòng nhiều nhất (ngày)", "Buffer at most (days)"), 10),
+        "spread_percent": OptionWords(
+            Wording("Người bận nhất so với trung bình (%)", "Busiest person against the mean (%)"), 150
+        ),
+        "risk_days": OptionWords(
+            Wording("Có nguy cơ khi dự trữ không quá (ngày)", "At risk up to so much slack (days)"), 3
+        ),
+    },
     "staffing": {
         "rest_hours": OptionWords(Wording("Nghỉ giữa hai ca (giờ)", "Rest between duties (hours)"), 8),
         "max_hours_per_day": OptionWords(Wording("Trực nhiều nhất trong ngày (giờ)", "Duty a day at most (hours)"), 12),

@@ -26,6 +26,7 @@ SUBJECT_PAGES: Mapping[str, str] = {
     "transport": "transport",
     "rehearsals": "rehearsals",
     "staffing": "staffing",
+    "preparation": "preparation",
     "traffic": "traffic",
     "runsheet": "runsheet",
 }
