@@ -3,7 +3,7 @@
 import pytest
 
 from tests.web.conftest import Installation
-from tests.web.traffic_rows import AREA, GATES, ZONE, put
+from tests.web.traffic_rows import AREA, GATES, ZONE, emptied, put
 
 
 def page(installation: Installation) -> str:
@@ -13,6 +13,7 @@ def page(installation: Installation) -> str:
 def test_without_zones_an_organiser_is_led_to_the_table_and_a_reviewer_reads_why_it_is_empty(
     installation: Installation,
 ) -> None:
+    emptied(installation, "crowd_exits", "crowd_areas", "crowd_zones")
     organiser = installation.sign_in("organiser").get(page(installation)).text
     assert "Nhập khu đầu tiên" in organiser
     reviewer = installation.sign_in("reviewer").get(page(installation)).text
@@ -38,8 +39,8 @@ def test_a_card_tells_capacity_egress_and_the_figure_at_which_the_verdict_turns(
 def test_programs_get_the_same_cards(installation: Installation) -> None:
     put(installation, crowd_zones=[ZONE], crowd_areas=[AREA], crowd_exits=GATES)
     address = f"/api/v1/events/{installation.event}/traffic/crowd"
-    (card,) = installation.sign_in("reviewer").get(address).json()
-    assert (card["zone_id"], card["people"]) == ("KD", 1000)
+    (card,) = [one for one in installation.sign_in("reviewer").get(address).json() if one["zone_id"] == "KD"]
+    assert card["people"] == 1000
     capacity = {one["per_min_m"]: (one["people"], one["binding"], one["holds"]) for one in card["capacities"]}
     assert capacity == {
         60: (480, "emergency", False),

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from tests.web.conftest import Installation
 from web.services import editing
+from web.services.journal import all_rows
 from web.store import tables
 from web.store.engine import SYSTEM, Transaction
 
@@ -33,5 +34,20 @@ def put(installation: Installation, **rows: Sequence[Mapping[str, str]]) -> None
     def work(transaction: Transaction) -> None:
         for table, lines in rows.items():
             editing.add_rows(transaction, own, table, list(lines))
+
+    installation.services.store.write(SYSTEM, work)
+
+
+def emptied(installation: Installation, *names: str) -> None:
+    """Remove every row of some tables of the event."""
+    with installation.services.store.read() as db:
+        query = select(tables.events.c.id).where(tables.events.c.public_id == installation.event)
+        own = db.execute(query).scalar_one()
+
+    def work(transaction: Transaction) -> None:
+        for name in names:
+            found = {row.id: row.version for row in all_rows(transaction.db, own, name)}
+            if found:
+                editing.delete_rows(transaction, own, name, found)
 
     installation.services.store.write(SYSTEM, work)

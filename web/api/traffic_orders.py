@@ -11,7 +11,7 @@ from web.api.traffic import NO_DATA
 from web.context import EventContext, allow
 from web.errors import Conflict
 from web.policy import Action, Resource
-from web.services.traffic_network import figures_of
+from web.services.traffic_network import figures_of, findings_of
 from web.views.traffic_tab import cleared, seen_today
 
 router = APIRouter(prefix="/api/v1/events/{event}/traffic", tags=["traffic"])
@@ -36,14 +36,27 @@ class OrderAnswer(BaseModel):
     protected: bool
 
 
+class PlacedAnswer(BaseModel):
+    """Something that is wrong with the roads, and where."""
+
+    severity: str
+    rule: str
+    subjects: list[str]
+    vi: str
+    en: str
+    lat: float
+    lon: float
+
+
 class NetworkAnswer(BaseModel):
-    """How large the network is; ``inferred`` roads have lanes or speed that nobody measured."""
+    """How large the network is, and what is wrong with it; ``inferred`` roads are there only as somebody assumed."""
 
     nodes: int
     edges: int
     km: float
     oneway: int
     inferred: int
+    findings: list[PlacedAnswer]
 
 
 @router.get("/orders", response_model=list[OrderAnswer])
@@ -75,8 +88,8 @@ def orders(context: Reader) -> list[dict[str, Any]]:
 
 @router.get("/network", response_model=NetworkAnswer)
 def network(context: Reader) -> dict[str, Any]:
-    """Return how large the network is."""
+    """Return how large the network is, and what is wrong with it."""
     scenario = seen_today(context)
     if scenario is None:
         raise Conflict(NO_DATA)
-    return figures_of(scenario)
+    return {**figures_of(scenario), "findings": findings_of(scenario)}

@@ -32,6 +32,12 @@ KEEP_MS = 24 * 3600 * 1000
 AT_ONCE = threading.BoundedSemaphore(2)
 LONGEST_NAME = 120
 MOST_WAITING = 20
+READ_TABLE = "web.services.import_reading:read_table"
+READERS: Mapping[str, str] = {
+    "": "web.services.import_reading:read_pack",
+    "roads": "web.services.network_reading:read_roads",
+}
+"""What reads a file, by what it goes into; everything else is a table."""
 Mode = Literal["append", "replace", "update"]
 
 
@@ -105,10 +111,9 @@ class Uploads:
         return thread
 
     def _work(self, upload: Upload, request: Mapping[str, Any]) -> None:
-        function = "read_table" if upload.table else "read_pack"
         try:
             with AT_ONCE:
-                result = run_limited(f"web.services.import_reading:{function}", [dict(request)], LIMITS)
+                result = run_limited(READERS.get(upload.table, READ_TABLE), [dict(request)], LIMITS)
             done = replace(upload, state="ready", result=result)
         except PlannerError as error:
             done = replace(upload, state="failed", result={"vi": error.message.vi, "en": error.message.en})
