@@ -16,6 +16,7 @@ from planner.problems.seating.certify_check import check_file
 from planner.problems.seating.data import Problem
 from planner.scenario.schema import Scenario
 from planner.tables import Table
+from planner.traffic.studies import check_studies
 from planner.wording import Wording
 
 GAP_TOLERANCE = 1e-9
@@ -36,6 +37,7 @@ def verify(scenario: Scenario, folder: Path) -> tuple[Finding, ...]:
     findings += _running_orders(scenario, plan)
     findings += runsheet.check_file(scenario, folder / runsheet.FILE)
     findings += traffic.check_files(scenario, folder)
+    findings += check_studies(scenario, folder)
     findings += readiness.grave_findings(scenario, folder)
     return tuple(findings)
 
