@@ -149,10 +149,10 @@ def close_session(context: Manager, session: str) -> Response:
 def report(context: Exporter, session: str, format: Annotated[str, Query(max_length=8)] = "") -> Response:  # noqa: A002 - the address says format
     """Show planned against actual, or send it as a file."""
     found = live.session_of(context, session)
-    rows = tuple(live.report_rows(context, context.services.live.days.now(found)))
+    day = context.services.live.days.now(found)
     headings = tuple(heading.to(context.language) for heading in REPORT_HEADINGS)
     if format:
-        return file_of(context, "ke-hoach-thuc-te", format, headings, rows)
+        return file_of(context, "ke-hoach-thuc-te", format, headings, live.report_rows(context, day))
     view = ReportPage(
         room="runsheet",
         trail=(
@@ -161,7 +161,7 @@ def report(context: Exporter, session: str, format: Annotated[str, Query(max_len
         ),
         session=found,
         headings=headings,
-        rows=rows,
+        rows=tuple(live.report_rows(context, day, "%d/%m %H:%M")),
     )
     return context.page("live/report.html", view)
 

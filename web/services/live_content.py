@@ -145,7 +145,8 @@ def _stands_on(view: str, item: LiveItem, *, is_road: bool) -> bool:
     if view == MC:
         return bool(texts.get("mc_text") or item.step)
     if view == STAGE:
-        return track in STAGE_TRACKS or bool(item.step) or any(texts.get(name) for name in STAGE_TEXTS)
+        by_words = not track and any(texts.get(name) for name in STAGE_TEXTS)
+        return track in STAGE_TRACKS or bool(item.step) or by_words
     if view == POLICE:
         owner = fold(texts.get("owner", ""))
         return is_road or item.secret or track in POLICE_TRACKS or any(fold(word) in owner for word in POLICE_OWNERS)

@@ -205,8 +205,8 @@ REPORT_HEADINGS: tuple[Wording, ...] = (
 )
 
 
-def report_rows(context: EventContext, day: Day) -> Iterable[tuple[str, ...]]:
-    """Return planned against actual as cells, without what the reader may not know."""
+def report_rows(context: EventContext, day: Day, clock: str = "%d/%m/%Y %H:%M:%S") -> Iterable[tuple[str, ...]]:
+    """Return planned against actual as cells, without what the reader may not know; ``clock`` formats moments."""
     sight = own_sight(context)
     items = {item_id: item for content in day.contents.values() for item_id, item in content.by_id.items()}
     for row in report(day.ledger):
@@ -215,19 +215,19 @@ def report_rows(context: EventContext, day: Day) -> Iterable[tuple[str, ...]]:
                 row.item.item_id,
                 row.item.title,
                 STATUS_WORDS[row.status].to(context.language),
-                _clock(row.item.start_ms),
-                _clock(row.started_ms),
+                _clock(row.item.start_ms, clock),
+                _clock(row.started_ms, clock),
                 _minutes(row.late_ms),
-                _clock(row.item.end_ms),
-                _clock(row.ended_ms),
+                _clock(row.item.end_ms, clock),
+                _clock(row.ended_ms, clock),
                 _minutes(row.over_ms),
                 _minutes(row.held_ms or None),
                 "; ".join(row.notes),
             )
 
 
-def _clock(at_ms: int | None) -> str:
-    return "" if at_ms is None else f"{local(at_ms):%d/%m/%Y %H:%M:%S}"
+def _clock(at_ms: int | None, clock: str) -> str:
+    return "" if at_ms is None else local(at_ms).strftime(clock)
 
 
 def _minutes(length_ms: int | None) -> str:

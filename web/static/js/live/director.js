@@ -150,6 +150,12 @@ function row(painter, model, tools, item) {
     const start = () => tools.do([{ kind: "start", item: item.id }]);
     acts.append(actButton(say("Bắt đầu", "Start"), "play", `row-${item.id}`, start, { style: "slim" }));
   }
+  const begun = own.status === "running" || own.status === "held";
+  if (tools.canEdit && (own.status === "waiting" || begun)) {
+    const kind = begun ? "finish" : "start";
+    const words = begun ? say("Ghi bù giờ xong…", "Enter its end…") : say("Ghi bù giờ đầu…", "Enter its start…");
+    acts.append(actButton(words, "clock", `after-${item.id}`, () => tools.afterwards(item, kind), { style: "slim" }));
+  }
   return element("tr", {}, ...cells, acts);
 }
 
@@ -176,11 +182,16 @@ function deed(model, line) {
   return `${DEEDS[line.kind]()}${title ? ` “${short(title)}”` : ""}`;
 }
 
+function variantName(model, key) {
+  return model.day.variants.find((one) => one.key === key)?.name || say("kịch bản chính", "the programme itself");
+}
+
 function logLine(model, line) {
   const undone = model.undone.has(line.n);
   const role = line.role ? ` (${ROLES[line.role]()})` : "";
   const late = line.at - line.happened > MINUTE ? say(` (ghi lúc ${clock(line.at)})`, ` (entered ${clock(line.at)})`) : "";
-  const text = `${line.by}${role} ${deed(model, line)}${line.text ? `: ${line.text}` : ""}${late}`;
+  const told = line.kind === "switch" ? variantName(model, line.text) : line.text;
+  const text = `${line.by}${role} ${deed(model, line)}${told ? `: ${told}` : ""}${late}`;
   const made = element("li", { class: undone ? "undone" : "" }, element("time", { text: clock(line.happened) }), " ", text);
   if (undone) made.append(element("em", { text: say(" – đã rút lại", " – taken back") }));
   return made;

@@ -30,6 +30,7 @@ const tools = {
   note,
   ask,
   apply,
+  afterwards,
   canUndo: (one) => UNDOABLE.has(one.kind),
 };
 let untilAnew = ANEW_S;
@@ -92,7 +93,9 @@ function dialog(id) {
 
 function ask(question, yes) {
   const box = dialog("live-ask");
-  box.querySelector("[data-question]").textContent = question;
+  const [first, ...rest] = question.split("\n");
+  box.querySelector("[data-question]").textContent = first;
+  box.querySelector("[data-details]").textContent = rest.join("\n");
   box.onclose = () => box.returnValue === "yes" && yes();
   box.returnValue = "";
 }
@@ -107,6 +110,28 @@ function note(item) {
     const text = form.elements.text.value.trim();
     if (!text) return;
     if (await tools.do([{ kind: "note", item: item?.id ?? "", text }])) {
+      form.reset();
+      box.close();
+    }
+  };
+}
+
+// What happened while there was no line, from paper: the time is that of the place, today or yesterday.
+const DAY_MS = 86_400_000;
+const ZONE_MS = 7 * 3_600_000;
+
+function afterwards(item, kind) {
+  const box = dialog("live-after");
+  const form = box.querySelector("form");
+  const what = kind === "start" ? say("Giờ bắt đầu thực tế:", "It really began at:") : say("Giờ kết thúc thực tế:", "It really ended at:");
+  box.querySelector("[data-title]").textContent = `${item.title} – ${what}`;
+  form.onsubmit = async (event) => {
+    event.preventDefault();
+    const [hours, minutes] = form.elements.at.value.split(":").map(Number);
+    const midnight = Math.floor((model.now + ZONE_MS) / DAY_MS) * DAY_MS - ZONE_MS;
+    const today = midnight + hours * 3_600_000 + minutes * 60_000;
+    const happened = today > model.now ? today - DAY_MS : today;
+    if (await tools.do([{ kind, item: item.id, happened_ms: happened }])) {
       form.reset();
       box.close();
     }
@@ -143,7 +168,7 @@ function variants() {
           document.getElementById("live-switch").close();
           ask(`${say("Chuyển sang", "Switch to")} “${name}”?\n${one.note}`, () => tools.do([{ kind: "switch", text: one.key }]));
         });
-        return element("li", {}, button, element("p", { class: "soft", text: one.note }));
+        return element("li", {}, button, element("p", { class: "soft", text: one.note.split("\n")[0] }));
       }),
     );
     if (others.length === 0) list.textContent = say("Không có phương án nào khác.", "There is no other programme.");
@@ -151,8 +176,26 @@ function variants() {
   });
 }
 
+// The run-sheet as it is in the data today, in place of the copy that the session runs.
+function newest() {
+  at("newest")?.addEventListener("click", () => {
+    document.getElementById("live-switch").close();
+    const question = say(
+      "Lấy kịch bản mới nhất từ dữ liệu và dùng ngay trên mọi màn hình? Việc đã ghi vẫn giữ.",
+      "Take the newest run-sheet from the data and use it on every screen at once? What was recorded is kept.",
+    );
+    ask(question, async () => {
+      if (acts.isStale) return acts.refuse();
+      const { status, body } = await send("POST", `${api}/programmes`, { body: {} });
+      if (status !== 201) return tell(sentence(status, body), "error", "live-act");
+      return tools.do([{ kind: "switch", text: body.key }]);
+    });
+  });
+}
+
 for (const event of ["online", "offline", "visibilitychange"])
   (event === "visibilitychange" ? document : window).addEventListener(event, line);
 variants();
+newest();
 stream.open();
 setInterval(second, 1000);
