@@ -7,6 +7,7 @@ from typing import Literal
 
 from planner.documents.content import Content, Form
 from planner.documents.kinds import (
+    assignments,
     cards,
     guests,
     hall,
@@ -232,6 +233,24 @@ DOCUMENTS: tuple[Document, ...] = (
         (),
         ("members",),
         organising.committees,
+    ),
+    Document(
+        "phan-cong-tieu-ban",
+        Wording("Phân công, tiến độ theo tiểu ban", "Tasks by sub-committee"),
+        "annex",
+        ("pdf", "docx", "xlsx"),
+        ("preparation",),
+        ("members",),
+        assignments.by_committee,
+    ),
+    Document(
+        "phan-cong-thanh-vien",
+        Wording("Phân công từng thành viên", "Tasks of each member"),
+        "annex",
+        ("pdf", "docx", "xlsx"),
+        ("preparation",),
+        ("members",),
+        assignments.by_member,
     ),
     Document(
         "lich-tap",
