@@ -15,7 +15,7 @@ from planner.traffic.assignment.result import Equilibrium, Goal
 Method = Literal["auto", "ways", "links"]
 COMPILING_S = 20.0
 """With less time than this nothing is compiled: that takes about half of it, on a slow machine more."""
-QUICK_S = 1.5
+QUICK_S = 4.0
 """How long the method that need not be compiled is tried before another one is compiled."""
 
 

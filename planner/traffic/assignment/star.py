@@ -40,9 +40,11 @@ def star_of(links: DelayLinks) -> Star:
     order = np.argsort(tail, kind="stable").astype(np.int64)
     nodes = links.nodes + links.first_through
     first = np.searchsorted(tail[order], np.arange(nodes + 1)).astype(np.int64)
-    head, shut = links.head.astype(np.int64), np.ascontiguousarray(links.shut)
-    delay = (1 / links.capacity, links.b.astype(np.float64), links.power.astype(np.float64))
-    return Star(first, order, tail, head, links.time.astype(np.float64), *delay, links.fixed.astype(np.float64), shut)
+    head = np.ascontiguousarray(links.head, dtype=np.int64)
+    columns = (links.time, 1 / links.capacity, links.b, links.power, links.fixed)
+    time, inverse, b, power, fixed = (np.ascontiguousarray(column, dtype=np.float64) for column in columns)
+    shut = np.ascontiguousarray(links.shut)
+    return Star(first, order, np.ascontiguousarray(tail), head, time, inverse, b, power, fixed, shut)
 
 
 def start_of(links: DelayLinks, node: Ints) -> Ints:
@@ -71,4 +73,7 @@ class Pairs(NamedTuple):
 def pairs_of(links: DelayLinks, trips: Trips) -> Pairs:
     """Return the trips by source."""
     kind, node = trips.sources
-    return Pairs(start_of(links, node), kind, trips.first_pair, trips.destination, trips.volume)
+    columns = (start_of(links, node), kind, trips.first_pair, trips.destination)
+    # contiguous, whatever they were cut from: for another layout the kernels would be compiled once more
+    start, kinds, first, end = (np.ascontiguousarray(column, dtype=np.int64) for column in columns)
+    return Pairs(start, kinds, first, end, np.ascontiguousarray(trips.volume, dtype=np.float64))

@@ -34,6 +34,7 @@ def read_links(file: Path, *, per_length: float = 0.0, per_toll: float = 0.0) ->
     except (KeyError, ValueError) as error:
         raise _unreadable(file, "links") from error
     tail, end, capacity, length, time, b, power, _, toll = table.T
+    capacity = np.where((capacity <= 0) & (b * time == 0), 1.0, capacity)  # connectors without delay may say 0
     ends = (tail.astype(np.int64) - 1, end.astype(np.int64) - 1)
     return DelayLinks(*ends, time, capacity, b, power, per_length * length + per_toll * toll, nodes, first - 1)
 

@@ -60,7 +60,7 @@ class WayAssignment:
         """
         self.trips = replace(self.trips, volume=volume)
         self._pairs = pairs_of(self.links, self.trips)
-        kernels.rescale(self._ways, volume)
+        kernels.rescale(self._ways, self._pairs.volume)
         kernels.recount(self._star, self._ways, self._desk)
 
     def by_origin(self) -> Floats:
