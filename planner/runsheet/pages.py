@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from planner.runsheet.sheet import SheetRow
-from planner.runsheet.tracks import TRACKS
+from planner.runsheet.tracks import track_order
 
 PER_PAGE = 9
 """Items on a page: what one side of A4 set across holds, texts of three lines included."""
@@ -40,14 +40,6 @@ class PageChange:
 
     how: Literal["replaces", "new", "withdrawn"]
     page: SheetPage
-
-
-def track_order(rows: Iterable[SheetRow]) -> tuple[str, ...]:
-    """Return the tracks of a sheet in printing order: the six named ones, others by name, items without one last."""
-    present = {row.track for row in rows}
-    named = [track for track in TRACKS if track in present]
-    others = sorted(present - set(TRACKS) - {""})
-    return (*named, *others, *([""] if "" in present else []))
 
 
 def paged(rows: Sequence[SheetRow], before: Sequence[SheetPage] = ()) -> tuple[SheetPage, ...]:

@@ -65,7 +65,7 @@ def test_movements_are_told_to_cleared_people_alone(guarded_installation: Instal
     assert '<option value="KB-1"' not in hidden
     page(guarded_installation, "viewer", "delay?item=KB-1&minutes=12", 404)
     assert "KB-1</th>" not in page(guarded_installation, "viewer", "variants?id=MUA")
-    assert '<option value="KB-1"' in page(guarded_installation, "organiser", "delay")
+    assert '<option value="KB-1"' in page(guarded_installation, "cleared", "delay")
 
 
 def test_programs_read_the_same(planned_installation: Installation) -> None:

@@ -61,7 +61,7 @@ def room(context: Reader, plan: str = "") -> Response:
     if "format" in query:
         return exported(context, query["format"], found)
     owners = sorted({line.row.owner for line in script.lines if line.row.owner})
-    tracks = sorted({line.track for line in script.lines})
+    named = {line.track: line.row.track.capitalize() for line in script.lines}
     word = context.say("Tuyến", "Track")
     view = RunsheetPage(
         **base,
@@ -71,7 +71,7 @@ def room(context: Reader, plan: str = "") -> Response:
         hidden=script.hidden,
         columns=tuple((name, label.to(context.language)) for name, label in COLUMN_LABELS.items()),
         owners=tuple((owner, owner) for owner in owners),
-        tracks=tuple((str(track), f"{word} {track}") for track in tracks),
+        tracks=tuple((str(track), name or f"{word} {track}") for track, name in sorted(named.items())),
     )
     return context.page("runsheet/index.html", view)
 

@@ -135,7 +135,7 @@ def _names(scenario: Scenario) -> Mapping[str, str]:
 
 def _run_sheet_line(row: Row, names: Mapping[str, str]) -> tuple[str, ...]:
     return (
-        f"{row['start'][11:]}–{row['end'][11:]}",
+        f"{row['start'][11:]}–{row['end'][11:]}" + (" (+1)" if row["end"][:10] > row["start"][:10] else ""),
         row["minutes"],
         row["title"],
         _spelled(row["performer"], names),
