@@ -45,7 +45,7 @@ def write_parade(scenario: Scenario, folder: Path, language: Language = "vi", *,
     found, paths = meetings(passed), [target / BLOCKS_FILE, target / JUNCTIONS_FILE]
     for name, diagram in diagrams.items():
         paths.append(target / f"parade_{_safe(name)}.svg")
-        write_text(paths[-1], svg(diagram, language, meets=tuple(_crosses(passed, diagram, found))))
+        write_text(paths[-1], svg(diagram, language, meets=tuple(crosses(passed, diagram, found))))
     return paths
 
 
@@ -94,7 +94,7 @@ def _second(moment: datetime) -> str:
     return moment.strftime(SECONDS)
 
 
-def _crosses(
+def crosses(
     passed: Mapping[str, Passing], diagram: Diagram, found: tuple[Meeting, ...]
 ) -> Iterator[tuple[Fraction, Fraction]]:
     """Yield where on a diagram another column is in the way: minutes after setting off, metres of the route."""
