@@ -21,6 +21,7 @@ from planner.traffic.parking.allocate import UNPLACED_S, Transport
 from planner.traffic.parking.data import KINDS, OVERFLOW_PERCENT, Kind, Lot, ParkingCase
 from planner.traffic.parking.files import PRICES_FILE, SENT_FILE, TIMES_FILE, price_rows, sent_rows, times_rows
 from planner.traffic.parking.plan import ParkingPlan, stream_of
+from planner.traffic.parking.queue import WEEK_MIN
 from planner.units import format_datetime
 
 STEPS = 4
@@ -159,7 +160,7 @@ def times_right(filed: Filed) -> Iterator[Finding]:
         percent = filed.case.option("overflow_percent", OVERFLOW_PERCENT)
         trigger = _first(replay, kind, percent * spaces / 100) if spaces else None
         full = _first(replay, kind, spaces) if int(row["asked"]) > spaces > 0 else None
-        wait = abs(float(row["longest_wait_min"]) - replay.longest_wait_min) <= 1
+        wait = not replay.ended or abs(float(row["longest_wait_min"]) - replay.longest_wait_min) <= 1
         if not (_agree(row["trigger"], trigger) and _agree(row["full"], full) and wait):
             yield finding(
                 "times_right",
@@ -227,6 +228,7 @@ class _Replay:
     start: datetime
     inside: dict[Kind, list[float]]
     longest_wait_min: float
+    ended: bool
 
 
 def _replay(case: ParkingCase, lot: Lot) -> _Replay | None:
@@ -240,7 +242,7 @@ def _replay(case: ParkingCase, lot: Lot) -> _Replay | None:
     waiting: list[tuple[int, Kind, float]] = []
     inside: dict[Kind, list[float]] = {kind: [0.0] for kind in KINDS}
     step, longest, last = 0, 0.0, max(stream.end for stream in streams)
-    while waiting or start + timedelta(minutes=step / STEPS) <= last:
+    while step < WEEK_MIN * STEPS and (waiting or start + timedelta(minutes=step / STEPS) <= last):
         now = start + timedelta(minutes=step / STEPS)
         parts = ((stream, _share(stream.start, stream.end, now)) for stream in streams)
         waiting += [(step, stream.kind, stream.vehicles * share) for stream, share in parts if share > 0]
@@ -249,7 +251,7 @@ def _replay(case: ParkingCase, lot: Lot) -> _Replay | None:
         for kind in KINDS:
             inside[kind].append(inside[kind][-1] + passed[kind])
         step += 1
-    return _Replay(start, inside, longest)
+    return _Replay(start, inside, longest, not waiting)
 
 
 def _share(start: datetime, end: datetime, now: datetime) -> float:

@@ -115,6 +115,24 @@ def lot_within_reach(plan: ParkingPlan) -> Iterator[Finding]:
             )
 
 
+def demand_can_be_timed(plan: ParkingPlan) -> Iterator[Finding]:
+    """Vehicles come from a place on the map, in a window of time; else when a lot fills cannot be told."""
+    for group in plan.case.groups:
+        on_map, timed = group.origin in plan.case.points, group.start is not None and group.end is not None
+        if on_map and timed:
+            continue
+        lacking = Wording("giờ đi", "times") if not timed else Wording("nơi đi trên bản đồ", "a place on the map")
+        yield finding(
+            "demand_can_be_timed",
+            [group.origin],
+            f"Nhu cầu từ “{group.origin}” ({number(group.people)} người) chưa có {lacking.vi};"
+            f" {'chưa tính được giờ đầy bãi' if not timed else 'coi như đến ngay bãi'}.",
+            f"Demand from “{group.origin}” ({number(group.people)} people) lacks {lacking.en};"
+            f" {'when lots fill cannot be told' if not timed else 'it is taken to be at the lot'}.",
+            Severity.WARNING,
+        )
+
+
 def gate_wait_bearable(plan: ParkingPlan) -> Iterator[Finding]:
     """Nobody waits so long at a gate that the queue stands on the road."""
     limit = plan.case.option("gate_wait_min", GATE_WAIT_MIN)
@@ -193,6 +211,7 @@ RULES: tuple[Rule, ...] = (
     overflow_lot_fits,
     everybody_has_space,
     lot_within_reach,
+    demand_can_be_timed,
     gate_wait_bearable,
     far_lot_has_shuttle,
     disabled_spaces_near,

@@ -163,7 +163,7 @@ def _lot_plan(case: ParkingCase, allocation: Allocation, lot: Lot, shares: Share
 
 def stream_of(case: ParkingCase, group: Group, lot: Lot, vehicles: int) -> Stream | None:
     """Return when the vehicles of a group reach a lot: as they set off, later by the drive; None without times."""
-    if group.start is None or group.end is None:
+    if group.start is None or group.end is None or group.end < group.start:
         return None
     drive = timedelta(minutes=round(case.drive_min(group).get(lot.lot_id, 0.0)))
     return Stream(group.kind, vehicles, group.start + drive, group.end + drive)

@@ -1,11 +1,13 @@
-"""The queue at the gates of a lot: a deterministic fluid queue fed by quarter hours.
+"""The queue at the gates of a lot: a deterministic fluid queue.
 
-Every vehicle brings work: 1 / rate minutes of all lanes together. With w_q the work that arrives in quarter hour q,
-the work waiting at its end is b_q = max(0, b_(q-1) + w_q - 15) (Newell, Applications of Queueing Theory, ch. 2; M), and
-b is also how many minutes the next vehicle waits. Vehicles pass in the order of arrival, so those inside at t are those
-that had arrived when the work served by t had arrived. Inside a quarter hour arrivals are even.
+Every vehicle brings work: 1 / rate minutes of all lanes together. With w_t the work that arrives in a minute, the work
+waiting at its end is b_t = max(0, b_(t-1) + w_t - 1) (Newell, Applications of Queueing Theory, ch. 2; M), and b is also
+how many minutes the next vehicle waits. Vehicles pass in the order of arrival, so those inside at t are those that had
+arrived when the work served by t had arrived. Arrivals are even between the whole minutes at which a stream begins and
+ends, so the figures at whole minutes are exact; tables show them at quarter hours.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +18,8 @@ import numpy.typing as npt
 from planner.traffic.parking.data import KINDS, Kind
 
 QUARTER_MIN = 15
+WEEK_MIN = 7 * 24 * 60
+"""A queue is not followed beyond a week: something else is wrong then."""
 Series = npt.NDArray[np.float64]
 
 
@@ -73,23 +77,17 @@ def fill(streams: Sequence[Stream], rates: Mapping[Kind, float]) -> Filling | No
     if not streams or any(rates[stream.kind] <= 0 for stream in streams):
         return None
     start = _quarter(min(stream.start for stream in streams))
-    quarters = _quarters(start, max(stream.end for stream in streams))
-    by_quarter = {kind: _by_quarter(streams, kind, start, quarters) for kind in KINDS}
-    work = sum((by_quarter[kind] / rates[kind] for kind in KINDS if rates[kind] > 0), np.zeros(quarters))
-    tail = int(np.ceil(work.sum() / QUARTER_MIN)) + 1
-    padded = {kind: np.concatenate([counts, np.zeros(tail)]) for kind, counts in by_quarter.items()}
-    return _run(start, padded, np.concatenate([work, np.zeros(tail)]))
+    work = math.fsum(stream.vehicles / rates[stream.kind] for stream in streams)
+    last = max(_minutes(start, stream.end) for stream in streams) + 1
+    length = math.ceil((last + work) / QUARTER_MIN + 1) * QUARTER_MIN
+    minutes = np.arange(min(length, WEEK_MIN) + 1, dtype=np.float64)
+    arrived = {kind: _arrived(streams, kind, start, minutes) for kind in KINDS}
+    work_in = sum((arrived[kind] / rates[kind] for kind in KINDS if rates[kind] > 0), np.zeros_like(minutes))
+    return _run(start, arrived, work_in)
 
 
-def _run(start: datetime, by_quarter: Mapping[Kind, Series], work: Series) -> Filling:
-    minutes = np.arange(len(work) * QUARTER_MIN + 1, dtype=np.float64)
-    ends = np.arange(len(work) + 1) * float(QUARTER_MIN)
-    work_in = np.interp(minutes, ends, np.concatenate([[0.0], np.cumsum(work)]))
+def _run(start: datetime, arrived: Mapping[Kind, Series], work_in: Series) -> Filling:
     served = work_in - _waiting(work_in)
-    arrived = {
-        kind: np.interp(minutes, ends, np.concatenate([[0.0], np.cumsum(counts)]))
-        for kind, counts in by_quarter.items()
-    }
     growing = np.concatenate([[True], np.diff(work_in) > 0])
     inside = {kind: np.interp(served, work_in[growing], counts[growing]) for kind, counts in arrived.items()}
     return Filling(start, arrived, inside, work_in - served)
@@ -101,19 +99,14 @@ def _waiting(work_in: Series) -> Series:
     return net - np.minimum.accumulate(net)
 
 
-def _by_quarter(streams: Sequence[Stream], kind: Kind, start: datetime, quarters: int) -> Series:
-    counts = np.zeros(quarters)
-    edges = np.arange(quarters + 1) * float(QUARTER_MIN)
+def _arrived(streams: Sequence[Stream], kind: Kind, start: datetime, minutes: Series) -> Series:
+    """Return the vehicles of a kind that have arrived by each minute."""
+    counts = np.zeros_like(minutes)
     for stream in streams:
         if stream.kind == kind:
             first, last = (_minutes(start, moment) for moment in (stream.start, stream.end))
-            share = np.clip((edges - first) / max(last - first, 1.0), 0.0, 1.0)
-            counts += stream.vehicles * np.diff(share)
+            counts += stream.vehicles * np.clip((minutes - first) / max(last - first, 1.0), 0.0, 1.0)
     return counts
-
-
-def _quarters(start: datetime, end: datetime) -> int:
-    return int(_minutes(start, end) // QUARTER_MIN) + 1
 
 
 def _quarter(moment: datetime) -> datetime:

@@ -81,6 +81,7 @@ CASES = {
     "overflow_lot_fits": make_yard(make_demand(160), services=(LotService(lot_id="P", overflow_to="P"),)),
     "everybody_has_space": make_yard(make_demand(600)),
     "lot_within_reach": make_yard(make_demand(160, origin="A"), closures=AROUND_E),
+    "demand_can_be_timed": make_yard(make_demand(160, origin="nơi khác")),
     "gate_wait_bearable": make_yard(make_demand(400, hours=(at(6), at(6, 15)))),
     "far_lot_has_shuttle": make_yard(make_demand(160), services=(LotService(lot_id="P", walk_m=2000),)),
     "disabled_spaces_near": make_yard(make_demand(160), services=(LotService(lot_id="P", disabled=2, walk_m=300),)),

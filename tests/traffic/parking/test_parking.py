@@ -55,6 +55,26 @@ def test_quarter_hours_that_nobody_comes_in_let_the_queue_shrink() -> None:
     assert filling.moment_of("cars", 70) == at(7)
 
 
+def test_windows_that_begin_between_quarter_hours_are_counted_exactly() -> None:
+    # 90 cars from 6:07 to 6:37 are 3 a minute; 2 pass.
+    filling = fill([Stream("cars", 90, at(6, 7), at(6, 37))], RATES)
+
+    assert filling is not None
+    assert filling.longest_wait_min == pytest.approx(15)
+    assert (filling.start, filling.moment_of("cars", 60), filling.moment_of("cars", 90)) == (
+        at(6),
+        at(6, 37),
+        at(6, 52),
+    )
+
+
+def test_absurd_numbers_are_followed_for_a_week_only() -> None:
+    plan = plan_parking(make_yard(make_demand(10**9)))
+
+    assert plan.asked[0].filling is not None
+    assert len(plan.asked[0].filling.wait_min) == 7 * 24 * 60 + 1
+
+
 def test_lot_says_when_it_sends_on_when_it_is_full_and_where_to() -> None:
     lots = (make_lot(cars=50), make_lot("Q", 107.012))
     (first, _) = plan_parking(make_yard(make_demand(240), lots=lots)).asked

@@ -32,7 +32,7 @@ def make_entry(lot_id: str = "P", cars_per_min: float = 2.0, **more: object) -> 
 def make_demand(
     people: int = 240, destination: str = "P", hours: tuple[datetime, datetime] = (at(6), at(6, 30)), **more: object
 ) -> Demand:
-    fields = {"origin": "nơi khác", "destination": destination, "mode": "xe con", "people": people}
+    fields = {"origin": "E", "destination": destination, "mode": "xe con", "people": people}
     return Demand.model_validate({**fields, "depart_from": hours[0], "depart_to": hours[1], **more})
 
 
