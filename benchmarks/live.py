@@ -36,6 +36,8 @@ CUT_EVERY_S, CUT_SHARE = 10.0, 0.1
 PASSWORDS = ("benchmark administrator", "benchmark organiser")
 STEPS = ("start", "note", "hold", "resume", "received", "ready", "finish")
 SETTLE_S = 6.0
+START_TURNS = 2400
+"""Attempts to reach a server that starts, twenty a second: a busy machine takes its time."""
 
 
 @dataclass
@@ -51,7 +53,7 @@ class Server:
         command = [sys.executable, "-m", "benchmarks.web_server", "app", str(self.port), str(self.data)]
         quiet = subprocess.DEVNULL
         self.process = subprocess.Popen(command, stdout=quiet, stderr=quiet)  # noqa: S603 - our own module
-        for _turn in range(600):
+        for _turn in range(START_TURNS):
             try:
                 self.ask("GET", "/sign-in", {})
             except OSError:

@@ -176,7 +176,12 @@ def test_what_happened_is_set_beside_the_plan_and_can_be_taken_away(at: At, inst
     screen = at("organiser")
     screen.do("start", "KB-1", happened_ms=BEGINS_MS - 60_000)
     screen.do("note", "KB-1", text="=1+1")
-    line = next(one for one in screen.browser.get(f"{screen.path}/report").json()["lines"] if one["item"] == "KB-1")
+    told = screen.browser.get(f"{screen.path}/report").json()
+    assert [(one["kind"], one["by"]) for one in told["log"]] == [
+        ("start", "Người organiser"),
+        ("note", "Người organiser"),
+    ]
+    line = next(one for one in told["lines"] if one["item"] == "KB-1")
     assert (line["late_ms"], line["status"], line["notes"]) == (-60_000, "running", ["=1+1"])
     page = f"/events/{installation.event}/live/{screen.path.rsplit('/', 1)[1]}/report"
     sent = screen.browser.get(f"{page}?format=csv").content.decode("utf-8-sig")

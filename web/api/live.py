@@ -11,10 +11,11 @@ from planner.runsheet.live.acts import TICKS
 from web.context import EventContext, allow
 from web.errors import NotFound
 from web.policy import Action, Resource
-from web.services import live_store
+from web.services import live_acts, live_store
+from web.services.live_acts import Asked
 from web.services.live_content import DIRECTOR
-from web.services.live_store import Asked, Day, Session
-from web.services.live_words import whole_json
+from web.services.live_store import Day, Session
+from web.services.live_words import line_json, may_read, whole_json
 from web.store.engine import Transaction
 from web.views import live
 from web.views.live import Opening
@@ -163,11 +164,12 @@ class ReportLine(BaseModel):
 
 
 class ReportOut(BaseModel):
-    """Planned against actual, by planned start."""
+    """Planned against actual, by planned start, and the whole log."""
 
     session: str
     sequence: int
     lines: list[ReportLine]
+    log: list[dict[str, Any]]
 
 
 class ProgrammeOut(BaseModel):
@@ -249,7 +251,7 @@ def act(context: Speaker, session: Id, asked: ActsIn) -> ActsOut:
     days = context.services.live.days
 
     def work(transaction: Transaction) -> list[int]:
-        return live_store.act(transaction, days, found, wanted)
+        return live_acts.act(transaction, days, found, wanted)
 
     numbers = context.store.write(context.actor, work)
     context.services.live.notify()
@@ -331,4 +333,5 @@ def planned_against_actual(context: Exporter, session: Id) -> ReportOut:
         for row in report(day.ledger)
         if sight.knows(items[row.item.item_id])
     ]
-    return ReportOut(session=day.session.public_id, sequence=day.ledger.state.sequence, lines=lines)
+    log = [line_json(event) for event in day.ledger.events if may_read(day, sight, event)]
+    return ReportOut(session=day.session.public_id, sequence=day.ledger.state.sequence, lines=lines, log=log)

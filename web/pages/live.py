@@ -44,7 +44,6 @@ class SessionCard:
     """A session in the list."""
 
     session: Session
-    events: int
     views: tuple[tuple[str, str, str], ...]
     report: str
 
@@ -92,15 +91,8 @@ def _views(context: EventContext, session: Session) -> tuple[tuple[str, str, str
 def sessions(context: Reader) -> Response:
     """Show the sessions, the newest first."""
     found = live_store.sessions_of(context.store, context.event.id)
-    days = context.services.live.days
     cards = tuple(
-        SessionCard(
-            one,
-            days.now(one).ledger.state.sequence,
-            _views(context, one),
-            context.href("live", one.public_id, "report"),
-        )
-        for one in found
+        SessionCard(one, _views(context, one), context.href("live", one.public_id, "report")) for one in found
     )
     content = live.content_now(context, "")
     first_ms = span(item.plan for item in content.items)[0] if content else 0

@@ -1,17 +1,12 @@
-"""Sessions of the day in the store: opened, closed, acted in; the log only ever grows.
+"""Sessions of the day in the store: opened, closed, read; the log only ever grows (web.services.live_acts)."""
 
-Two people never overwrite each other silently: every act says the last event it was made in view of, and whether it
-still holds is judged inside the transaction that numbers it (planner.runsheet.live.refusals).
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from planner.runsheet.live import Act, Event, Kind, Ledger, Programme, refusal
+from planner.runsheet.live import Event, Kind, Ledger, Programme
 from planner.wording import Wording
 from web.errors import Conflict, Invalid, NotFound
 from web.services.live_content import MAIN, Content, from_json, to_json
@@ -19,13 +14,8 @@ from web.store import tables
 from web.store.engine import Store, Transaction, new_public_id, now_ms
 from web.store.prepared import Prepared
 from web.store.tables_live import live_events, live_programmes, live_sessions
-from web.words import local
 
 REAL, PRACTICE = "real", "practice"
-EARLIEST_MS = 24 * 3600 * 1000
-"""How far back something may have happened that is entered afterwards."""
-AHEAD_MS = 2000
-"""How far the clock of a screen may be ahead of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +25,7 @@ class Session:
     Attributes:
         offset_ms: clock of the session minus clock of the server; 0 for the real one.
         first: key of the programme it began with.
+        events: how many events it had when this was read.
     """
 
     id: int
@@ -46,6 +37,7 @@ class Session:
     first: str
     opened_ms: int
     closed_ms: int | None
+    events: int
 
     @property
     def is_real(self) -> bool:
@@ -78,6 +70,7 @@ _COLUMNS = (
     live_sessions.c.first,
     live_sessions.c.opened_ms,
     live_sessions.c.closed_ms,
+    live_sessions.c.sequence,
 )
 _SESSION = Prepared(
     select(*_COLUMNS)
@@ -104,11 +97,6 @@ _EVENTS = Prepared(
     .where(live_events.c.session_id == bindparam("session"))
     .where(live_events.c.sequence > bindparam("after"))
     .order_by(live_events.c.sequence)
-)
-_TOKEN = Prepared(
-    select(live_events.c.sequence)
-    .where(live_events.c.session_id == bindparam("session"))
-    .where(live_events.c.token == bindparam("token"))
 )
 
 
@@ -279,7 +267,7 @@ def close_session(transaction: Transaction, session: Session) -> None:
         .values(closed_ms=transaction.now_ms, closed_by=transaction.actor.user_id)
     )
     if not done.rowcount:
-        raise _closed()
+        raise closed()
     transaction.note("live.close", session.public_id, event_id=session.event_id, values={})
 
 
@@ -290,104 +278,10 @@ def add_programme(transaction: Transaction, session: Session, content: Content) 
     transaction.note("live.programme", session.public_id, event_id=session.event_id, values={"key": content.key})
 
 
-def _closed() -> Conflict:
+def closed() -> Conflict:
+    """Return what is said to whoever acts in a session that is over."""
     return Conflict(
         Wording(
             "Phiên điều hành này đã đóng; nhật ký chỉ còn để xem.", "This session is closed; its log can only be read."
         )
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What one request asks for: all of it or nothing; ``token`` tells a request that is sent again."""
-
-    acts: Sequence[Act]
-    token: str = ""
-
-
-def act(transaction: Transaction, days: Days, session: Session, asked: Asked) -> list[int]:
-    """Do acts in a session; return their numbers. A request that was done before is not done again.
-
-    Raises:
-        Conflict: somebody else was faster, or an item does not stand where the act needs it.
-        Invalid: a moment lies in the future or too far back.
-    """
-    open_ = select(live_sessions.c.closed_ms, live_sessions.c.sequence).where(live_sessions.c.id == session.id)
-    row = transaction.db.execute(open_).one()
-    done = _done_before(transaction.db, session, asked)
-    if done:
-        transaction.note("live.again", session.public_id, event_id=session.event_id, values={})
-        return done
-    if row.closed_ms is not None:
-        raise _closed()
-    day = days.seen_by(transaction.db, session)
-    ledger, numbers = day.ledger, []
-    for place, one in enumerate(asked.acts):
-        _judge(ledger, one, session, transaction.now_ms)
-        event = _event_of(one, ledger, session, transaction.now_ms)
-        _insert(transaction, session, event, _Origin(one.based_on, f"{asked.token}:{place}" if asked.token else None))
-        ledger = ledger.with_event(event)
-        numbers.append(event.sequence)
-    counted = update(live_sessions).where(live_sessions.c.id == session.id).values(sequence=ledger.state.sequence)
-    transaction.db.execute(counted)
-    return numbers
-
-
-def _done_before(db: Connection, session: Session, asked: Asked) -> list[int]:
-    if not asked.token:
-        return []
-    found = (_TOKEN.first(db, session=session.id, token=f"{asked.token}:{place}") for place in range(len(asked.acts)))
-    return [row.sequence for row in found if row is not None]
-
-
-def _judge(ledger: Ledger, one: Act, session: Session, at_ms: int) -> None:
-    if one.happened_ms is not None:
-        clock_ms = session.clock_ms(at_ms)
-        if not clock_ms - EARLIEST_MS <= one.happened_ms <= clock_ms + AHEAD_MS:
-            words = Wording("Giờ ghi bù phải trong 24 giờ qua.", "The time must lie within the last 24 hours.")
-            raise Invalid({"happened_ms": words}, words)
-    found = refusal(ledger, one, clock_words)
-    if found is not None:
-        raise Conflict(found.message)
-
-
-def clock_words(at_ms: int) -> str:
-    """Return a moment on the clock of a session as people read it."""
-    return f"{local(at_ms):%H:%M:%S}"
-
-
-def _event_of(one: Act, ledger: Ledger, session: Session, at_ms: int) -> Event:
-    clock_ms = session.clock_ms(at_ms)
-    happened_ms = clock_ms if one.happened_ms is None else min(one.happened_ms, clock_ms)
-    undone = ledger.event(one.undoes) if one.kind is Kind.UNDO else None
-    item = undone.item if undone else one.item
-    number = ledger.state.sequence + 1
-    return Event(number, one.kind, item, clock_ms, happened_ms, "", one.role, one.text, one.undoes, dict(one.starts))
-
-
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    based_on: int
-    token: str | None
-
-
-def _insert(transaction: Transaction, session: Session, event: Event, origin: _Origin) -> None:
-    values: dict[str, Any] = {
-        "session_id": session.id,
-        "sequence": event.sequence,
-        "kind": str(event.kind),
-        "item": event.item,
-        "at_ms": transaction.now_ms,
-        "happened_ms": event.happened_ms,
-        "based_on": origin.based_on,
-        "role": event.role,
-        "text": event.text,
-        "undoes": event.undoes,
-        "detail": dict(event.starts),
-        "token": origin.token,
-        "actor_id": transaction.actor.user_id,
-    }
-    transaction.db.execute(insert(live_events).values(values))
-    told = {"kind": values["kind"], "item": event.item, "sequence": event.sequence, "text": event.text}
-    transaction.note(f"live.{event.kind}", session.public_id, event_id=session.event_id, values=told)

@@ -96,7 +96,7 @@ def whole_json(day: Day, sight: Sight) -> dict[str, Any]:
     """Return everything that a screen begins with."""
     session, state, content = day.session, day.ledger.state, day.content
     known = [item for item in content.items if sight.knows(item)]
-    lines = [event for event in day.ledger.events if sight.view != KIOSK and _may_read(day, sight, event)]
+    lines = [event for event in day.ledger.events if sight.view != KIOSK and may_read(day, sight, event)]
     return {
         "session": session.public_id,
         "mode": session.mode,
@@ -126,13 +126,14 @@ def _begun(state: State, item: LiveItem) -> bool:
     return item.plan.item_id in state.courses
 
 
-def _may_read(day: Day, sight: Sight, event: Event) -> bool:
+def may_read(day: Day, sight: Sight, event: Event) -> bool:
+    """Whether a reader may know of an event; one about an item of another programme is for the cleared alone."""
     if not event.item:
         return True
     item = day.content.by_id.get(event.item)
     if item is not None:
         return sight.shows(item)
-    return sight.cleared and sight.view == DIRECTOR  # of another programme: it may have been hidden
+    return sight.cleared and sight.view == DIRECTOR
 
 
 def item_json(item: LiveItem, sight: Sight) -> dict[str, Any]:

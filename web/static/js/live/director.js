@@ -121,10 +121,16 @@ function late(painter, model, tools) {
 }
 
 function everything(painter, model, tools) {
-  const box = element("details", { class: "live-all", "data-key": "all" });
-  if (painter.open.has("all")) box.open = true;
-  box.addEventListener("toggle", () => painter.open[box.open ? "add" : "delete"]("all"));
-  box.append(element("summary", { text: say("Tất cả các mục", "All items") }));
+  const box = element("details", { class: "live-all" });
+  box.open = painter.open.has("all");
+  const summary = element("summary", { "data-key": "all", text: say("Tất cả các mục", "All items") });
+  summary.addEventListener("click", (event) => {
+    event.preventDefault(); // the table is made when it is looked at, not at every message
+    painter.open[box.open ? "delete" : "add"]("all");
+    tools.repaint();
+  });
+  box.append(summary);
+  if (!box.open) return box;
   const table = element("table", {});
   const head = [say("Giờ", "Time"), say("Mục", "Item"), say("Trạng thái", "State"), say("Chênh", "Late"), ""];
   table.append(element("thead", {}, element("tr", {}, ...head.map((text) => element("th", { scope: "col", text })))));

@@ -31,6 +31,7 @@ const tools = {
   ask,
   apply,
   afterwards,
+  repaint,
   canUndo: (one) => UNDOABLE.has(one.kind),
 };
 let untilAnew = ANEW_S;
