@@ -5,6 +5,7 @@ import typer
 from planner.cli_preparation.judging import complete, gates, lessons, rules, status
 from planner.cli_preparation.outputs import export, report, verify
 from planner.cli_preparation.papers import differ, notice, procedures
+from planner.cli_preparation.scheduling import critical, explain_load, simulate
 
 preparation_app = typer.Typer(
     name="preparation",
@@ -19,6 +20,20 @@ def preparation() -> None:
     """Chuẩn bị: công việc, thủ tục, quy tắc, bài học, tiến độ · tasks, procedures, rules, lessons, progress."""
 
 
-for _command in (status, rules, lessons, complete, gates, procedures, notice, export, report, verify):
+for _command in (
+    status,
+    rules,
+    lessons,
+    complete,
+    gates,
+    procedures,
+    notice,
+    export,
+    report,
+    verify,
+    critical,
+    simulate,
+):
     preparation_app.command()(_command)
 preparation_app.command("diff")(differ)
+preparation_app.command("explain-load")(explain_load)
