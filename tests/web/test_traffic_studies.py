@@ -1,5 +1,7 @@
 """Studies of the traffic room: the reach proof and the parking plan, from the button to the table."""
 
+import re
+
 import pytest
 
 from planner.errors import UsageError
@@ -8,6 +10,7 @@ from tests.web.conftest import Installation
 from tests.web.studied import here, studied
 from tests.web.traffic_rows import put
 from web.services import traffic_study
+from web.services.journal import all_rows
 
 __all__ = ["here"]
 
@@ -102,7 +105,7 @@ def test_what_counts_protected_convoys_is_kept_apart_from_what_may_be_told(insta
 
 
 @pytest.mark.parametrize("login", ["viewer", "clerk", "outsider", "admin"])
-@pytest.mark.parametrize("part", ["reach", "parking", "flows"])
+@pytest.mark.parametrize("part", ["reach", "parking", "flows", "posts"])
 def test_the_studies_are_closed_to_others(installation: Installation, login: str, part: str) -> None:
     browser = installation.sign_in(login)
     assert browser.get(room(installation, part)).status_code == 404
@@ -129,3 +132,45 @@ def test_flows_are_told_before_during_and_after_and_drawn_on_the_map(installatio
     (drawn,) = [layer for layer in layers if layer["key"] == "flows"]
     assert {one["properties"]["id"] for one in drawn["features"]} == {road["edge_id"] for road in result["roads"]}
     assert {len(one["properties"]["flow"]["load"]) for one in drawn["features"]} == {96}
+
+
+@pytest.mark.usefixtures("here")
+def test_an_organiser_accepts_a_post_where_one_is_needed_and_takes_it_back(installation: Installation) -> None:
+    organiser = installation.sign_in("organiser")
+    result = studied(installation, organiser, "posts")["result"]
+    need = next(one for one in result["needs"] if not one["post_id"])
+    page = organiser.get(room(installation, "posts")).text
+    assert "Đền Trần (Nam Định) 2017" in page
+    assert f'value="{need["place_id"]}"' in page
+    before = post_ids(installation)
+    organiser.post(room(installation, "posts/accept"), data={"place": need["place_id"]})
+    assert post_ids(installation) - before == {"CH-4"}
+    home = organiser.get(room(installation, "posts")).text
+    undo = re.search(r'action="([^"]+/undo)"', home)
+    assert undo is not None
+    organiser.post(undo[1])
+    assert post_ids(installation) == before
+
+
+@pytest.mark.usefixtures("here")
+def test_a_reviewer_sees_what_is_missing_and_cannot_accept_it(installation: Installation) -> None:
+    reviewer = installation.sign_in("reviewer")
+    studied(installation, reviewer, "posts")
+    page = reviewer.get(room(installation, "posts")).text
+    assert "chưa có" in page
+    assert "posts/accept" not in page
+    assert reviewer.post(room(installation, "posts/accept"), data={"place": "N2"}).status_code == 404
+
+
+@pytest.mark.usefixtures("here")
+def test_a_place_that_needs_nothing_cannot_be_accepted(installation: Installation) -> None:
+    organiser = installation.sign_in("organiser")
+    studied(installation, organiser, "posts")
+    before = post_ids(installation)
+    assert organiser.post(room(installation, "posts/accept"), data={"place": "nowhere"}).status_code == 404
+    assert post_ids(installation) == before
+
+
+def post_ids(installation: Installation) -> set[str]:
+    with installation.services.store.read() as db:
+        return {row.cells["post_id"] for row in all_rows(db, 1, "posts")}

@@ -65,11 +65,11 @@ def drawing_json(context: EventContext, days: TrafficDays) -> dict[str, Any]:
         "places": places,
         "closures": [{**one, "edge_ids": resolved.get(one["cells"].get("closure_id", ""), [])} for one in closures],
         "keys": {table: key_headings(table)[0] for table in (*PLACE_TABLES, "closures")},
-        "next": _next_ids(context),
+        "next": next_ids(context),
     }
 
 
-def _next_ids(context: EventContext) -> dict[str, str]:
+def next_ids(context: EventContext) -> dict[str, str]:
     """Return, for each table, an id that is free: counted over every row, those not shown here too."""
     with context.store.read() as db:
         ids = {

@@ -12,6 +12,7 @@ from web.errors import NotFound
 from web.policy import Action, Resource
 from web.services.mapdata_look import for_reader
 from web.services.scenarios import fault_lines
+from web.services.traffic_posts import with_flows
 from web.services.traffic_study import Question, Studies, Study
 from web.services.traffic_tasks import TASKS
 from web.views.page import Page
@@ -105,5 +106,7 @@ def begin_study(context: EventContext, kind: str) -> None:
     scenario = seen_today(context)
     if kind not in TASKS or scenario is None:
         raise NotFound
-    question = Question(kind, TASKS[kind], scenario, context.event.revision, cleared=cleared(context))
-    studies_of(context).ask(question)
+    studies, mine, task = studies_of(context), cleared(context), TASKS[kind]
+    if kind == "posts":
+        task = with_flows(task, studies.last("flows", cleared=mine))
+    studies.ask(Question(kind, task, scenario, context.event.revision, cleared=mine))
