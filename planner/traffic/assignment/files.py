@@ -11,6 +11,7 @@ from planner.engine.findings import Finding
 from planner.tables import write_table, write_text
 from planner.traffic.assignment.day import DayFlows
 from planner.traffic.assignment.periods import PeriodFlows, day_periods
+from planner.traffic.assignment.simulate import Simulation
 from planner.traffic.demand.trips import SLICE_MIN
 from planner.traffic.files import FOLDER
 from planner.traffic.network import Arc
@@ -47,6 +48,17 @@ PERIOD_COLUMNS = (
     "relative_gap",
 )
 UNSERVED_COLUMNS = ("from", "origin_node", "destination_node", "vehicles", "card", "pcu_h")
+SIMULATION_FILE = "simulation.csv"
+SIMULATION_COLUMNS = (
+    "edge_id",
+    "direction",
+    "volume_capacity",
+    "static_delay_s",
+    "queue_pcu",
+    "queue_at",
+    "delay_s",
+    "pcu",
+)
 LEAST_FLOW = 0.05
 """Flows below this (pcu an hour) are not listed."""
 FULL = 0.85
@@ -165,3 +177,25 @@ def summary(flows: DayFlows, base: DayFlows, findings: list[Finding]) -> dict[st
 def _spent(flows: DayFlows) -> float:
     """Return the vehicle hours of the day."""
     return float((flows.flow_pcu_h * flows.minutes).sum()) / 60 * SLICE_MIN / 60
+
+
+def simulated_rows(found: Simulation) -> Iterator[dict[str, str]]:
+    """Yield the roads of a simulation, static answer and simulated queue side by side."""
+    for link in found.links:
+        yield {
+            "edge_id": link.arc.edge_id,
+            "direction": direction(link.arc),
+            "volume_capacity": f"{link.volume_capacity:.3f}",
+            "static_delay_s": f"{link.static_delay_s:.1f}",
+            "queue_pcu": f"{link.queue_pcu:.0f}",
+            "queue_at": format_datetime(link.queue_at.replace(second=0)),
+            "delay_s": f"{link.delay_s:.0f}",
+            "pcu": f"{link.pcu:.0f}",
+        }
+
+
+def write_simulation(found: Simulation, folder: Path) -> Path:
+    """Write the queues of a part of the day into ``folder``/traffic and return the path."""
+    path = folder / FOLDER / SIMULATION_FILE
+    write_table(path, SIMULATION_COLUMNS, list(simulated_rows(found)))
+    return path
