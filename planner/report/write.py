@@ -2,12 +2,16 @@
 
 import shutil
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
+from planner.readiness import Situation
 from planner.report import chart, lodging, overview, preparation, rehearsals, seating, staffing, transport
 from planner.report.content import Content, Row
+from planner.report.gantt import GANTT_FILE, Chart, gantt_script, gantt_svg
 from planner.scenario.schema import Scenario
 from planner.tables import write_text
 from planner.wording import Language, Wording, day_words, number
@@ -48,6 +52,8 @@ def write_report(scenario: Scenario, content: Content, folder: Path, language: L
     templates = environment(language)
     event = {"name": scenario.event.name.to(language), "day": day_words(scenario.event.d_day).to(language)}
     written = []
+    templates.globals["gantt"] = _write_gantt(scenario, content.rows.get("preparation", ()), folder, language)
+    templates.globals["gantt_script"] = Markup(gantt_script())  # noqa: S704 - our own file
     for name, page in PAGES.items():
         if not content.rows.get(name):
             (folder / f"{name}.html").unlink(missing_ok=True)
@@ -59,6 +65,19 @@ def write_report(scenario: Scenario, content: Content, folder: Path, language: L
     view = overview.page(scenario, content, folder, language)
     html = templates.get_template("report.html").render(page=view, event=event)
     return [*written, _write(folder / REPORT, html)]
+
+
+def _write_gantt(scenario: Scenario, rows: Sequence[Row], folder: Path, language: Language) -> Markup:
+    """Write the bar chart as a picture of its own and return it for the page; without a plan there is none."""
+    if not rows or not scenario.tasks:
+        (folder / GANTT_FILE).unlink(missing_ok=True)
+        return Markup()
+    situation = Situation.of(scenario, rows)
+    # A report is the same whenever it is drawn: it shows the plan before its first day, not the progress of a day.
+    chart = Chart(situation, min(work.first for work in situation.works) - timedelta(days=7))
+    write_text(folder / GANTT_FILE, gantt_svg(chart, language))
+    # Every text in the picture is escaped where it is drawn.
+    return Markup(gantt_svg(chart, language, script=False))  # noqa: S704
 
 
 def _write_chart(scenario: Scenario, rows: Sequence[Row], folder: Path, language: Language) -> None:
