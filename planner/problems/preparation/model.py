@@ -1,7 +1,7 @@
 """The model of the schedule: rules and goals. Whose each task is, is decided afterwards (``choosing``)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -108,7 +108,8 @@ def _in_crew(m: Model, task_id: str, person_id: str) -> IntervalVar:
         days = m.problem.tasks[task_id].modes[0].days
         return m.cp.new_optional_fixed_size_interval_var(m.v.start[task_id], days, works, name)
     first, last = m.v.ends[task_id]
-    return m.cp.new_optional_interval_var(first, last - first, last, works, name)
+    size = m.cp.new_int_var(0, m.problem.axis.slots, f"d{name}")
+    return m.cp.new_optional_interval_var(first, size, last, works, name)
 
 
 def _pools(problem: Problem) -> Iterator[tuple[tuple[str, ...], int]]:
@@ -152,31 +153,49 @@ def hours(m: Model) -> None:
     """Σ minutes(t, c, w) x[t,c] ≤ free minutes of the people able for these tasks in week w (+ o[g,w]).
 
     Of the tasks that only members of a group may be accountable for, the accountable part; of all tasks, everything.
+    x[t,c] = 0 where nobody able has the minutes in every week of c, were t the only task.
     """
     if not m.problem.options.accountable or not m.v.columns:
         return
-    everybody = tuple(m.problem.people)
-    if any(person.week_minutes is None for person in m.problem.people.values()):
-        everybody = ()
+    own = {task_id: _minutes(m, task_id, whole=False) for task_id in m.v.columns}
     for group, name in m.problem.groups.items():
-        own = [task_id for task_id in m.v.columns if set(m.problem.able[task_id]) <= set(group)]
-        _weeks(m, name, group, own, whole=False)
-    if everybody:
-        _weeks(m, "", everybody, list(m.v.columns), whole=True)
+        _weeks(m, name, group, {key: own[key] for key in own if set(m.problem.able[key]) <= set(group)})
+    if all(person.week_minutes is not None for person in m.problem.people.values()):
+        whole = {task_id: _minutes(m, task_id, whole=True) for task_id in m.v.columns}
+        _weeks(m, "", tuple(m.problem.people), whole)
+    if not m.loose:
+        for task_id, columns in own.items():
+            for column, weeks in columns.items():
+                if not any(_has_room(m.problem, one, weeks) for one in m.problem.able[task_id]):
+                    m.cp.add(m.v.columns[task_id][column] == 0)
 
 
-def _weeks(m: Model, name: str, group: Sequence[str], task_ids: Sequence[str], *, whole: bool) -> None:
+Weeks = Mapping[int, int]
+
+
+def _minutes(m: Model, task_id: str, *, whole: bool) -> Mapping[Placed, Weeks]:
+    """Return the minutes of every week of each column: of the accountable person, or of everybody."""
+    task, spread = m.problem.tasks[task_id], m.problem.axis.spread
+    found: dict[Placed, Weeks] = {}
+    for column in m.v.columns[task_id]:
+        mode = task.mode(column.mode) or task.modes[0]
+        own, _ = m.problem.shares(mode, m.problem.helpers_wanted(task))
+        found[column] = spread(mode.minutes if whole else own, column.start, column.end)
+    return found
+
+
+def _has_room(problem: Problem, person_id: str, weeks: Weeks) -> bool:
+    room = problem.room
+    return all(minutes <= room.get((person_id, week), minutes) for week, minutes in weeks.items())
+
+
+def _weeks(m: Model, name: str, group: Sequence[str], minutes: Mapping[str, Mapping[Placed, Weeks]]) -> None:
     loads: dict[int, tuple[list[IntVar], list[int]]] = defaultdict(lambda: ([], []))
-    for task_id in task_ids:
-        task = m.problem.tasks[task_id]
-        for column, chosen in m.v.columns[task_id].items():
-            mode = task.mode(column.mode) or task.modes[0]
-            own, _ = m.problem.shares(mode, m.problem.helpers_wanted(task))
-            for week, minutes in m.problem.axis.spread(
-                mode.minutes if whole else own, column.start, column.end
-            ).items():
-                loads[week][0].append(chosen)
-                loads[week][1].append(minutes)
+    for task_id, columns in minutes.items():
+        for column, weeks in columns.items():
+            for week, here in weeks.items():
+                loads[week][0].append(m.v.columns[task_id][column])
+                loads[week][1].append(here)
     room = m.problem.room
     for week, (placed_here, shares) in sorted(loads.items()):
         if any((person_id, week) not in room for person_id in group):

@@ -198,7 +198,8 @@ def _intervals(
     for task_id, task in problem.tasks.items():
         if task_id in ends:
             first, last = ends[task_id]
-            found[task_id] = cp.new_optional_interval_var(first, last - first, last, kept[task_id], f"i[{task_id}]")
+            size = cp.new_int_var(0, problem.axis.slots, f"d[{task_id}]")
+            found[task_id] = cp.new_optional_interval_var(first, size, last, kept[task_id], f"i[{task_id}]")
         elif (task.uses or task.crew) and task.modes[0].days:
             found[task_id] = cp.new_fixed_size_interval_var(start[task_id], task.modes[0].days, f"i[{task_id}]")
     return found
