@@ -10,8 +10,9 @@ from fastapi.testclient import TestClient
 
 from tests.web.conftest import Installation
 from tests.web.live_day import BEGINS_MS, HIDDEN, Screen, screens
+from web import backup_rows
 from web.app import create_app
-from web.store import audit
+from web.store import audit, migrate
 
 At = Callable[[str], Screen]
 
@@ -251,6 +252,15 @@ def test_a_practice_is_opened_by_a_form_and_a_wrong_time_is_named(installation: 
     wrong = organiser.post(path, data={"csrf": organiser.csrf, "mode": "practice", "begins": "mai"})
     assert wrong.status_code == 422
     assert "2025-06-16T07:00" in wrong.text
+
+
+def test_a_database_from_before_there_were_sessions_can_still_be_copied_from_a_backup(tmp_path: Path) -> None:
+    old, new = (f"sqlite:///{tmp_path / name}.db" for name in ("old", "new"))
+    migrate.upgrade(old, "0001")
+    backup_rows.copy_rows(old, new, "0001")
+    assert migrate.current(new) == "0001"
+    migrate.upgrade(new)
+    assert migrate.current(new) == migrate.newest()
 
 
 def test_plans_b_of_the_data_can_be_switched_to_and_say_what_follows(installation: Installation) -> None:

@@ -2,7 +2,7 @@
 
 import { course, told } from "./forecast.js";
 import {
-  DEEDS, ROLES, STATUS, actButton, clock, countdown, element, length, moment, overBadge, remaining, say, sorted, ticks,
+  DEEDS, ROLES, STATUS, actButton, clock, countdown, element, lateness, length, moment, overBadge, remaining, say, sorted, ticks,
 } from "./parts.js";
 
 const CREW = ["mc", "stage", "police"];
@@ -37,14 +37,11 @@ function facts(painter, model, item) {
   return element("p", { class: "facts", text: parts.join(" · ") });
 }
 
-const late_ms = (painter, model, item) =>
-  painter.expected.get(item.id).end - (told(model.day, item) + item.end - item.start);
-
 function runningCard(painter, model, tools, item, coming) {
   const held = course(model.day, item.id).status === "held";
   const card = element("article", { class: `card running${held ? " held" : ""}` });
   const head = element("h2", {}, element("span", { class: "state", text: `${STATUS[held ? "held" : "running"]()} ` }), item.title);
-  const figures = element("p", { class: "figures" }, remaining(painter, model, item), " ", overBadge(late_ms(painter, model, item)));
+  const figures = element("p", { class: "figures" }, remaining(painter, model, item), " ", overBadge(lateness(model, painter.expected, item)));
   card.append(head, figures, facts(painter, model, item), ticks(model, item, CREW));
   if (!tools.canEdit) return card;
   const follower = coming.find((other) => other.ties.some(([before]) => before === item.id)) ?? coming[0];

@@ -69,6 +69,14 @@ export function sorted(model, expected) {
   return { running, coming };
 }
 
+// How much later than told an item ends, once it runs; before that how much later it begins.
+export function lateness(model, expected, item) {
+  const own = course(model.day, item.id);
+  const one = expected.get(item.id);
+  const base = told(model.day, item);
+  return own.status === "waiting" ? one.start - base : one.end - base - duration(item);
+}
+
 // How late or early: words and a sign, never colour alone.
 export function overWords(ms) {
   const minutes = Math.round(Math.abs(ms) / MINUTE);

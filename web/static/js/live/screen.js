@@ -7,7 +7,7 @@ import { kiosk, mc, police, stage } from "./crew.js";
 import { director, log } from "./director.js";
 import { course } from "./forecast.js";
 import { Model } from "./model.js";
-import { clock, clockSeconds, element, length, say } from "./parts.js";
+import { clock, clockSeconds, element, lateness, length, overBadge, say, sorted } from "./parts.js";
 import { Stream } from "./stream.js";
 
 const PAINTERS = { director, mc, stage, police, kiosk };
@@ -56,6 +56,9 @@ function repaint() {
 function summary() {
   const shown = model.shown();
   const done = shown.filter((item) => ["done", "skipped"].includes(course(model.day, item.id).status)).length;
+  const { running, coming } = sorted(model, painter.expected);
+  const leading = running[0] ?? coming[0];
+  at("over").replaceChildren(...(leading ? [overBadge(lateness(model, painter.expected, leading))] : []));
   const variant = model.day.variants.find((one) => one.key === model.day.variant)?.name;
   at("tally").textContent = say(`${done}/${shown.length} mục`, `${done} of ${shown.length} items`) + (variant ? ` · ${variant}` : "");
 }
@@ -83,6 +86,7 @@ function second() {
   untilAnew -= 1;
   if (untilAnew <= 0) return repaint();
   painter.expected = model.forecast();
+  summary();
   for (const paint of painter.everySecond) paint();
 }
 
