@@ -23,6 +23,17 @@ def studied(installation: Installation, browser: Browser, kind: str) -> dict[str
     """Begin a study as a person would, wait for its end, and return what programs are told."""
     begun = browser.post(f"/events/{installation.event}/traffic/studies/{kind}")
     assert begun.status_code == 303, begun.text
+    return _awaited(installation, browser, kind)
+
+
+def ended(installation: Installation, browser: Browser, kind: str) -> dict[str, object]:
+    """Wait for the end of a study that was begun otherwise, and return what it found."""
+    told = _awaited(installation, browser, kind)
+    assert told["state"] == "done", told
+    return told["result"]
+
+
+def _awaited(installation: Installation, browser: Browser, kind: str) -> dict[str, object]:
     address = f"/api/v1/events/{installation.event}/traffic/studies/{kind}"
     for _ in range(400):
         told = browser.get(address).json()

@@ -7,7 +7,7 @@ import pytest
 from planner.errors import UsageError
 from planner.wording import Wording
 from tests.web.conftest import Installation
-from tests.web.studied import here, studied
+from tests.web.studied import ended, here, studied
 from tests.web.traffic_rows import put
 from web.services import traffic_study
 from web.services.journal import all_rows
@@ -105,7 +105,7 @@ def test_what_counts_protected_convoys_is_kept_apart_from_what_may_be_told(insta
 
 
 @pytest.mark.parametrize("login", ["viewer", "clerk", "outsider", "admin"])
-@pytest.mark.parametrize("part", ["reach", "parking", "flows", "posts"])
+@pytest.mark.parametrize("part", ["reach", "parking", "flows", "posts", "compare"])
 def test_the_studies_are_closed_to_others(installation: Installation, login: str, part: str) -> None:
     browser = installation.sign_in(login)
     assert browser.get(room(installation, part)).status_code == 404
@@ -174,3 +174,31 @@ def test_a_place_that_needs_nothing_cannot_be_accepted(installation: Installatio
 def post_ids(installation: Installation) -> set[str]:
     with installation.services.store.read() as db:
         return {row.cells["post_id"] for row in all_rows(db, 1, "posts")}
+
+
+@pytest.mark.usefixtures("here")
+def test_a_version_is_compared_with_today_without_naming_a_protected_convoy(installation: Installation) -> None:
+    organiser = installation.sign_in("organiser")
+    event = f"/events/{installation.event}"
+    assert "Chưa có bản lưu nào" in organiser.get(room(installation, "compare")).text
+    organiser.post(f"/api/v1{event}/versions", json={"name": "Trước khi thêm chốt"})
+    guarded = {
+        "movement_id": "DX-9",
+        "name": "Đoàn xe kín",
+        "kind": "đoàn xe",
+        "edge_ids": "E3",
+        "start": "2026-04-12 08:00",
+        "speed_kmh": "30",
+        "protected": "1",
+    }
+    post = {"post_id": "CH-9", "name": "Chốt mới", "lat": "16.5", "lon": "107.2", "kind": "junction"}
+    put(installation, posts=[post], movements=[guarded])
+    answer = organiser.post(f"/api/v1{room(installation, 'compare')}", json={"before": 1})
+    assert answer.status_code == 202, answer.text
+    told = ended(installation, organiser, "compare")
+    changed = {table["table"]: [(one["what"], one["id"]) for one in table["changes"]] for table in told["tables"]}
+    assert changed == {"closures": [], "movements": [], "posts": [("added", "CH-9")]}
+    page = organiser.get(room(installation, "compare")).text
+    assert "Trước khi thêm chốt" in page
+    assert "Chốt mới" in page
+    assert "DX-9" not in page

@@ -3,13 +3,13 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 from web.context import EventContext, allow
 from web.errors import NotFound
 from web.policy import Action, Resource
 from web.services.traffic_tasks import TASKS
-from web.views.traffic_tab import begin_study, cleared, studies_of
+from web.views.traffic_tab import begin_comparison, begin_study, cleared, studies_of
 
 router = APIRouter(prefix="/api/v1/events/{event}/traffic", tags=["traffic"])
 Reader = Annotated[EventContext, allow(Resource.TRAFFIC, Action.READ)]
@@ -31,6 +31,16 @@ class StudyAnswer(BaseModel):
     result: dict[str, Any] | None
 
 
+class SidesIn(BaseModel):
+    """Two versions by number; 0 is the event as it is now."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    before: Annotated[int, Field(ge=0, le=100_000)]
+    after: Annotated[int, Field(ge=0, le=100_000)] = 0
+    flows: bool = False
+
+
 @router.post("/studies/{kind}", response_model=StudyAnswer, status_code=202)
 def begin(context: Reader, kind: Kind) -> dict[str, Any]:
     """Begin a study from the data of today; one that is under way already goes on."""
@@ -41,9 +51,16 @@ def begin(context: Reader, kind: Kind) -> dict[str, Any]:
 @router.get("/studies/{kind}", response_model=StudyAnswer)
 def read(context: Reader, kind: Kind) -> dict[str, Any]:
     """Return how far a study is, and its last result."""
-    if kind not in TASKS:
+    if kind not in {*TASKS, "compare"}:
         raise NotFound
     return _told(context, kind)
+
+
+@router.post("/compare", response_model=StudyAnswer, status_code=202)
+def compare(context: Reader, asked: SidesIn) -> dict[str, Any]:
+    """Begin to compare two versions; the answer is read as the study “compare”."""
+    begin_comparison(context, (asked.before, asked.after), flows=asked.flows)
+    return _told(context, "compare")
 
 
 def _told(context: EventContext, kind: str) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from web.views.traffic_tab import begin_study, cleared, studies_of
 
 router = APIRouter(include_in_schema=False)
 Reader = Annotated[EventContext, allow(Resource.TRAFFIC, Action.READ)]
+WATCHED = frozenset({*TASKS, "compare"})
+"""Kinds of studies; a comparison is begun on its own page, which knows the versions."""
 Kind = Annotated[str, Path(pattern="^[a-z]{1,20}$")]
 
 
@@ -35,7 +37,7 @@ def begin(context: Reader, kind: Kind) -> Response:
 @router.get("/events/{event}/traffic/studies/{kind}")
 def watch(context: Reader, kind: Kind) -> Response:
     """Return how far a study is; once it has ended, the page that waits is loaded anew."""
-    found = studies_of(context).find(kind, cleared=cleared(context)) if kind in TASKS else None
+    found = studies_of(context).find(kind, cleared=cleared(context)) if kind in WATCHED else None
     if found is None:
         raise NotFound
     if not found.is_busy:

@@ -120,7 +120,7 @@ def source_of(db: Connection, event_id: int) -> Source:
         grouped.setdefault(name, []).append(cells)
     for name in TABLE_NAMES:
         if name in grouped:
-            source.tables[name] = SourceTable(label_of(name), _table(name, grouped[name]))
+            source.tables[name] = SourceTable(label_of(name), table_of_lines(name, grouped[name]))
     found = db.execute(
         select(tables.attachments.c.name, tables.attachments.c.content).where(tables.attachments.c.event_id == event_id)
     )
@@ -128,7 +128,8 @@ def source_of(db: Connection, event_id: int) -> Source:
     return source
 
 
-def _table(name: str, lines: Sequence[Mapping[str, str]]) -> Table:
+def table_of_lines(name: str, lines: Sequence[Mapping[str, str]]) -> Table:
+    """Return rows as the loader reads them, numbered as in a spreadsheet."""
     columns = headings_of(name) or tuple(dict.fromkeys(heading for line in lines for heading in line))
     rows = tuple(
         TableRow(number, {column: line.get(column, "") for column in columns})

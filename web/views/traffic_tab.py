@@ -10,8 +10,10 @@ from planner.wording import Wording
 from web.context import EventContext
 from web.errors import NotFound
 from web.policy import Action, Resource
+from web.services import versions
 from web.services.mapdata_look import for_reader
 from web.services.scenarios import fault_lines
+from web.services.traffic_compare import Versions, between, compare_task
 from web.services.traffic_posts import with_flows
 from web.services.traffic_study import Question, Studies, Study
 from web.services.traffic_tasks import TASKS
@@ -110,3 +112,21 @@ def begin_study(context: EventContext, kind: str) -> None:
     if kind == "posts":
         task = with_flows(task, studies.last("flows", cleared=mine))
     studies.ask(Question(kind, task, scenario, context.event.revision, cleared=mine))
+
+
+def begin_comparison(context: EventContext, sides: tuple[int, int], *, flows: bool) -> None:
+    """Begin to compare two versions by number; 0 is the event as it is now.
+
+    Raises:
+        NotFound: there is no such version, or the data has faults.
+        Conflict: the event is archived, or too many studies wait.
+    """
+    refuse_archived(context)
+    scenario = seen_today(context)
+    if scenario is None:
+        raise NotFound
+    with context.store.read() as db:
+        before, after = (versions.content_of(db, context.event.id, number) for number in sides)
+    task = between(compare_task, Versions(sides, (before, after), flows))
+    question = Question("compare", task, scenario, context.event.revision, cleared=cleared(context))
+    studies_of(context).ask(question)
