@@ -323,9 +323,13 @@ def passable(orders: Orders, window: Interval) -> Passable:
             slow.add((way, min(v for a, b, v in lanes if a < window[1] and window[0] < b)))
     waits = dict[str, int | None]()
     for node, holds in orders.held.items():
-        own = [wait for a, b, wait in holds if a < window[1] and window[0] < b]
+        own = [(a, b, wait) for a, b, wait in holds if a < window[1] and window[0] < b]
+        # Two columns at once: at the beginning of one of them the other is there too.
+        real = [hold for hold in own if hold[0] < hold[1]]
+        together = any(sum(a <= begins < b for a, b, _ in real) > 1 for begins, _, _ in real)
         if own:
-            waits[node] = None if None in own else sum(wait for wait in own if wait is not None)
+            unmanned = together or any(wait is None for _, _, wait in own)
+            waits[node] = None if unmanned else sum(wait for _, _, wait in own if wait is not None)
     return Passable(frozenset(shut), frozenset(slow), frozenset(waits.items()))
 
 

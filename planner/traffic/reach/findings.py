@@ -67,14 +67,15 @@ def _cut_off(
     kind, start, end, orders = when
     minutes = (end - start) // timedelta(minutes=1)
     names = named([cut.place.name for cut in cuts])
+    whole = ("", "") if cuts[0].exact else (" (tính tròn theo khoảng 5 phút)", " (by slices of 5 minutes)")
     because = ("", "") if not orders else (f" do {', '.join(orders)}", f" because of {', '.join(orders)}")
     return finding(
         "place_reached",
         [*(cut.place.place_id for cut in cuts), *orders],
-        f"{names.vi}: từ {clock(start)} đến {clock(end)} ({minutes} phút) không tới {STATIONS[kind].vi}"
+        f"{names.vi}: từ {clock(start)} đến {clock(end)} ({minutes} phút){whole[0]} không tới {STATIONS[kind].vi}"
         f" trong {proof.limit_min} phút{because[0]}. Cần bố trí làn khẩn cấp hoặc điểm cắt ngang.",
-        f"{names.en}: from {clock(start)} to {clock(end)} ({minutes} minutes) not within {proof.limit_min} minutes"
-        f" of {STATIONS[kind].en}{because[1]}. An emergency lane or a crossing is needed.",
+        f"{names.en}: from {clock(start)} to {clock(end)} ({minutes} minutes){whole[1]} not within"
+        f" {proof.limit_min} minutes of {STATIONS[kind].en}{because[1]}. An emergency lane or a crossing is needed.",
     )
 
 

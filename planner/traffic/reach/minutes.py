@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from planner.traffic.network import Arc
-from planner.traffic.reach.ground import Ground, Place, StationKind
+from planner.traffic.reach.ground import STATION_KINDS, Anchor, Ground, Place, StationKind
 from planner.traffic.reach.proof import OPEN, ReachProof, Stranding, piece_costs
 from planner.traffic.reach.states import SLICE_MIN, Hold, LanePeriod, Period, RoadState, Timetable
 
 MINUTE_MS = 60_000
-MOST_SEARCHES = 20_000
-"""Beyond this many searches (about ten seconds) the slices stand as they are."""
+MOST_VISITS = 4_000_000
+"""Minutes times vertices; beyond (about ten seconds) the slices stand as they are."""
 
 Interval = tuple[int, int]
 """From, until, milliseconds after midnight."""
@@ -29,12 +29,16 @@ Interval = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class CutOff:
-    """A place that does not reach a kind of station within the limit when setting off between two moments."""
+    """A place that does not reach a kind of station within the limit when setting off between two moments.
+
+    ``exact`` says that it was found minute by minute; otherwise the period may be longer than the cutting off.
+    """
 
     place: Place
     kind: StationKind
     start: datetime
     end: datetime
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,16 @@ class _Clockwork:
     holds: Mapping[int, tuple[Hold, ...]]
 
     def leaves(self, vertex: int, at_ms: int) -> int:
-        """Return when a vehicle that is at a vertex can drive on."""
-        here = at_ms
-        for hold in sorted(self.holds.get(vertex, ()), key=lambda item: item.start_s):
-            if hold.start_s * 1000 <= here < hold.end_s * 1000:
-                freed = hold.end_s * 1000
-                here = freed if hold.wait_ms is None else min(freed, here + hold.wait_ms)
+        """Return when a vehicle that is at a vertex can drive on: through the gaps of one column, never of two."""
+        holds, here = self.holds.get(vertex, ()), at_ms
+        while met := [hold for hold in holds if hold.start_s * 1000 <= here < hold.end_s * 1000]:
+            freed = max(hold.end_s for hold in met) * 1000
+            wait = met[0].wait_ms
+            if len(met) == 1 and wait is not None:
+                through = min(freed, here + wait)
+                if not any(here < hold.start_s * 1000 <= through for hold in holds):
+                    return through
+            here = freed
         return here
 
     def drives(self, vertex: int, step: _Step, at_ms: int) -> int:
@@ -76,36 +84,75 @@ class _Clockwork:
             here = self.leaves(vertex, shut)
 
 
+Engines = Mapping[int, Mapping[int, int]]
+"""Minute -> vertex -> when an engine that sets off at the end of that minute arrives."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What the minutes of a proof are worked out with."""
+
+    proof: ReachProof
+    works: _Clockwork
+    vertex: Mapping[Anchor, int]
+    roots: Mapping[StationKind, frozenset[int]]
+
+    def is_good(self, place: Place, kind: StationKind, minute: int, engines: Engines) -> bool:
+        """Return whether whoever sets off within a minute, the engine or the patient, arrives within the limit."""
+        here, until_ms = self.vertex[place.anchor], (minute + self.proof.limit_min) * MINUTE_MS
+        if kind == "fire":
+            return here in engines[minute]
+        found = arrivals(self.works, {here: (minute + 1) * MINUTE_MS}, until_ms)
+        own = self.roots["hospital"] & found.keys()
+        return any(self.works.leaves(each, found[each]) <= until_ms for each in own)
+
+    def engines(self, minutes: Iterable[int]) -> Engines:
+        """Return where the engines that set off at the end of each minute arrive in time."""
+        return {minute: self._engines_at(minute) for minute in minutes}
+
+    def _engines_at(self, minute: int) -> Mapping[int, int]:
+        starts = {root: self.works.leaves(root, (minute + 1) * MINUTE_MS) for root in self.roots["fire"]}
+        return arrivals(self.works, starts, (minute + self.proof.limit_min) * MINUTE_MS)
+
+
 def cut_offs(proof: ReachProof) -> tuple[CutOff, ...]:
-    """Return the minutes, as periods, in which a place is cut off by what is closed."""
+    """Return the minutes, as periods, in which a place is cut off by what is closed.
+
+    When there are too many to search one by one, the slices stand as they are: periods that may be too long, never too
+    short, marked as not exact.
+    """
     open_cases = [item for item in proof.stranded() if not item.always]
-    if not open_cases:
-        return ()
-    works = clockwork(proof.ground, proof.table)
     minutes: dict[tuple[Place, StationKind], list[int]] = {}
     for item in open_cases:
         minutes.setdefault((item.place, item.kind), []).extend(_minutes_of(item))
-    if sum(len(own) for own in minutes.values()) > MOST_SEARCHES:
-        return tuple(_whole(proof, item) for item in open_cases)
-    engines = _engine_times(proof, works, minutes)
+    if sum(len(own) for own in minutes.values()) * len(proof.ground.anchors) > MOST_VISITS:
+        return tuple(_cut_off(proof, (item.place, item.kind), _whole(item), exact=False) for item in open_cases)
+    search = _search(proof)
+    engines = search.engines({minute for (_, kind), own in minutes.items() if kind == "fire" for minute in own})
     found: list[CutOff] = []
     for (place, kind), own in minutes.items():
-        bad = [minute for minute in sorted(own) if not _is_good(proof, works, (place, kind), (minute, engines))]
+        bad = [minute for minute in sorted(own) if not search.is_good(place, kind, minute, engines)]
         found += [_cut_off(proof, (place, kind), run) for run in _runs(bad)]
     return tuple(found)
+
+
+def _search(proof: ReachProof) -> _Search:
+    vertex, stations = proof.ground.vertex_of(), proof.ground.stations
+    roots = {kind: frozenset(vertex[each.anchor] for each in stations if each.kind == kind) for kind in STATION_KINDS}
+    return _Search(proof, clockwork(proof.ground, proof.table), vertex, roots)
 
 
 def _minutes_of(item: Stranding) -> Iterator[int]:
     yield from range(item.first * SLICE_MIN, (item.last + 1) * SLICE_MIN)
 
 
-def _whole(proof: ReachProof, item: Stranding) -> CutOff:
-    return _cut_off(proof, (item.place, item.kind), (item.first * SLICE_MIN, (item.last + 1) * SLICE_MIN))
+def _whole(item: Stranding) -> tuple[int, int]:
+    return item.first * SLICE_MIN, (item.last + 1) * SLICE_MIN
 
 
-def _cut_off(proof: ReachProof, who: tuple[Place, StationKind], run: tuple[int, int]) -> CutOff:
+def _cut_off(proof: ReachProof, who: tuple[Place, StationKind], run: tuple[int, int], *, exact: bool = True) -> CutOff:
     midnight = datetime.combine(proof.day, time())
-    return CutOff(*who, midnight + timedelta(minutes=run[0]), midnight + timedelta(minutes=run[1]))
+    return CutOff(*who, midnight + timedelta(minutes=run[0]), midnight + timedelta(minutes=run[1]), exact=exact)
 
 
 def _runs(minutes: Sequence[int]) -> list[tuple[int, int]]:
@@ -117,38 +164,6 @@ def _runs(minutes: Sequence[int]) -> list[tuple[int, int]]:
         else:
             runs.append((minute, minute + 1))
     return runs
-
-
-Engines = Mapping[int, Mapping[int, int]]
-"""Minute -> vertex -> when an engine that sets off at the end of that minute arrives."""
-
-
-def _engine_times(
-    proof: ReachProof, works: _Clockwork, minutes: Mapping[tuple[Place, StationKind], Iterable[int]]
-) -> Engines:
-    wanted = {minute for (_, kind), own in minutes.items() if kind == "fire" for minute in own}
-    vertex = proof.ground.vertex_of()
-    roots = {vertex[each.anchor] for each in proof.ground.stations if each.kind == "fire"}
-    limit_ms = proof.limit_min * MINUTE_MS
-    return {
-        minute: arrivals(
-            works,
-            {root: works.leaves(root, (minute + 1) * MINUTE_MS) for root in roots},
-            minute * MINUTE_MS + limit_ms,
-        )
-        for minute in wanted
-    }
-
-
-def _is_good(proof: ReachProof, works: _Clockwork, who: tuple[Place, StationKind], when: tuple[int, Engines]) -> bool:
-    (place, kind), (minute, engines) = who, when
-    vertex = proof.ground.vertex_of()
-    here, until_ms = vertex[place.anchor], minute * MINUTE_MS + proof.limit_min * MINUTE_MS
-    if kind == "fire":
-        return here in engines[minute]
-    found = arrivals(works, {here: (minute + 1) * MINUTE_MS}, until_ms)
-    hospitals = {vertex[each.anchor] for each in proof.ground.stations if each.kind == "hospital"}
-    return any(works.leaves(each, found[each]) <= until_ms for each in hospitals if each in found)
 
 
 def clockwork(ground: Ground, table: Timetable) -> _Clockwork:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from itertools import combinations
 from typing import NamedTuple, TypeVar
 
 from planner.scenario.schema import Scenario
@@ -183,12 +184,16 @@ def _covered(period: Period, window: Period, lanes: Sequence[LanePeriod]) -> boo
 
 
 def _wait(node_id: str, holds: Sequence[Hold], window: Period) -> tuple[str, int | None] | None:
-    """Return the longest wait at a junction: one column after the other when several pass; None when none does."""
-    met = [hold.wait_ms for hold in holds if _meets(hold, window)]
+    """Return the longest wait at a junction, for one column after the other; None when none passes.
+
+    Where two columns hold it at the same time nobody crosses: the gaps of one need not be those of the other.
+    """
+    met = [hold for hold in holds if _meets(hold, window)]
     if not met:
         return None
-    known = [wait for wait in met if wait is not None]
-    return node_id, sum(known) if len(known) == len(met) else None
+    known = [hold.wait_ms for hold in met if hold.wait_ms is not None]
+    together = any(max(a.start_s, b.start_s) < min(a.end_s, b.end_s) for a, b in combinations(met, 2))
+    return node_id, None if together or len(known) < len(met) else sum(known)
 
 
 def slice_period(day: date, number: int) -> tuple[datetime, datetime]:
