@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -97,6 +98,20 @@ def test_movements_are_shown_to_cleared_people_alone(guarded_installation: Insta
         f"/events/{guarded_installation.event}/runsheet/now?at=2026-04-12T07:05"
     )
     assert CONVOY not in kiosk.text
+
+
+def test_a_quiet_night_is_shortened_in_the_picture(tiny_pack: Path) -> None:
+    scenario = load(tiny_pack)
+    watch = scenario.runsheet[0].model_copy(
+        update={"item_id": "ĐÊM", "start": datetime(2026, 4, 11, 22, 0), "minutes": 480, "track": "hậu cần"}
+    )
+    night = replace(scenario, runsheet=(*scenario.runsheet, watch))
+    axis = runsheet.draw(runsheet.script_of(night, None, cleared=True).lines, datetime(2026, 4, 12, 1, 0))
+    by_id = {block.line.row.item_id: block for block in axis.blocks}
+    assert (by_id["ĐÊM"].height, by_id["KB-1"].height) == (45 * 5 - 2, 20 * 5 - 2)
+    assert axis.height < 1000
+    assert "23:15" not in {words for _, words in axis.marks}
+    assert {"23:00", "07:15"} <= {words for _, words in axis.marks}
 
 
 def test_filters_by_owner_and_words(planned_installation: Installation) -> None:

@@ -1,5 +1,6 @@
 """The run-sheet as people look at it: tracks side by side on one time axis, the full table, what is on now."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ MOVEMENT_WORDS = ("dẫn đoàn", "đoàn xe", "hộ tống", "cảnh vệ", "đ
 MINUTE_PX, AXIS_PX, TOP_PX, LEAST_PX = 5, 54, 26, 15
 WIDEST_PX, NARROWEST_PX, SHEET_PX = 300, 168, 1060
 QUARTER = 15
+QUIET_MIN = 45
+"""Longest stretch without any beginning or end that is drawn to scale."""
 LETTER_PX = 6.7
 
 
@@ -145,24 +148,65 @@ def draw(lines: Sequence[Line], now: datetime) -> Axis | None:
     used = sorted({line.track for line in lines})
     width = max(NARROWEST_PX, min(WIDEST_PX, SHEET_PX // len(used)))
     place = {track: AXIS_PX + at * (width + 6) for at, track in enumerate(used)}
-    blocks = tuple(_block(line, place[line.track], first, width) for line in lines)
-    total = _minutes(first, last)
+    scale = Scale.of(first, lines)
+    blocks = tuple(_block(line, place[line.track], scale, width) for line in lines)
+    quarters = range(0, _minutes(first, last) + QUARTER, QUARTER)
     marks = tuple(
-        (TOP_PX + minute * MINUTE_PX, f"{first + timedelta(minutes=minute):%H:%M}")
-        for minute in range(0, total + QUARTER, QUARTER)
+        (scale.y(moment), f"{moment:%H:%M}")
+        for moment in (first + timedelta(minutes=minute) for minute in quarters)
+        if scale.is_marked(moment)
     )
-    now_y = TOP_PX + _minutes(first, now) * MINUTE_PX if first <= now <= last else None
-    height = TOP_PX + (total + 4) * MINUTE_PX
+    now_y = scale.y(now) if first <= now <= last else None
+    height = scale.y(last) + 4 * MINUTE_PX
     columns = tuple((place[track], track) for track in used)
     return Axis(AXIS_PX + len(used) * (width + 6), height, blocks, marks, columns, now_y)
 
 
-def _block(line: Line, x: int, first: datetime, width: int) -> Block:
-    height = max(LEAST_PX, _minutes(line.row.start, line.row.end) * MINUTE_PX - 2)
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Where a moment stands on the axis: long stretches in which nothing begins or ends (a night watch) are shortened.
+
+    Attributes:
+        first: the moment at the top.
+        steps: minutes after ``first`` at which something begins or ends, with their place in pixels.
+    """
+
+    first: datetime
+    steps: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, first: datetime, lines: Sequence[Line]) -> "Scale":
+        """Return the scale of these lines."""
+        events = {_minutes(first, moment) for line in lines for moment in (line.row.start, line.row.end)}
+        steps = [(0, TOP_PX)]
+        for minute in sorted(events - {0}):
+            before, y = steps[-1]
+            steps.append((minute, y + min(minute - before, QUIET_MIN) * MINUTE_PX))
+        return cls(first, tuple(steps))
+
+    def y(self, moment: datetime) -> int:
+        """Return the place of a moment in pixels."""
+        minute = _minutes(self.first, moment)
+        at = max(0, bisect_right(self.steps, (minute, 10**9)) - 1)
+        start, y = self.steps[at]
+        if at + 1 == len(self.steps):
+            return y + (minute - start) * MINUTE_PX
+        end, below = self.steps[at + 1]
+        return y + (minute - start) * (below - y) // (end - start)
+
+    def is_marked(self, moment: datetime) -> bool:
+        """Whether a quarter of an hour gets its line: not where the scale is shortened, but for whole hours."""
+        spread = self.y(moment + timedelta(minutes=QUARTER)) - self.y(moment)
+        return spread == QUARTER * MINUTE_PX or moment.minute == 0
+
+
+def _block(line: Line, x: int, scale: Scale, width: int) -> Block:
+    top = scale.y(line.row.start)
+    height = max(LEAST_PX, scale.y(line.row.end) - top - 2)
     room = int((width - 52) / LETTER_PX)
     title = f"{line.step}. {line.row.title}" if line.step else line.row.title
     words = title if len(title) <= room else title[: room - 1] + "…"
-    return Block(line, x, TOP_PX + _minutes(first, line.row.start) * MINUTE_PX, width, height, words)
+    return Block(line, x, top, width, height, words)
 
 
 def _quarter(moment: datetime) -> datetime:
