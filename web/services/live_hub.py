@@ -156,8 +156,8 @@ class Hub:
 
     async def join(self, session: Session, sight: Sight, after: int) -> Client:
         """Connect a screen that has seen everything up to ``after``; what came later waits for it already."""
-        self._begin()
         day = await self._store.soon(lambda: self.days.now(session))
+        self._begin()
         stage = self._stages.setdefault(session.id, Stage(session, day))  # from here on nothing is waited for
         stage.advance(day)
         client = Client(after)

@@ -79,6 +79,7 @@ function line() {
 }
 
 function second() {
+  stream.check();
   line();
   if (model.day === null) return;
   at("clock").textContent = clock(model.now);

@@ -13,9 +13,13 @@ export class Stream {
     this.lastHeard = Date.now();
     this.brokenSince = null;
     this.source = null;
+    this.isOpening = false;
+    this.tried = Date.now();
   }
 
   async open() {
+    this.tried = Date.now();
+    this.isOpening = false;
     if (this.model.day === null || this.wanted) {
       const loaded = await this.model.load();
       if (!loaded) return this.later();
@@ -67,9 +71,17 @@ export class Stream {
   }
 
   later() {
+    if (this.isOpening) return;
+    this.isOpening = true;
     const [least, most] = OPEN_AGAIN_MS;
     const first = this.brokenSince === null && this.model.day !== null;
     setTimeout(() => this.open(), first ? 0 : least + Math.random() * (most - least));
+  }
+
+  // A line may die without a word (a cable, a radio): whoever hears nothing asks anew.
+  check() {
+    const last = Math.max(this.lastHeard, this.tried);
+    if (!this.isOpening && Date.now() - last > this.silentMs) this.anew();
   }
 
   // Since when nothing has come, null while all is well.
