@@ -25,6 +25,9 @@ CLOSURES = "closure_id,edge_ids,street,direction,from,to,tier\n"
 ROADS = {"nodes.csv": NODES, "edges.csv": EDGES}
 RUNSHEET = "item_id,start,after,minutes,title,position\nR1,2025-08-25 07:00,,5,Đón khách,Cổng\n"
 LINKED = "item_id,start,minutes,title,links\nR1,2025-08-25 07:00,5,Đón khách,\n"
+BANS = "ban_id,street,from,to\n"
+LANES = "lane_id,street,from,to\n"
+MOVEMENTS = "movement_id,name,kind,streets,start,speed_kmh\n"
 TASKS = "task_id,name,duration_days,predecessors\nV1,Lập kế hoạch,3,\n"
 
 CASES = (
@@ -200,6 +203,30 @@ CASES = (
         "closures.csv:2:edge_ids: lệnh cấm đường không nói đường nào; cần edge_ids hoặc street",
     ),
     Case(
+        "bans_without_road",
+        {},
+        "parking_bans.csv",
+        BANS + "P1,Lê Duẩn,2025-08-25 05:00,2025-08-25 06:00\n",
+        BANS + "P1,,2025-08-25 05:00,2025-08-25 06:00\n",
+        "parking_bans.csv:2:edge_ids: lệnh cấm đỗ không nói đường nào; cần edge_ids hoặc street",
+    ),
+    Case(
+        "lanes_without_road",
+        {},
+        "emergency_lanes.csv",
+        LANES + "L1,Lê Duẩn,2025-08-25 05:00,2025-08-25 06:00\n",
+        LANES + "L1,,2025-08-25 05:00,2025-08-25 06:00\n",
+        "emergency_lanes.csv:2:edge_ids: làn khẩn cấp không nói đường nào; cần edge_ids hoặc street",
+    ),
+    Case(
+        "movements_without_route",
+        {},
+        "movements.csv",
+        MOVEMENTS + "D1,Khối 1,khối đi bộ,Lê Duẩn,2025-08-25 05:00,5\n",
+        MOVEMENTS + "D1,Khối 1,khối đi bộ,,2025-08-25 05:00,5\n",
+        "movements.csv:2:edge_ids: đoàn không nói đi đường nào; cần edge_ids hoặc streets",
+    ),
+    Case(
         "runsheet_without_time",
         {},
         "runsheet.csv",
@@ -221,8 +248,7 @@ CASES = (
         "runsheet.csv",
         LINKED + "R2,,5,Chào cờ,R1:SS\n",
         LINKED + "R2,,5,Chào cờ,R9:SS\n",
-        'runsheet.csv:3:links: liên kết đến mục "R9" không có hoặc là chính mục đó; '
-        "cần một mã có trong runsheet.csv",
+        'runsheet.csv:3:links: liên kết đến mục "R9" không có hoặc là chính mục đó; cần một mã có trong runsheet.csv',
     ),
     Case(
         "circles_of_links",
