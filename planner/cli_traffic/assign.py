@@ -45,6 +45,7 @@ def assign(  # noqa: PLR0913, PLR0917 - one argument per option
 ) -> None:
     """Lưu lượng từng 15 phút trước, trong, sau cấm đường · flows by quarter hour, before, during, after closures."""
     from planner.scenario.load import load
+    from planner.traffic.assignment.cut_off import cut_off
     from planner.traffic.assignment.day import assign_day, check_day
     from planner.traffic.assignment.files import SUMMARY_FILE, write_flows
 
@@ -52,7 +53,8 @@ def assign(  # noqa: PLR0913, PLR0917 - one argument per option
     chosen = _day(day)
     flows = assign_day(scenario, chosen, beside=others)
     base = assign_day(scenario, chosen, closures=False, beside=others)
-    findings = [*flows.demand.findings, *check_day(flows), *check_day(base)]
+    cut = [each.finding for each in cut_off(flows)]
+    findings = [*flows.demand.findings, *cut, *check_day(flows), *check_day(base)]
     paths = write_flows(flows, base, findings, out)
     if as_json:
         summary = next(path for path in paths if path.name == SUMMARY_FILE)

@@ -15,6 +15,7 @@ from planner.scenario.rows import Demand, ParkingLot
 from planner.scenario.schema import Scenario
 from planner.tables import read_table, write_table
 from planner.traffic import Arc
+from planner.traffic.assignment.cut_off import cut_off
 from planner.traffic.assignment.day import assign_day, check_day
 from planner.traffic.assignment.files import summary, write_flows
 from planner.traffic.assignment.periods import day_periods
@@ -101,6 +102,15 @@ def test_who_is_cut_off_is_told_with_the_quarter_hour() -> None:
     assert [(each.origin, each.destination, each.start.hour) for each in cut] == [("A", "C", 6)] * 4
     assert cut[0].pcu_h == pytest.approx(100)
     assert check_day(flows) == []
+    (placed,) = cut_off(flows)
+    assert (placed.finding.rule, placed.finding.subjects) == ("trips_have_a_way", ("A", "C"))
+    assert placed.finding.message.vi.startswith("06:00–07:00: 100 xe quy đổi (xe con) từ nút A")
+    assert placed.finding.message.vi.endswith("lệnh cấm đang hiệu lực: K1, K2.")
+    assert (placed.lat, placed.lon) == (17.02, 107.0)
+
+
+def test_nobody_is_said_to_be_cut_off_who_has_a_way() -> None:
+    assert cut_off(assign_day(scene(make_closure(hours=(6, 7))))) == []
 
 
 def test_a_closure_of_less_than_half_a_quarter_hour_does_not_count() -> None:
