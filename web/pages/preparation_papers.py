@@ -1,6 +1,7 @@
 """Papers of the preparation: procedures that the facts call for, and notices of conclusions taken in."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -34,6 +35,7 @@ class ProceduresPage(PreparationView):
     tried: tuple[Called, ...] = ()
     fact: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    begun: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class NoticePage(PreparationView):
 
     text: str = ""
     notice: Notice | None = None
-    checks: tuple[str, ...] = ()
+    checks: tuple[tuple[str, str], ...] = ()
     error: str = ""
 
     def open_points(self, clause: str, language: str) -> tuple[str, ...]:
@@ -64,6 +66,7 @@ def procedures(context: Reader, fact: Id = "", day: Id = "") -> Response:
     view = ProceduresPage(
         **base,  # type: ignore[arg-type]
         called=called_on(scenario, asked.today),
+        begun=preparation.begun(asked.situation),
         tried=called_on(scenario, asked.today, [fact]) if fact in known else (),
         facts=tuple((name, f"{names[name]} ({name})") for name in known),
     )
@@ -95,7 +98,7 @@ def read(context: Editor, fields: Sent) -> Response:
         view = NoticePage(part="notice", text=text, error=error.message.to(context.language))
         return context.page("preparation/notice.html", view, status=422)
     if "keep" not in fields:
-        view = NoticePage(part="notice", text=text, notice=found, checks=preparation.check_names())
+        view = NoticePage(part="notice", text=text, notice=found, checks=preparation.check_names(context.language))
         return context.page("preparation/notice.html", view)
     return _taken(context, scenario, preparation.confirmed(found, fields))
 

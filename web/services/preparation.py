@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from planner.law.catalogue import catalogue
 from planner.law.rules import Breach, Verdict
 from planner.readiness import Dashboard, Notice, Situation, dashboard, read_notice
-from planner.readiness.lessons import CHECKS
+from planner.readiness.lessons import CHECKS, TITLES
 from planner.readiness.packfiles import with_notice
 from planner.readiness.reporting import new_report, new_verification
 from planner.scenario.rows import Progress
 from planner.scenario.schema import Scenario
 from planner.scenario.texts import text_tables
 from planner.units import format_datetime
-from planner.wording import Wording
+from planner.wording import Language, Wording
 from web.services.editing import add_rows
 from web.services.protection import protected_of
 from web.store.engine import Transaction
@@ -142,6 +143,19 @@ def take_notice(transaction: Transaction, event_id: int, scenario: Scenario, not
     return count
 
 
-def check_names() -> tuple[str, ...]:
-    """Return the checks that a lesson can be linked to."""
-    return tuple(CHECKS)
+def check_names(language: Language) -> tuple[tuple[str, str], ...]:
+    """Return the checks that a lesson can be linked to, with what each looks at."""
+    return tuple((name, TITLES[name].to(language)) for name in CHECKS)
+
+
+def begun(situation: Situation) -> dict[str, str]:
+    """Return, by procedure, the tasks that carry it out and have been reported as begun, with the share done."""
+    found: dict[str, list[str]] = {}
+    for work in situation.kept:
+        if work.reported:
+            carried = {row.procedure_id for row in catalogue().values() if work.id in row.tasks} | set(
+                work.task.procedures
+            )
+            for procedure_id in carried:
+                found.setdefault(procedure_id, []).append(f"{work.id} {work.reported} %")
+    return {procedure_id: ", ".join(works) for procedure_id, works in found.items()}

@@ -159,15 +159,21 @@ def _owner_breaches(circumstances: Circumstances, task: Task, days: tuple[date, 
     if SUCCESSION.search(task.owner_body):
         ended = [span for span in ended if span.valid_to and span.valid_to >= _LEVEL_END]
     for span in ended[:1]:
-        when = f"{span.valid_to:%d/%m/%Y}" if span.valid_to else f"{span.valid_from:%d/%m/%Y}"
-        successor = span.successor or next((other.successor for other in ended if other.successor), "?")
-        message = Wording(
-            f"{task.task_id} “{task.name}” kéo dài đến {last:%d/%m/%Y}, nhưng {task.owner_body} ({span.name}) "
-            f"chỉ tồn tại đến {when}; cần giao cho cơ quan kế thừa: {successor}.",
-            f"{task.task_id} “{task.name}” lasts until {last}, but {task.owner_body} ({span.name}) ends on {when}; "
-            f"name the successor: {successor}.",
-        )
-        yield Breach((task.task_id,), message, minor="M" in span.source)
+        yield Breach((task.task_id,), _ended(task, last, span, ended), minor="M" in span.source)
+
+
+def _ended(task: Task, last: date, span: Span, ended: list[Span]) -> Wording:
+    """Say until when the owner of a task exists and who is to take over, as far as that is known."""
+    when = span.valid_to or span.valid_from or last
+    level = next((one.successor for one in spans("bodies.csv") if one.valid_to == span.valid_to), "")
+    successor = span.successor or next((one.successor for one in ended if one.successor), level)
+    body = task.owner_body if span.name in task.owner_body else f"{task.owner_body} ({span.name})"
+    return Wording(
+        f"{task.task_id} “{task.name}” kéo dài đến {last:%d/%m/%Y}, nhưng {body} chỉ tồn tại đến {when:%d/%m/%Y}; cần "
+        f"giao cho cơ quan kế thừa{f': {successor}' if successor else ' (chưa ghi)'}.",
+        f"{task.task_id} “{task.name}” lasts until {last}, but {body} ends on {when}; name the successor"
+        f"{f': {successor}' if successor else ' (none is recorded)'}.",
+    )
 
 
 _LEVEL_END = date(2025, 6, 30)

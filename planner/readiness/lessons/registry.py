@@ -32,6 +32,25 @@ FUNCTIONS: tuple[Check, ...] = (
 CHECKS: Mapping[str, Check] = {check.__name__: check for check in FUNCTIONS}
 """Name (lessons.csv, column check_id) -> check."""
 
+TITLES: Mapping[str, Wording] = {
+    "earlier_experience_used": Wording("kế thừa tài liệu, bài học lần trước", "earlier papers and lessons are used"),
+    "proposed_within_capacity": Wording("khối lượng việc vừa sức người", "the work fits the people"),
+    "conclusions_traced": Wording("kết luận có việc và cơ quan chủ trì", "conclusions have owners and tasks"),
+    "single_accountable": Wording("mỗi việc một người chịu trách nhiệm", "one accountable member per task"),
+    "inspected_on_the_way": Wording("có kiểm tra giữa chừng, không tự kiểm tra", "inspected, never by oneself"),
+    "own_part_rehearsed": Wording("ai cũng tập phần việc của mình", "everybody rehearses their part"),
+    "procedures_in_time": Wording("thủ tục đủ và kịp hạn nộp", "procedures are filed in time"),
+    "nothing_forgotten": Wording("không sót việc cốt lõi, nhu cầu kịch bản", "nothing is forgotten"),
+    "time_arranged": Wording("thời gian hợp lý, việc trước xong mới đến việc sau", "days are in order"),
+    "similar_cases_named": Wording("việc có nguồn, có trường hợp tương tự", "precedents are named"),
+    "guest_list_by_rule": Wording("danh sách mời theo chỉ tiêu, mẫu, duyệt sớm", "the guest list follows a rule"),
+    "plans_prepared": Wording("có phương án và phương án dự phòng", "plans and plans B are made"),
+    "propaganda_everywhere": Wording("tuyên truyền đến từng xã, đủ 12 tuần mạng xã hội", "propaganda everywhere"),
+    "history_known": Wording("có bộ hỏi – đáp lịch sử trước khi sát hạch", "history is known before the test"),
+    "settled_after_the_day": Wording("thanh toán, chuyển quà trong 14 ngày sau lễ", "settled within 14 days after"),
+}
+"""What each check looks at, in few words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
