@@ -57,15 +57,21 @@ export const DEEDS = {
   undo: () => say("rút lại", "took back"),
 };
 
+// The ceremony itself first, then what is on the stage, then all that runs beside it.
+const STAGE = new Set(["sân khấu", "diễu hành"]);
+const place = (item) => (item.step ? 0 : STAGE.has(item.track) ? 1 : 2);
+
 // Items by what they are now: running ones, those to come by expected start.
 export function sorted(model, expected) {
   const items = model.shown();
   const now = model.now;
-  const running = items.filter((item) => ["running", "held"].includes(course(model.day, item.id).status));
+  const running = items
+    .filter((item) => ["running", "held"].includes(course(model.day, item.id).status))
+    .sort((one, other) => place(one) - place(other));
   const coming = items
     .filter((item) => course(model.day, item.id).status === "waiting" && !expected.get(item.id).assumed)
     .filter((item) => told(model.day, item) + duration(item) > now - 6 * 60 * MINUTE)
-    .sort((one, other) => expected.get(one.id).start - expected.get(other.id).start || one.start - other.start);
+    .sort((one, other) => expected.get(one.id).start - expected.get(other.id).start || place(one) - place(other));
   return { running, coming };
 }
 

@@ -58,7 +58,7 @@ function summary() {
   const done = shown.filter((item) => ["done", "skipped"].includes(course(model.day, item.id).status)).length;
   const { running, coming } = sorted(model, painter.expected);
   const leading = running[0] ?? coming[0];
-  at("over").replaceChildren(...(leading ? [overBadge(lateness(model, painter.expected, leading))] : []));
+  at("over").replaceChildren(...(leading && view !== "kiosk" ? [overBadge(lateness(model, painter.expected, leading))] : []));
   const variant = model.day.variants.find((one) => one.key === model.day.variant)?.name;
   at("tally").textContent = say(`${done}/${shown.length} mục`, `${done} of ${shown.length} items`) + (variant ? ` · ${variant}` : "");
 }
