@@ -29,7 +29,8 @@ class Movement(Row):
 
     The route is ``edge_ids`` in the order driven, or ``streets`` in order from ``from_place`` to ``to_place``. The head
     sets off at ``start``; each road is closed from ``clear_before_min`` before the head enters it until
-    ``clear_after_min`` after the tail has left it, the opposite direction too unless ``direction`` is forward. A ``protected`` movement (R46) is left out of everything public.
+    ``clear_after_min`` after the tail has left it, the opposite direction too unless ``direction`` is forward. A
+    ``protected`` movement (R46) is left out of everything public.
     """
 
     movement_id: Id
