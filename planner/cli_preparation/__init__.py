@@ -4,7 +4,7 @@ import typer
 
 from planner.cli_preparation.judging import complete, gates, lessons, rules, status
 from planner.cli_preparation.outputs import export, report, verify
-from planner.cli_preparation.papers import differ, notice, procedures
+from planner.cli_preparation.papers import differ, notice, precedents, procedures
 from planner.cli_preparation.scheduling import critical, explain_load, simulate
 
 preparation_app = typer.Typer(
@@ -28,6 +28,7 @@ for _command in (
     gates,
     procedures,
     notice,
+    precedents,
     export,
     report,
     verify,

@@ -115,3 +115,16 @@ def differ(
         for wording in left_over(scenario):
             print(wording.to(language_of(context)))
     say(context, f"{len(changes)} khác biệt.", f"{len(changes)} differences.")
+
+
+def precedents(
+    context: typer.Context,
+    topic: Annotated[
+        str, typer.Argument(metavar="TOPIC", help="traffic, staffing, rehearsals, organisation, runsheet")
+    ],
+) -> None:
+    """Trường hợp tương tự, có số liệu và nguồn · comparable events with figures and sources."""
+    from planner.readiness.precedents import precedents_of
+
+    for one in precedents_of(topic):
+        print(one.sentence().to(language_of(context)))

@@ -8,7 +8,7 @@ from planner.engine.findings import Finding
 from planner.law.rules import Verdict
 from planner.law.ticking import Called
 from planner.readiness.control import GateState, Stale
-from planner.readiness.dashboard import Dashboard, class_totals, months
+from planner.readiness.dashboard import Dashboard, class_totals, gaps, months
 from planner.readiness.lessons import Alarm
 from planner.readiness.notice import Notice
 from planner.readiness.situation import Situation
@@ -179,6 +179,7 @@ def board_data(board: Dashboard, language: Language) -> dict[str, Any]:
         "open_directives": [row.clause for row in board.open_directives],
         "units_without_work": list(board.idle_units),
         "late_subplans": [row.body for row in board.late_subplans],
+        "gaps": [{"first": gap.first.isoformat(), "last": gap.last.isoformat()} for gap in gaps(board.situation)],
         "months": [{"month": one.name, "planned": one.planned, "done": one.done} for one in months(board.situation)],
     }
 

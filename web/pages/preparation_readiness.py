@@ -9,8 +9,9 @@ from fastapi import APIRouter, Form, Query, Response
 from planner.errors import UsageError
 from planner.law.rules import Verdict
 from planner.readiness import Dashboard, GateState, Situation
-from planner.readiness.dashboard import Month, class_totals, months
+from planner.readiness.dashboard import Gap, Month, class_totals, gaps, months
 from planner.readiness.plain import GATE_WORDS
+from planner.readiness.precedents import Precedent, precedents
 from planner.scenario.rows import Progress
 from web.context import EventContext, allow, redirect
 from web.errors import Invalid, NotFound
@@ -35,6 +36,8 @@ class ReadinessPage(PreparationView):
 
     board: Dashboard | None = None
     months: tuple[Month, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    precedents: tuple[Precedent, ...] = ()
     classes: tuple[tuple[str, int], ...] = ()
     members: tuple[tuple[str, str], ...] = ()
     tasks: tuple[tuple[str, str], ...] = ()
@@ -66,6 +69,8 @@ def readiness(context: Reader, plan: Id = "", day: Id = "", task: Id = "") -> Re
         **base,  # type: ignore[arg-type]
         board=board,
         months=months(asked.situation),
+        gaps=gaps(asked.situation),
+        precedents=precedents(),
         classes=tuple(class_totals(asked.situation).items()),
         members=tuple((one.member_id, f"{one.name} ({one.member_id})") for one in asked.situation.scenario.members),
         tasks=tuple((work.id, f"{work.id} {work.task.name}") for work in asked.situation.kept),
