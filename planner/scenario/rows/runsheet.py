@@ -33,8 +33,8 @@ class Coupling(Row):
 class Variant(Row):
     """A plan B: what sets it off, who decides by when, where the ceremony then is and what follows from it.
 
-    ``decide_before_min`` counts minutes before the first thing that changes; ``seating`` and ``transport`` are the organiser's
-    own words on what follows, shown beside what is worked out.
+    ``decide_before_min`` counts minutes before the first thing that changes; ``seating`` and ``transport`` are the
+    organiser's own words on what follows, shown beside what is worked out.
     """
 
     variant_id: Id
