@@ -117,7 +117,7 @@ def delay(context: Viewer, item: Id, minutes: Id, how: Id = "overrun", cut: Id =
         broken_min=answer.broken_min,
         moves_min=answer.moves_min,
         proven=answer.proven,
-        broken=[one.sentence.to(context.language) for one in answer.broken if reader.may_know(one.sentence.vi)],
+        broken=[sentence.to(context.language) for sentence in found.broken],
         items=[
             MovedItemOut(
                 item_id=one.item_id,

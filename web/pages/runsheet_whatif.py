@@ -1,7 +1,7 @@
 """What hangs on the run-sheet: an overrun and who is told, two versions, plans B, and the rules one by one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
@@ -44,9 +44,10 @@ class WhatIfPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelayPage(WhatIfPage):
-    """An overrun: what may run late, and what it moves."""
+    """An overrun: what may run late, and what it moves; ``names`` of items and groups by id."""
 
     choices: tuple[tuple[str, str], ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
     found: Delayed | None = None
 
 
@@ -115,7 +116,9 @@ def delay(context: Viewer, plan: str = "") -> Response:
         return context.page("runsheet/delay.html", DelayPage(**base, choices=choices, fault=fault), status=422)
     if found is not None and "format" in query:
         return _told_file(context, query["format"], found)
-    return context.page("runsheet/delay.html", DelayPage(**base, choices=choices, found=found))
+    return context.page(
+        "runsheet/delay.html", DelayPage(**base, choices=choices, names=whatif.names_of(sheet.scenario), found=found)
+    )
 
 
 def delay_found(sheet: Sheet, query: Mapping[str, str]) -> Delayed | None:

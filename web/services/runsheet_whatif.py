@@ -74,6 +74,7 @@ class Delayed:
     items: tuple[MovedItem, ...]
     subjects: tuple[MovedSubject, ...]
     told: tuple[tuple[Told, tuple[Wording, ...]], ...]
+    broken: tuple[Wording, ...]
     hidden: int
 
 
@@ -92,16 +93,25 @@ def delayed(
         if reader.may_know(one.party.name, *one.subjects, *one.items)
     )
     hidden = sum(map(len, (answer.items, answer.subjects, answer.told))) - sum(map(len, (items, subjects, told)))
-    return Delayed(answer, items, subjects, told, hidden)
+    broken = tuple(one.sentence for one in answer.broken if _told_to(one.sentence, reader))
+    return Delayed(answer, items, subjects, told, broken, hidden + len(answer.broken) - len(broken))
 
 
 def _reasons(coupled: Coupled, answer: Retimed, one: Told, reader: Reader) -> tuple[Wording, ...]:
     about = (*one.subjects, *one.items)[0]
-    return tuple(step for step in why(coupled, answer, about) if reader.may_know(step.vi) and _names_none(step, reader))
+    return tuple(step for step in why(coupled, answer, about) if _told_to(step, reader))
 
 
-def _names_none(step: Wording, reader: Reader) -> bool:
-    return reader.cleared or not any(secret and secret in step.vi for secret in reader.secrets)
+def _told_to(sentence: Wording, reader: Reader) -> bool:
+    """Whether a sentence names nothing that the reader may not know."""
+    named = any(secret and secret in sentence.vi for secret in reader.secrets)
+    return reader.cleared or (reader.may_know(sentence.vi) and not named)
+
+
+def names_of(scenario: Scenario) -> dict[str, str]:
+    """Return what ids of couplings stand for: groups by name, items by title."""
+    names = {item.item_id: item.title for item in scenario.runsheet}
+    return names | {group.group_id: group.name for group in scenario.groups}
 
 
 def choices_of(script: Script, scenario: Scenario, reader: Reader) -> tuple[tuple[str, str], ...]:

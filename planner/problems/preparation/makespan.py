@@ -5,7 +5,8 @@ thread works on its own; the board between them holds the best schedule and the 
 """
 
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,8 +20,9 @@ from planner.problems.preparation.data import Problem
 from planner.problems.preparation.model import build
 from planner.problems.preparation.network import Network, network_of
 from planner.problems.preparation.plan import Assignment, Placed, assign, slacks
-from planner.problems.preparation.search import Board, Schedule, breed, crew_names
+from planner.problems.preparation.search import Board, Schedule, breed, crew_names, first_schedule
 
+POLL_S = 0.02
 PROOF_SHARE = 0.4
 """Share of the time that the solver gets; what it has not proven by then it does not prove soon."""
 HOPELESS, PROOF_LEAST_S = 0.96, 2.0
@@ -35,21 +37,33 @@ def shortest(problem: Problem, watch: Watch) -> tuple[tuple[Assignment, ...], in
     network = network_of(problem)
     board = Board(energy_bound(network), lambda best, bound: watch.tell("search", best, bound))
     over = _Over(watch, board)
-    first = threading.Thread(target=breed, args=(network, board, watch.settings.seed, over), daemon=True)
-    first.start()
-    while board.best is None and first.is_alive() and not watch.is_over:
-        first.join(0.02)
+    first = first_schedule(network)
+    if first is not None:
+        board.offer(first)
+    threads = [_breeder(network, board, watch.settings.seed, over)]
     if watch.settings.workers > 1:
         _prove(problem, network, board, watch, workers=1)
-        if not over():
-            breed(network, board, watch.settings.seed + 1, over)
-        first.join()
+        threads.append(_breeder(network, board, watch.settings.seed + 1, over))
     else:
-        first.join(0.5 * max(watch.left_s, 0))
+        _wait(threads, lambda: over() or watch.elapsed_s > watch.settings.limit_s / 2)
         over.ended = True
-        first.join()
+        _wait(threads, lambda: watch.is_over)
         _prove(problem, network, board, watch, workers=1)
+    # A thread may still be compiling: it is left to itself, nothing waits for it.
+    _wait(threads, over)
     return rows_of(problem, network, board.best), board.bound
+
+
+def _breeder(network: Network, board: Board, seed: int, over: "_Over") -> threading.Thread:
+    thread = threading.Thread(target=breed, args=(network, board, seed, over), daemon=True)
+    if not over():
+        thread.start()
+    return thread
+
+
+def _wait(threads: Sequence[threading.Thread], until: Callable[[], bool]) -> None:
+    while any(thread.is_alive() for thread in threads) and not until():
+        time.sleep(POLL_S)
 
 
 class _Over:

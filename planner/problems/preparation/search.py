@@ -129,6 +129,32 @@ class _Population:
         self._best[2][0] = schedule.span
 
 
+def first_schedule(network: Network) -> Schedule | None:
+    """Return a schedule before anything is compiled: longest tail first; None where people have to be matched."""
+    if len(network.skills) or not network.is_packable:
+        return None
+    count = len(network.ids)
+    used = np.zeros((network.longest + 2, len(network.rooms)), np.int64)
+    starts = np.zeros(count, np.int64)
+    keys = network.tails.max(initial=0) - network.tails
+    offsets, others, lags = network.before
+    for task in range(count):  # Whoever waits has no smaller key than what it waits for.
+        for arc in range(offsets[task], offsets[task + 1]):
+            keys[task] = max(keys[task], keys[others[arc]])
+    for task in np.argsort(keys, kind="stable"):
+        arcs = range(offsets[task], offsets[task + 1])
+        begin = max([network.releases[task], *(_end(network, starts, others[arc]) + lags[arc] for arc in arcs)])
+        while (used[begin : begin + network.lengths[task]] + network.needs[task] > network.rooms).any():
+            begin += 1
+        used[begin : begin + network.lengths[task]] += network.needs[task]
+        starts[task] = begin
+    return Schedule(starts, np.zeros((count, 0), np.int64), int((starts + network.lengths).max(initial=0)))
+
+
+def _end(network: Network, starts: Ints, task: int) -> int:
+    return int(starts[task] + network.lengths[task])
+
+
 def _size(count: int, crowd: int) -> int:
     return CREW_MEMBERS if crowd else max(CREW_MEMBERS, min(MEMBERS, MEMBER_TASKS // max(count, 1)))
 
