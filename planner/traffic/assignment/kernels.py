@@ -53,12 +53,14 @@ class Desk(NamedTuple):
         cost: cost of each link at that flow.
         mark: last stamp put on each link.
         stamp: the stamp in use.
+        least: what the trips of the sources swept since it was set to 0 would have cost on the cheapest ways.
     """
 
     flow: Floats
     cost: Floats
     mark: Ints
     stamp: Ints
+    least: Floats
 
 
 class Tree(NamedTuple):
@@ -325,14 +327,26 @@ def _improve_pair(star: Star, pairs: Pairs, ways: Ways, desk: Desk, tree: Tree, 
     return True
 
 
+@inner
+def _reached(pairs: Pairs, tree: Tree, origin: int) -> float:
+    """Return the cost of the trips of a source on the ways of its tree; those without a way are left out."""
+    total = 0.0
+    for pair in range(pairs.first[origin], pairs.first[origin + 1]):
+        if tree.reach[pairs.end[pair]] < np.inf:
+            total += tree.reach[pairs.end[pair]] * pairs.volume[pair]
+    return total
+
+
 @compiled
 def sweep(star: Star, pairs: Pairs, ways: Ways, desk: Desk, tree: Tree, begin: int, stop: int) -> int:  # noqa: PLR0913, PLR0917 - as above
     """Offer every pair its cheapest way, origin by origin, and balance; return the origin where room ran out."""
     for origin in range(begin, stop):
         grow_tree(star, desk.cost, pairs.start[origin], pairs.kind[origin], tree)
+        seen = _reached(pairs, tree, origin)
         for pair in range(pairs.first[origin], pairs.first[origin + 1]):
             if not _improve_pair(star, pairs, ways, desk, tree, pair):
                 return origin
+        desk.least[0] += seen
     return stop
 
 
@@ -367,9 +381,7 @@ def least_total(star: Star, pairs: Pairs, cost: Floats, tree: Tree) -> float:
     total = 0.0
     for origin in range(len(pairs.start)):
         grow_tree(star, cost, pairs.start[origin], pairs.kind[origin], tree)
-        for pair in range(pairs.first[origin], pairs.first[origin + 1]):
-            if tree.reach[pairs.end[pair]] < np.inf:
-                total += tree.reach[pairs.end[pair]] * pairs.volume[pair]
+        total += _reached(pairs, tree, origin)
     return total
 
 

@@ -13,8 +13,10 @@ from planner.traffic.assignment.links import DelayLinks, Floats, Trips
 from planner.traffic.assignment.result import Equilibrium, Goal
 from planner.traffic.assignment.star import pairs_of, star_of
 
-INNER = 8
-"""Rounds of balancing between two searches for new ways."""
+INNER, SETTLED = 12, 0.1
+"""Most rounds of balancing between two searches for new ways; fewer once the excess falls below this share."""
+NEAR = 3.0
+"""How many times the goal a sweep may seem to be off before the gap is measured."""
 ROOM = (3, 64, 40, 64)
 """Room to begin with: ways for each pair and besides, links for each pair and for each node."""
 CHUNK = 64
@@ -40,11 +42,18 @@ class WayAssignment:
         until, bound, rounds = clock() + goal.limit_s, -np.inf, 0
         while True:
             done = self._sweep(lambda: clock() > until)
-            gap = self.measure()
-            bound, rounds = max(bound, gap.bound), rounds + 1
-            if not done or gap.relative <= goal.relative_gap:
-                return self._answer(gap, bound, rounds)
+            rounds += 1
+            if not done or rounds == 1 or self._seems_close(goal.relative_gap):
+                gap = self.measure()
+                bound = max(bound, gap.bound)
+                if not done or gap.relative <= goal.relative_gap:
+                    return self._answer(gap, bound, rounds)
             self._balance(lambda: clock() > until)
+
+    def _seems_close(self, relative_gap: float) -> bool:
+        """Whether a measurement is worth its trees: the sweep, at costs that moved under it, came near the goal."""
+        total = float(self._desk.flow @ self._desk.cost)
+        return total - float(self._desk.least[0]) <= NEAR * relative_gap * total
 
     def measure(self) -> Gap:
         """Return the gap of the present flows."""
@@ -76,14 +85,15 @@ class WayAssignment:
         return Equilibrium(flow, self.links.cost(flow), *claims, lost, rounds)
 
     def _balance(self, late: Callable[[], bool]) -> None:
+        first = kernels.balance_all(self._star, self._ways, self._desk)
         for _ in range(INNER):
-            kernels.balance_all(self._star, self._ways, self._desk)
-            if late():
+            if late() or kernels.balance_all(self._star, self._ways, self._desk) <= SETTLED * first:
                 return
 
     def _sweep(self, late: Callable[[], bool]) -> bool:
         """Offer every pair its cheapest way; false when time ran out (only once every pair is served)."""
         begin, origins, served = 0, len(self._pairs.start), self._is_served
+        self._desk.least[0] = 0.0
         while begin < origins:
             stop = min(begin + CHUNK, origins)
             reached = kernels.sweep(self._star, self._pairs, self._ways, self._desk, self._tree, begin, stop)
@@ -106,7 +116,7 @@ class WayAssignment:
 
 def _desk(links: DelayLinks) -> Desk:
     flow = np.zeros(links.size)
-    return Desk(flow, links.cost(flow), np.zeros(links.size, dtype=np.int64), np.zeros(1, dtype=np.int64))
+    return Desk(flow, links.cost(flow), np.zeros(links.size, dtype=np.int64), np.zeros(1, dtype=np.int64), np.zeros(1))
 
 
 def _pools(pairs: int, paths: int, length: int) -> Ways:
