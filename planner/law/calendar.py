@@ -20,6 +20,8 @@ from planner.wording import Language, Wording
 
 TABLE = Path(__file__).parent / "data" / "days.csv"
 ONE_DAY = timedelta(days=1)
+LONGEST_SPAN = 366
+"""Days of a holiday at most: a longer one is a mistyped year."""
 WORKING_WEEKDAYS = 5
 """Monday (0) to Friday (4)."""
 
@@ -99,7 +101,7 @@ class WorkCalendar:
             days.first + ONE_DAY * offset: days
             for days in self.days
             if days.kind != "known"
-            for offset in range((days.last - days.first).days + 1)
+            for offset in range(min((days.last - days.first).days + 1, LONGEST_SPAN))
         }
 
     def is_known(self, day: date) -> bool:
@@ -212,7 +214,13 @@ def working_day_on_or_before(day: date) -> date:
 
 def d_minus(d_day: date, days: int) -> date:
     """Return the calendar day ``days`` before D-day (after it, when negative)."""
-    return d_day - ONE_DAY * days
+    return shifted(d_day, -days)
+
+
+def shifted(day: date, days: int) -> date:
+    """Return the day so many days later; a figure mistyped beyond the calendar gives its first or last day."""
+    ordinal = day.toordinal() + days
+    return date.fromordinal(min(max(ordinal, date.min.toordinal()), date.max.toordinal()))
 
 
 def day_name(day: date) -> Wording:

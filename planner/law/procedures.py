@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from planner.errors import UsageError
-from planner.law.calendar import WorkCalendar
+from planner.law.calendar import WorkCalendar, d_minus
 from planner.law.catalogue import completed
 from planner.law.terms import Term, filing_day, lead_term, parse_terms
 from planner.law.triggers import Applies, applies, trigger_of
@@ -134,7 +134,7 @@ def latest_starts(scenario: Scenario) -> dict[str, date]:
     """Return the latest first day of every task that has a deadline: the deadline less its length (calendar days)."""
     d_day = scenario.event.d_day
     return {
-        task.task_id: d_day - timedelta(days=task.latest_finish_d + max(0, task.duration_days - 1))
+        task.task_id: d_minus(d_day, task.latest_finish_d + max(0, task.duration_days - 1))
         for task in scenario.tasks
         if task.latest_finish_d is not None
     }

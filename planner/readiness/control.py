@@ -8,17 +8,28 @@ sub-committee first, and after twice that time to the steering committee. Days o
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from planner.collation import fold
 from planner.engine.findings import Finding, Severity
 from planner.errors import UsageError
-from planner.law.calendar import WorkCalendar
+from planner.law.calendar import WorkCalendar, d_minus
 from planner.readiness.work import FULL, Work
 from planner.scenario.rows import Gate, Progress
 from planner.scenario.schema import Scenario
 from planner.wording import Wording
 
 PROBLEM = "readiness"
+SUPERIORS = (
+    "tinh uy",
+    "ubnd tinh",
+    "ban thuong vu",
+    "thuong truc huyen uy",
+    "thuong truc hdnd",
+    "quan khu",
+    "trung uong",
+)
+ORDERS = ("giao ", "yeu cau ")
 SILENT_DAYS, SILENT_DAYS_LATE, LATE_FROM_D = 7, 3, 14
 """Days without a report: before D-14, after it."""
 HEADS = ("Trưởng tiểu ban", "Ban Chỉ đạo")
@@ -104,6 +115,25 @@ def _row_findings(row: Progress, work: Work | None) -> Iterator[Finding]:
         yield Finding(PROBLEM, "verified_with_evidence", (row.task_id,), message, Severity.WARNING)
 
 
+def wording_findings(scenario: Scenario) -> tuple[Finding, ...]:
+    """Return conclusions that order a superior body: upward and sideways one asks ("Đề nghị"), downward one orders."""
+    return tuple(
+        Finding(
+            PROBLEM,
+            "asked_not_ordered",
+            (row.clause,),
+            Wording(
+                f"Kết luận {row.clause}: {row.owner} là cấp trên hoặc ngang cấp, cần viết “Đề nghị”, không viết “Giao”, "
+                "“Yêu cầu”.",
+                f"Conclusion {row.clause}: {row.owner} is a superior body; write “Đề nghị” (ask), not an order.",
+            ),
+            Severity.WARNING,
+        )
+        for row in scenario.directives
+        if any(name in fold(row.owner) for name in SUPERIORS) and fold(row.quote).startswith(ORDERS)
+    )
+
+
 def refuse_own(reported_by: str, verifier: str, accountable: Sequence[str]) -> None:
     """Refuse a verification by whoever reported the work or answers for it.
 
@@ -185,14 +215,14 @@ def gates(scenario: Scenario, works: Sequence[Work]) -> tuple[GateState, ...]:
     found = []
     for name in names:
         rows = [gate for gate in scenario.gates if gate.gate == name]
-        day = scenario.event.d_day - timedelta(days=max(gate.days_before for gate in rows))
+        day = d_minus(scenario.event.d_day, max(gate.days_before for gate in rows))
         found.append(GateState(name, day, tuple(_requirement(scenario, gate, by_id) for gate in rows)))
     return tuple(sorted(found, key=lambda one: one.day))
 
 
 def _requirement(scenario: Scenario, gate: Gate, by_id: dict[str, Work]) -> Requirement:
     open_tasks = tuple(own for own in gate.tasks if own in by_id and not by_id[own].is_done)
-    day = scenario.event.d_day - timedelta(days=gate.days_before)
+    day = d_minus(scenario.event.d_day, gate.days_before)
     return Requirement(gate, day, open_tasks, bool(gate.proof) and not gate.evidence)
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from planner.engine.findings import Finding, Severity
@@ -11,7 +11,7 @@ from planner.errors import UsageError
 from planner.law.rules import Verdict, findings, judge
 from planner.law.ticking import Called, called_on
 from planner.readiness.complete import completeness
-from planner.readiness.control import GateState, Stale, control_findings, gate_findings, gates, stale
+from planner.readiness.control import GateState, Stale, control_findings, gate_findings, gates, stale, wording_findings
 from planner.readiness.derive import procedure_findings
 from planner.readiness.lessons import Alarm, alarms
 from planner.readiness.lessons.people import units_without_work
@@ -22,6 +22,8 @@ from planner.scenario.schema import Scenario
 
 AT_RISK_DAYS = 7
 """A task that may slip by no more than this is at risk."""
+LONGEST_CAMPAIGN_DAYS = 1827
+"""Five years before and after the day itself: what lies beyond is a mistyped figure."""
 STATES = ("late", "running", "waiting", "unverified", "done", "deferred")
 CLASSES = ("hưởng ứng", "chính", "lễ")
 STEPS = (("submitted", "appraised"), ("appraised", "approved"))
@@ -174,7 +176,7 @@ def _is_open(situation: Situation, row: Directive, today: date) -> bool:
 
 
 def _is_late(situation: Situation, row: Subplan, today: date) -> bool:
-    due = situation.d_day - timedelta(days=row.due_d) if row.due_d is not None else None
+    due = situation.before(row.due_d) if row.due_d is not None else None
     skipped = any(getattr(row, later) and not getattr(row, earlier) for earlier, later in STEPS)
     return skipped or not row.head or (due is not None and due < today and row.submitted is None)
 
@@ -190,6 +192,7 @@ def readiness_findings(situation: Situation, today: date | None = None) -> tuple
         *procedure_findings(scenario, works),
         *completeness(scenario, works),
         *control_findings(scenario, works),
+        *wording_findings(scenario),
     )
     return (*found, *gate_findings(scenario, works, today)) if today else found
 
@@ -213,7 +216,8 @@ def months(situation: Situation) -> tuple[Month, ...]:
     """Return every month from the first task to the last, those without an end of work included."""
     if not situation.kept:
         return ()
-    first, last = min(work.first for work in situation.kept), max(work.last for work in situation.kept)
+    first = max(min(work.first for work in situation.kept), situation.before(LONGEST_CAMPAIGN_DAYS))
+    last = min(max(work.last for work in situation.kept), situation.before(-LONGEST_CAMPAIGN_DAYS))
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     names = [divmod(first.year * 12 + first.month - 1 + step, 12) for step in range(count)]
     found = []

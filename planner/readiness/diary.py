@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
+from planner.law.calendar import shifted
 from planner.readiness.situation import Situation
 from planner.readiness.work import Work
 from planner.scenario.rows import Member
@@ -56,7 +57,7 @@ def _entry(situation: Situation, work: Work, *, own: bool, stamp: datetime, lang
         f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{work.first:%Y%m%d}",
         # The end of a whole-day entry is the day after the last.
-        f"DTEND;VALUE=DATE:{work.last + timedelta(days=1):%Y%m%d}",
+        f"DTEND;VALUE=DATE:{shifted(work.last, 1):%Y%m%d}",
         f"SUMMARY:{_escaped(f'{work.id} {work.task.name}')}",
         f"DESCRIPTION:{_escaped(detail)}",
         "END:VEVENT",

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
-from planner.law.calendar import WorkCalendar
+from planner.law.calendar import WorkCalendar, d_minus
 from planner.readiness.complete import Coverage
 from planner.readiness.work import Work, works
 from planner.scenario.rows import Member
@@ -49,7 +49,7 @@ class Situation:
 
     def before(self, days: int) -> date:
         """Return the day ``days`` before the day itself."""
-        return self.d_day - timedelta(days=days)
+        return d_minus(self.d_day, days)
 
     @cached_property
     def calendar(self) -> WorkCalendar:

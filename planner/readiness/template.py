@@ -7,11 +7,12 @@ in every row.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from planner.law.calendar import d_minus
 from planner.law.catalogue import catalogue
 from planner.scenario.diff import Change, diff
 from planner.scenario.rows import Gate, Lesson, Row, SourceDocument, Task
@@ -138,7 +139,7 @@ def from_template(beginning: Beginning) -> Scenario:
 
 
 def _begin(task: Task, d_day: date) -> date:
-    return d_day - timedelta(days=(task.latest_finish_d or 0) + max(1, task.duration_days) - 1)
+    return d_minus(d_day, (task.latest_finish_d or 0) + max(1, task.duration_days) - 1)
 
 
 @cache
@@ -184,7 +185,7 @@ def against_template(scenario: Scenario) -> tuple[Change, ...]:
 def left_over(scenario: Scenario) -> tuple[Wording, ...]:
     """Say what a pack copied from an earlier event still holds of that event, to be cleared or renewed."""
     d_day = scenario.event.d_day
-    horizon = d_day - timedelta(days=400)
+    horizon = d_minus(d_day, 400)
     told = (
         (len(scenario.progress), "dòng tiến độ", "rows of progress"),
         (sum(bool(gate.evidence) for gate in scenario.gates), "minh chứng ở các cửa", "papers at the gates"),

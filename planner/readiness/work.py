@@ -8,12 +8,12 @@ over office days for tasks counted in them).
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from planner.errors import PlanFileError
-from planner.law.calendar import WorkCalendar
+from planner.errors import PlanFileError, UsageError
+from planner.law.calendar import WorkCalendar, d_minus, shifted
 from planner.law.rules import Circumstances
 from planner.scenario.rows import Progress, Task
 from planner.scenario.schema import Scenario
@@ -23,7 +23,7 @@ from planner.wording import Wording
 FILE = "preparation.csv"
 DECISION = "kept|deferred"
 LINK = re.compile(r"^(?P<id>.+?)(?:\+(?P<lag>\d+))?$")
-ONE_DAY = timedelta(days=1)
+IN_OFFICE_DAYS = "làm việc"
 FULL = 100
 Row = Mapping[str, str]
 
@@ -162,7 +162,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _work(scenario: Scenario, task: Task, row: Row | None, late: Mapping[str, tuple[date, date, int]]) -> Work:
-    due = None if task.latest_finish_d is None else scenario.event.d_day - timedelta(days=task.latest_finish_d)
+    due = None if task.latest_finish_d is None else d_minus(scenario.event.d_day, task.latest_finish_d)
     first, last, slack = late[task.task_id]
     if row is None:
         return Work(task, first, last, due, slack_days=slack)
@@ -201,33 +201,35 @@ def _as_late_as_possible(scenario: Scenario) -> dict[str, tuple[date, date, int]
     by_id = {task.task_id: task for task in scenario.tasks}
     links = {task.task_id: [(one, lag) for one, lag in links_of(task) if one in by_id] for task in scenario.tasks}
     order = list(TopologicalSorter({own: [one for one, _ in before] for own, before in links.items()}).static_order())
-    last = {task.task_id: scenario.event.d_day - timedelta(days=task.latest_finish_d or 0) for task in scenario.tasks}
+    last = {task.task_id: d_minus(scenario.event.d_day, task.latest_finish_d or 0) for task in scenario.tasks}
     first: dict[str, date] = {}
     for own in reversed(order):
         first[own] = _first_day(by_id[own], last[own], calendar)
         for one, lag in links[own]:
-            last[one] = min(last[one], first[own] - ONE_DAY * (1 + lag))
+            last[one] = min(last[one], shifted(first[own], -1 - lag))
     soonest: dict[str, date] = {}
     begin = scenario.event.planning_start or min(first.values(), default=scenario.event.d_day)
     for own in order:
-        starts = (_last_day(by_id[one], soonest[one], calendar) + ONE_DAY * (1 + lag) for one, lag in links[own])
+        starts = (shifted(_last_day(by_id[one], soonest[one], calendar), 1 + lag) for one, lag in links[own])
         soonest[own] = max([begin, *starts])
     return {own: (first[own], last[own], (first[own] - soonest[own]).days) for own in order}
 
 
-def _in_office_days(task: Task, day: date, calendar: WorkCalendar) -> bool:
-    return task.calendar == "làm việc" and calendar.is_known(day)
-
-
 def _first_day(task: Task, last: date, calendar: WorkCalendar) -> date:
     days = max(1, task.duration_days)
-    if _in_office_days(task, last, calendar):
-        return calendar.add(calendar.on_or_before(last), 1 - days)
-    return last - ONE_DAY * (days - 1)
+    if task.calendar == IN_OFFICE_DAYS:
+        try:
+            return calendar.add(calendar.on_or_before(last), 1 - days)
+        except UsageError:
+            return shifted(last, 1 - days)
+    return shifted(last, 1 - days)
 
 
 def _last_day(task: Task, first: date, calendar: WorkCalendar) -> date:
     days = max(1, task.duration_days)
-    if _in_office_days(task, first, calendar):
-        return calendar.add(calendar.on_or_after(first), days - 1)
-    return first + ONE_DAY * (days - 1)
+    if task.calendar == IN_OFFICE_DAYS:
+        try:
+            return calendar.add(calendar.on_or_after(first), days - 1)
+        except UsageError:
+            return shifted(first, days - 1)
+    return shifted(first, days - 1)

@@ -2,12 +2,12 @@
 
 import shutil
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from planner.law.calendar import shifted
 from planner.readiness import Situation
 from planner.report import chart, lodging, overview, preparation, rehearsals, seating, staffing, transport
 from planner.report.content import Content, Row
@@ -74,7 +74,7 @@ def _write_gantt(scenario: Scenario, rows: Sequence[Row], folder: Path, language
         return Markup()
     situation = Situation.of(scenario, rows)
     # A report is the same whenever it is drawn: it shows the plan before its first day, not the progress of a day.
-    chart = Chart(situation, min(work.first for work in situation.works) - timedelta(days=7))
+    chart = Chart(situation, shifted(min(work.first for work in situation.works), -7))
     write_text(folder / GANTT_FILE, gantt_svg(chart, language))
     # Every text in the picture is escaped where it is drawn.
     return Markup(gantt_svg(chart, language, script=False))  # noqa: S704

@@ -180,6 +180,22 @@ def test_a_conclusion_closed_without_evidence_or_overdue_stays_open() -> None:
     assert board.directive_coverage == 75
 
 
+@pytest.mark.parametrize(
+    ("owner", "quote", "named"),
+    [
+        ("Ban Thường vụ Huyện ủy", "Giao Ban Thường vụ chỉ đạo tuyên truyền", True),
+        ("Ban Thường vụ Huyện ủy", "Đề nghị Ban Thường vụ chỉ đạo tuyên truyền", False),
+        ("Phòng Nội vụ", "Giao Phòng Nội vụ tổng hợp", False),
+    ],
+)
+def test_a_superior_body_is_asked_and_a_lower_one_ordered(owner: str, quote: str, named: bool) -> None:  # noqa: FBT001
+    row = Directive(clause="9", quote=quote, owner=owner, tasks=("N08",))
+
+    found = readiness_findings(reported(scenario=replace(repaired(), directives=(row,))))
+
+    assert ("asked_not_ordered" in {one.rule for one in found}) is named
+
+
 def test_sub_plans_late_without_head_or_approved_before_appraisal_are_listed() -> None:
     plans = (
         Subplan(body="Xã A", head="Bà B", due_d=60, submitted=date(2025, 4, 1)),

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
-from planner.law.calendar import WorkCalendar
+from planner.law.calendar import WorkCalendar, d_minus
 from planner.law.procedures import latest_starts
 from planner.scenario.rows import Task
 from planner.scenario.schema import Scenario
@@ -77,7 +77,7 @@ class Circumstances:
 
     def before(self, days: int) -> date:
         """Return the day ``days`` before the day itself (after it, when negative)."""
-        return self.d_day - timedelta(days=days)
+        return d_minus(self.d_day, days)
 
     def days_of(self, task: Task) -> tuple[date, date] | None:
         """Return the first and last day of a task: as planned, or as late as it may; None without a deadline."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from html import escape
 
 from planner.errors import UsageError
+from planner.law.calendar import shifted
 from planner.readiness.sheets import STATE_WORDS
 from planner.readiness.situation import Situation
 from planner.readiness.work import Work, links_of
@@ -17,6 +18,8 @@ GANTT_FILE = "preparation.svg"
 FONT = 'font-family="Be Vietnam Pro,Arial,sans-serif"'
 LABEL_W, ROW_H, HEAD_H, FOOT_H = 360, 18, 44, 34
 LONGEST_NAME = 54
+WIDEST_DAYS = 1461
+"""Days drawn before and after the day itself at most: four years; what lies beyond is a mistyped figure."""
 INK, SOFT, LINE, PAPER, FREE_DAY = "#1e1c1a", "#5b5751", "#dcd8d0", "#ffffff", "#f1efea"
 CRITICAL, TODAY, D_DAY = "#b3261e", "#14538f", "#8f1d17"
 COLOURS = {
@@ -60,17 +63,16 @@ class Chart:
     @property
     def first(self) -> date:
         """The first day of the axis: a Monday."""
-        begin = (
-            self.span[0] if self.span[0] != date.min else min((work.first for work in self.rows), default=self.today)
-        )
-        return begin - timedelta(days=begin.weekday())
+        begin = min((work.first for work in self.rows), default=self.today)
+        begin = self.span[0] if self.span[0] != date.min else max(begin, self.situation.before(WIDEST_DAYS))
+        return shifted(begin, -begin.weekday())
 
     @property
     def last(self) -> date:
         """The last day of the axis."""
         end = max((work.last for work in self.rows), default=self.today)
-        end = self.span[1] if self.span[1] != date.min else max(end, self.situation.d_day)
-        return end + timedelta(days=7)
+        end = min(max(end, self.situation.d_day), self.situation.before(-WIDEST_DAYS))
+        return self.span[1] if self.span[1] != date.min else shifted(end, 7)
 
     @property
     def days(self) -> int:
