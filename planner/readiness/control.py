@@ -123,8 +123,8 @@ def wording_findings(scenario: Scenario) -> tuple[Finding, ...]:
             "asked_not_ordered",
             (row.clause,),
             Wording(
-                f"Kết luận {row.clause}: {row.owner} là cấp trên hoặc ngang cấp, cần viết “Đề nghị”, không viết “Giao”, "
-                "“Yêu cầu”.",
+                f"Kết luận {row.clause}: {row.owner} là cấp trên hoặc ngang cấp, cần viết “Đề nghị”, không viết "
+                "“Giao”, “Yêu cầu”.",
                 f"Conclusion {row.clause}: {row.owner} is a superior body; write “Đề nghị” (ask), not an order.",
             ),
             Severity.WARNING,
