@@ -76,9 +76,9 @@ PROBLEMS: tuple[Entry, ...] = (
     Entry("lodging", Wording("Lưu trú", "Lodging"), share=7),
     Entry("seating", Wording("Chỗ ngồi", "Seating"), share=5),
     Entry("tables", Wording("Xếp bàn tiệc", "Banquet tables"), share=4),
-    Entry("preparation", Wording("Kế hoạch chuẩn bị", "Preparation plan"), share=3),
     Entry("transport", Wording("Đưa đón", "Transport"), share=2),
     Entry("staffing", Wording("Lực lượng chốt trực", "Traffic staffing"), share=4),
+    Entry("preparation", Wording("Kế hoạch chuẩn bị", "Preparation plan"), share=3),
 )
 
 

@@ -18,6 +18,9 @@ PLAN_FILES = {
     "seating.csv": ["guest_id", "seat_id"],
     "lodging.csv": ["guest_id", "hotel_id", "room_id", "check_in", "check_out"],
     "staffing.csv": ["person_id", "post_id", "shift_id", "date", "start", "end", "duty"],
+    "preparation.csv": [
+        *("task_id", "start", "finish", "accountable", "helpers", "slack_days", "kept|deferred", "mode", "crew")
+    ],
 }
 
 
@@ -39,7 +42,7 @@ def test_summary_has_score_bound_and_gap_of_every_problem(planned_once: Path) ->
     summary = json.loads((planned_once / "summary.json").read_text("utf-8"))
 
     assert summary["pack"] == "tiny"
-    assert list(summary["problems"]) == ["rehearsals", "lodging", "seating", "staffing"]
+    assert list(summary["problems"]) == ["rehearsals", "lodging", "seating", "staffing", "preparation"]
     for entry in summary["problems"].values():
         assert entry["status"] in {"optimal", "feasible"}
         assert entry["findings"] == 0
@@ -89,7 +92,7 @@ def test_deleted_plan_file_is_a_finding(planner: Planner, tiny_pack: Path, plann
     assert {"lodging"} == {line["problem"] for line in json.loads(done.stdout)["findings"]}
 
 
-@pytest.mark.parametrize("problem", ["rehearsals", "lodging", "seating", "staffing"])
+@pytest.mark.parametrize("problem", ["rehearsals", "lodging", "seating", "staffing", "preparation"])
 def test_explain_answers_for_every_problem(planner: Planner, tiny_pack: Path, planned_once: Path, problem: str) -> None:
     row = rows_of(planned_once / f"{problem}.csv")[0]
     subject = next(iter(row.values()))
@@ -175,7 +178,7 @@ def test_only_replans_one_problem_and_keeps_the_others(planner: Planner, tiny_pa
 
     summary = json.loads((planned / "summary.json").read_text("utf-8"))
     assert done.returncode == 0, done.stdout + done.stderr
-    assert list(summary["problems"]) == ["rehearsals", "lodging", "seating", "staffing"]
+    assert list(summary["problems"]) == ["rehearsals", "lodging", "seating", "staffing", "preparation"]
     assert (planned / "lodging.csv").read_bytes() == before
 
 
@@ -194,6 +197,7 @@ def test_pins_and_previous_plan_are_kept(planner: Planner, tiny_pack: Path, plan
         "lodging": 0,
         "seating": 0,
         "staffing": 0,
+        "preparation": 0,
     }
 
 

@@ -13,7 +13,7 @@ from tests.conftest import ROOT, Planner
 
 pytestmark = pytest.mark.solver
 
-OTHERS = {"rehearsals", "lodging", "staffing"}
+OTHERS = {"rehearsals", "lodging", "staffing", "preparation"}
 
 
 def edit(path: Path, change: Any) -> None:  # noqa: ANN401 - a function from rows to rows
@@ -113,8 +113,8 @@ def test_pack_meets_its_expectations_and_its_check_is_clean(planner: Planner, tm
 
     assert (done.returncode, checked.returncode) == (0, 0), done.stdout + checked.stdout
     problems = json.loads((out / "summary.json").read_text("utf-8"))["problems"]
-    assert list(problems) == ["rehearsals", "lodging", "seating", "staffing"]
-    assert list(problems) == ["rehearsals", "lodging", "seating", "staffing"]
+    assert list(problems) == ["rehearsals", "lodging", "seating", "staffing", "preparation"]
+    assert list(problems) == ["rehearsals", "lodging", "seating", "staffing", "preparation"]
     for name, window in expected.items():
         low, high = window["score"]
         assert problems[name]["status"] in window["status"], name

@@ -30,6 +30,8 @@ SHARES = (100, 85, 70, 55)
 """Shares of the groups' hours that the days may use, one after the other, in per cent."""
 STRONG_RELAXATION = 2
 """Everything enters the linear relaxation: over columns it is nearly whole."""
+EXACT_S = 60.0
+"""Limit of the linear program where every run has to be the same: it ends by itself long before."""
 NEAR = 0.005
 """Days within this share of their bound are good enough: the time is better spent on the people."""
 DAYS_SHARE, FREE_SHARE = 0.45, 0.4
@@ -98,7 +100,7 @@ def find_days(
     """Place every task, or say how the search ended without."""
     m = build(problem, decided, rules=RULES, loose=loose, hours_share=share)
     limit_s = max(DAYS_SHARE * watch.left_s, 1.0)
-    linear = relaxed(m.cp, limit_s / 2)
+    linear = relaxed(m.cp, EXACT_S if watch.settings.deterministic else limit_s / 2)
     first = _first_days(m, linear)
     if first is not None and linear.score is not None:
         watch.tell("search", linear.score, linear.bound)
