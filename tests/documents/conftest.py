@@ -56,6 +56,22 @@ def rows() -> PlanRows:
             }
             for guest, hotel, room in (("K01", "KS-1", "P1-1"), ("K06", "KS-2", "P2-1"))
         ],
+        "preparation": [
+            {
+                "task_id": task,
+                "start": start,
+                "finish": finish,
+                "accountable": own,
+                "helpers": helper,
+                "slack_days": "3",
+                "kept|deferred": decision,
+            }
+            for task, start, finish, own, helper, decision in (
+                ("V1", "2026-03-02", "2026-03-06", "TV-1", "TV-2", "kept"),
+                ("V2", "2026-03-09", "2026-03-17", "TV-2", "", "kept"),
+                ("V4", "", "", "", "", "deferred"),
+            )
+        ],
         "rehearsals": [
             {
                 "session_id": "BT-1#1",
