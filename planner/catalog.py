@@ -78,7 +78,7 @@ PROBLEMS: tuple[Entry, ...] = (
     Entry("tables", Wording("Xếp bàn tiệc", "Banquet tables"), share=4),
     Entry("transport", Wording("Đưa đón", "Transport"), share=2),
     Entry("staffing", Wording("Lực lượng chốt trực", "Traffic staffing"), share=4),
-    Entry("preparation", Wording("Kế hoạch chuẩn bị", "Preparation plan"), share=3),
+    Entry("preparation", Wording("Kế hoạch chuẩn bị", "Preparation plan"), share=4),
 )
 
 

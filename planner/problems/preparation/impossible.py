@@ -17,7 +17,7 @@ from planner.problems.preparation.greedy import as_early, least_loaded
 from planner.problems.preparation.plan import Assignment, Plan, Repair
 from planner.problems.preparation.repairs import repairs_of
 from planner.problems.preparation.scoring import scored
-from planner.problems.preparation.stages import Days, Whose, find_days, find_people, rows_of
+from planner.problems.preparation.stages import Days, Whose, find_days, find_people, finished, rows_of
 from planner.problems.preparation.windows import chain_of, earliest, windows_of
 from planner.wording import Wording
 
@@ -33,6 +33,8 @@ def rest_of(problem: Problem, decided: Decided, watch: Watch, *, is_proven: bool
     Where it is not proven that no plan exists, the status stays unknown unless the search for the clash proves it.
     """
     rows = _loose_rows(problem, decided, watch)
+    if not is_proven and not broken(judge(problem, rows, decided)):
+        return finished(problem, decided, rows, 0, watch)
     watch.tell("conflict")
     end_s = watch.elapsed_s + CLASH_SHARE * max(watch.left_s, 1.0)
     conflict = clash_of(problem, decided, lambda: end_s - watch.elapsed_s, is_proven=is_proven)

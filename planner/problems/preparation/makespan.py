@@ -82,7 +82,7 @@ def _prove(problem: Problem, network: Network, board: Board, watch: Watch, *, wo
     first = board.best
     left_s = max(watch.left_s, 0.1)
     share = CREW_PROOF_SHARE if len(network.skills) else PROOF_SHARE
-    limit_s = min(left_s, max(share * watch.settings.limit_s, 1.0))
+    limit_s = min(left_s, max((share if board.is_bred else 1.0) * watch.settings.limit_s, 1.0))
     upper = problem.axis.slots if first is None else first.span - 1
     if board.is_closed or upper < board.bound:
         return
@@ -96,7 +96,7 @@ def _prove(problem: Problem, network: Network, board: Board, watch: Watch, *, wo
     begin_s = watch.elapsed_s
 
     def stop() -> bool:
-        hopeless = share < 1 and board.best is not None and board.bound < HOPELESS * board.best.span
+        hopeless = share < 1 and board.is_bred and board.best is not None and board.bound < HOPELESS * board.best.span
         return watch.stop() or board.is_closed or (hopeless and watch.elapsed_s - begin_s > PROOF_LEAST_S)
 
     settings = replace(watch.settings.within(limit_s), workers=workers)

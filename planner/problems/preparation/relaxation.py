@@ -4,6 +4,7 @@ Only linear rows, implications and clauses are taken over; intervals stay out, s
 """
 
 import math
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,7 +70,7 @@ def relaxed(cp: CpModel, limit_s: float) -> Relaxed:
     limits = Bounds(np.array([domain[0] for domain in domains]), np.array([domain[-1] for domain in domains]))
     matrix = csr_array((taken.values, (taken.rows, taken.columns)), shape=(len(taken.least), count))
     rows = LinearConstraint(matrix, np.array(taken.least), np.array(taken.most))
-    offset = float(proto.objective.offset)
+    offset, begin_s = float(proto.objective.offset), time.perf_counter()
     options: Any = {"time_limit": max(limit_s, 0.1)}
     zeros = np.zeros(count, np.int64)
     # Fractions first: where not even they fit there is no plan, and over columns they are whole as a rule.
@@ -77,6 +78,7 @@ def relaxed(cp: CpModel, limit_s: float) -> Relaxed:
     if found.x is None:
         return _read(found, offset, prices, is_whole=is_whole)
     if not np.allclose(found.x, np.rint(found.x), atol=EPSILON):
+        options = {"time_limit": max(limit_s - (time.perf_counter() - begin_s), 0.1)}
         found = milp(prices, constraints=rows, bounds=limits, integrality=zeros + 1, options=options)
     return _read(found, offset, prices, is_whole=is_whole)
 

@@ -38,6 +38,8 @@ class Board:
         self._tell = tell
         self.best: Schedule | None = None
         self.bound = bound
+        self.is_bred = False
+        """Whether a population is at work: until then everything is left to the solver."""
 
     def offer(self, schedule: Schedule) -> None:
         """Remember a schedule that is shorter than the best."""
@@ -64,6 +66,7 @@ def breed(network: Network, board: Board, seed: int, is_over: Callable[[], bool]
     board.offer(population.schedule())
     while not (is_over() or board.is_closed):
         population.step(board.best)
+        board.is_bred = True
         board.offer(population.schedule())
 
 

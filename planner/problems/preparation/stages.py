@@ -15,10 +15,11 @@ from planner.engine.run import Run, run
 from planner.engine.watch import Watch
 from planner.errors import SolverError
 from planner.problems.preparation.check import broken, judge
-from planner.problems.preparation.choosing import build_choosing, start_choosing
+from planner.problems.preparation.choosing import Choosing, build_choosing, start_choosing
 from planner.problems.preparation.commitments import Decided
 from planner.problems.preparation.costs import changed, early_days, thin_days
 from planner.problems.preparation.data import Problem
+from planner.problems.preparation.greedy import least_loaded
 from planner.problems.preparation.model import RULES, build
 from planner.problems.preparation.plan import Assignment, Placed, Plan, assign, slacks
 from planner.problems.preparation.relaxation import Relaxed, relaxed
@@ -34,7 +35,7 @@ EXACT_S = 60.0
 """Limit of the linear program where every run has to be the same: it ends by itself long before."""
 NEAR = 0.005
 """Days within this share of their bound are good enough: the time is better spent on the people."""
-DAYS_SHARE, FREE_SHARE = 0.45, 0.4
+DAYS_SHARE, FREE_SHARE = 0.6, 0.3
 """Shares of the time left for the days, and for the people without the hours of each week."""
 
 
@@ -66,8 +67,10 @@ def planned(problem: Problem, decided: Decided, watch: Watch) -> Plan | None:
             break
         bound = days.bound if bound is None else bound
         whose = find_people(problem, decided, days.places, watch)
-        if whose is not None:
-            rows = rows_of(problem, days, whose)
+        if whose is None:
+            whose = Whose(least_loaded(problem, decided, days.places), 0)
+        rows = rows_of(problem, days, whose)
+        if not broken(judge(problem, rows, decided)):
             return finished(problem, decided, rows, bound + _people_bound(problem, days, whose, bound), watch)
     outcome = Outcome(Status.UNKNOWN, watch.limit, elapsed_s=watch.elapsed_s, seed=watch.settings.seed)
     return Plan(outcome=outcome)
@@ -100,13 +103,13 @@ def find_days(
     """Place every task, or say how the search ended without."""
     m = build(problem, decided, rules=RULES, loose=loose, hours_share=share)
     limit_s = max(DAYS_SHARE * watch.left_s, 1.0)
-    linear = relaxed(m.cp, EXACT_S if watch.settings.deterministic else limit_s / 2)
+    linear = relaxed(m.cp, EXACT_S if watch.settings.deterministic else limit_s)
     first = _first_days(m, linear)
     if first is not None and linear.score is not None:
         watch.tell("search", linear.score, linear.bound)
         if linear.score - first.bound <= NEAR * linear.score or watch.is_over:
             return first
-    limit_s = min(limit_s, max(watch.left_s, 0.2))
+    limit_s = min(limit_s, max(watch.left_s / 2, 0.2))
 
     def progress(step: Step) -> None:
         watch.tell("search", step.score, step.bound)
@@ -177,7 +180,7 @@ def find_people(  # noqa: PLR0913 - two switches
     first = run(free.cp, watch.settings.within(max(share * FREE_SHARE * watch.left_s, 0.5)), stop=watch.stop)
     m = start_choosing(problem, decided, places, loose=loose)
     build_choosing(m, RULES, moved)
-    hint = {}
+    hint = _first_people(m, least_loaded(problem, decided, places))
     if first.outcome.has_plan:
         for mine, theirs in ((m.own, free.own), (m.helps, free.helps)):
             hint.update({mine[key].index: first.value(theirs[key]) for key in mine})
@@ -197,6 +200,12 @@ def find_people(  # noqa: PLR0913 - two switches
         helpers.sort(key=lambda person_id: problem.people[person_id].subcommittee != near)
         people[task_id] = (own, tuple(helpers))
     return Whose(people, first.outcome.bound or 0)
+
+
+def _first_people(m: Choosing, people: Mapping[str, tuple[str, tuple[str, ...]]]) -> dict[int, int]:
+    hint = {chosen.index: int(people[task_id][0] == one) for (task_id, one), chosen in m.own.items()}
+    hint.update({chosen.index: int(one in people[task_id][1]) for (task_id, one), chosen in m.helps.items()})
+    return hint
 
 
 def _people_bound(problem: Problem, days: Days, whose: Whose, bound: int) -> int:
