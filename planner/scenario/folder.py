@@ -11,8 +11,10 @@ from planner.scenario.settings import SETTINGS_FILE, missing_settings, read_sett
 from planner.scenario.source import TABLE_NAMES, Source, SourceTable, assign_names
 from planner.scenario.wordings import shown
 from planner.tables import Table, decode, find_delimiter, parse_table
-from planner.wording import Wording
+from planner.wording import Wording, number
 
+MOST_ROWS = {"tasks": 5_000}
+"""Rows of a table at most; a plan of more could not be read by anybody."""
 CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ufffe\\uffff]")
 """Marks that no office program shows and no workbook can hold."""
 
@@ -51,12 +53,25 @@ def _take_tables(source: Source, paths: dict[str, Path]) -> None:
             source.faults.append(unknown_table(label, name, source.label_of(name) if name else ""))
         if name is None:
             continue
-        table = read_csv(paths[stem])
+        table = too_long(label, name, read_csv(paths[stem]))
         if isinstance(table, Fault):
             source.faults.append(table)
             source.unreadable.add(name)
         else:
             source.tables[name] = SourceTable(label, table)
+
+
+def too_long(label: str, name: str, table: Table | Fault) -> Table | Fault:
+    """Refuse a table with more rows than can be planned: before each row is looked at."""
+    most = MOST_ROWS.get(name)
+    if isinstance(table, Fault) or most is None or len(table.rows) <= most:
+        return table
+    rows = len(table.rows)
+    what = Wording(
+        f"có {number(rows)} dòng, nhiều hơn giới hạn {number(most)}",
+        f"has {rows:,} rows, more than the limit of {most:,}",
+    )
+    return Fault(label, 0, "", "", what, Wording("cần gộp hoặc tách bớt dòng", "join rows or split the table"))
 
 
 def unknown_table(label: str, name: str | None, meant: str) -> Fault:

@@ -1,12 +1,13 @@
 """From the rows of a pack and to the rows of a plan; what is odd in them, and what is refused."""
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from planner.errors import UsageError
+from planner.errors import PackError, UsageError
 from planner.problems.preparation import Assignment, Problem, from_rows, to_rows
 from planner.problems.preparation.axis import Axis, Counting
 from planner.problems.preparation.intake import MOST_TASKS, refuse_too_many
@@ -115,3 +116,18 @@ def test_what_is_odd_in_a_row_is_a_warning_with_its_row(
 
     assert [note.subjects[0] for note in told] == ["V3"]
     assert words in told[0].message.vi
+
+
+def test_a_file_of_a_million_tasks_is_refused_before_its_rows_are_read(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tiny", tmp_path / "pack")
+    with (tmp_path / "pack" / "tasks.csv").open("w", encoding="utf-8") as file:
+        file.write("task_id,name,duration_days\n")
+        file.writelines(f"V{place},x,1\n" for place in range(5_001))
+
+    with pytest.raises(PackError) as refused:
+        load(tmp_path / "pack")
+
+    (fault,) = refused.value.faults
+    assert (fault.file, fault.row) == ("tasks.csv", 0)
+    assert "5.001" in fault.what.vi
+    assert "5.000" in fault.what.vi
