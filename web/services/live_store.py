@@ -181,9 +181,9 @@ class Days:
         with self._lock:
             kept = self._kept.get(session.id)
         if kept is None:
-            contents = _contents(db, session.id)
-            programmes = {key: content.programme for key, content in contents.items()}
-            return Day(session, contents, _ledger(session, programmes, events_after(db, session, 0)))
+            anew = _contents(db, session.id)
+            programmes = {key: content.programme for key, content in anew.items()}
+            return Day(session, anew, _ledger(session, programmes, events_after(db, session, 0)))
         ledger, contents = kept.ledger, kept.contents
         for event in events_after(db, session, ledger.state.sequence):
             if event.kind is Kind.SWITCH and event.text not in contents:
