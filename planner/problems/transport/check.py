@@ -4,51 +4,20 @@ import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from itertools import pairwise
 
 from planner.engine.findings import Finding, Severity
 from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.problems.transport.data import NAME, Problem
-from planner.problems.transport.entities import Roads, Stop, Task, Vehicle
-from planner.problems.transport.plan import Assignment, tours
-from planner.units import minutes_between
+from planner.problems.transport.entities import Roads, Task, Vehicle
+from planner.problems.transport.plan import Assignment
+from planner.problems.transport.scoring import Halt, halts_of, score
 from planner.wording import Wording
 
 __all__ = ["CHECKS", "check", "score"]
 
 Rows = Sequence[Assignment]
 Check = Callable[[Problem, Rows, Commitments], Iterator[Finding]]
-
-
-@dataclass(frozen=True, slots=True)
-class Halt:
-    """A stop of a vehicle with everything known of it, times in minutes."""
-
-    row: Assignment
-    task: Task
-    stop: Stop
-    arrive: int
-    depart: int
-
-
-def _halts(problem: Problem, rows: Rows) -> dict[str, list[Halt]]:
-    """Return known vehicle -> its stops of known tasks, in order."""
-    found: dict[str, list[Halt]] = {}
-    for vehicle_id, own in tours(rows).items():
-        if vehicle_id not in problem.vehicle:
-            continue
-        found[vehicle_id] = [
-            Halt(row, problem.task[row.task_id], stop, _minute(problem, row.arrive), _minute(problem, row.depart))
-            for row in own
-            if (stop := problem.stop.get((row.task_id, row.action))) is not None
-        ]
-    return found
-
-
-def _minute(problem: Problem, moment: datetime) -> int:
-    return minutes_between(problem.epoch, moment)
 
 
 def known_ids(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:
@@ -122,7 +91,7 @@ def pickup_before_dropoff(problem: Problem, rows: Rows, _: Commitments) -> Itera
 
 def time_windows(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:
     """A stop begins when it may: not before its earliest minute, not after its latest, and takes its time."""
-    for halts in _halts(problem, rows).values():
+    for halts in halts_of(problem, rows).values():
         for halt in halts:
             begin = max(halt.arrive, halt.stop.early)
             if begin > halt.stop.late:
@@ -147,7 +116,7 @@ def time_windows(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Findi
 
 def travel_times(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:
     """Between two stops there is time to drive, even with every road open."""
-    for vehicle_id, halts in _halts(problem, rows).items():
+    for vehicle_id, halts in halts_of(problem, rows).items():
         for one, other in pairwise(halts):
             needed = int(problem.travel.free[one.stop.point, other.stop.point])
             given = other.arrive - one.depart
@@ -167,7 +136,7 @@ def roads_open(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding
     roads = problem.travel.roads
     if roads is None:
         return
-    for vehicle_id, halts in _halts(problem, rows).items():
+    for vehicle_id, halts in halts_of(problem, rows).items():
         for one, other in pairwise(halts):
             span = (one.depart, other.arrive)
             needed = _driving_min(roads, (one.stop.point, other.stop.point), span, problem.vehicle[vehicle_id].passes)
@@ -224,7 +193,7 @@ def wheelchair_spaces(problem: Problem, rows: Rows, _: Commitments) -> Iterator[
 
 
 def _overloaded(problem: Problem, rows: Rows, rule: str) -> Iterator[Finding]:
-    for vehicle_id, halts in _halts(problem, rows).items():
+    for vehicle_id, halts in halts_of(problem, rows).items():
         vehicle = problem.vehicle[vehicle_id]
         room, vi, en = vehicle.seats, "chỗ ngồi", "seats"
         if rule == "wheelchair_spaces":
@@ -255,7 +224,7 @@ def _aboard(halts: Sequence[Halt], rule: str) -> Iterator[tuple[Halt, int]]:
 
 def ride_alone(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:
     """Between pick-up and drop-off of those who ride alone nobody else is aboard."""
-    for vehicle_id, halts in _halts(problem, rows).items():
+    for vehicle_id, halts in halts_of(problem, rows).items():
         aboard: set[str] = set()
         for halt in halts:
             if halt.task.is_ride:
@@ -301,7 +270,7 @@ def driver_hours(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Findi
 
 def _duties(problem: Problem, rows: Rows) -> Iterator[tuple[Vehicle, int, int]]:
     """Yield vehicle, minute of leaving the base and of being back."""
-    for vehicle_id, halts in _halts(problem, rows).items():
+    for vehicle_id, halts in halts_of(problem, rows).items():
         if halts:
             vehicle = problem.vehicle[vehicle_id]
             minutes = problem.ways(vehicle).minutes
@@ -311,7 +280,7 @@ def _duties(problem: Problem, rows: Rows) -> Iterator[tuple[Vehicle, int, int]]:
 
 def vehicles_meant(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:
     """A task goes to its team or to a vehicle kept for its people; vehicles kept for others stay away."""
-    for halts in _halts(problem, rows).values():
+    for halts in halts_of(problem, rows).values():
         for halt in halts:
             vehicle = problem.vehicle[halt.row.vehicle_id]
             if halt.stop is halt.task.stops[0] and not problem.may_take(vehicle, halt.task):
@@ -378,23 +347,6 @@ def check(
 ) -> tuple[Finding, ...]:
     """Return every broken rule."""
     return tuple(finding for rule in CHECKS for finding in rule(problem, assignments, commitments))
-
-
-def score(
-    problem: Problem, assignments: Sequence[Assignment], commitments: Commitments = NO_COMMITMENTS
-) -> dict[str, int]:
-    """Return the value of every goal: metres driven, vehicles used, tasks whose vehicle changed."""
-    halts = {vehicle: own for vehicle, own in _halts(problem, assignments).items() if own}
-    metres = 0
-    for vehicle_id, own in halts.items():
-        vehicle = problem.vehicle[vehicle_id]
-        base, distance = vehicle.base, problem.ways(vehicle).distance
-        points = [base, *(halt.stop.point for halt in own), base]
-        metres += sum(int(distance[one, other]) for one, other in pairwise(points))
-    before = {row.get("task_id", ""): row.get("vehicle_id", "") for row in commitments.previous}
-    now = {row.task_id: row.vehicle_id for row in assignments}
-    changed = sum(now[task] != vehicle for task, vehicle in before.items() if task in problem.task and task in now)
-    return {"metres": metres, "vehicles": len(halts), "changes": changed}
 
 
 def _finding(rule: str, subjects: tuple[str, ...], vi: str, en: str, severity: Severity = Severity.ERROR) -> Finding:
