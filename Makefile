@@ -33,6 +33,8 @@ $(STAMP): requirements.lock pyproject.toml
 	  $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
 	  $(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
 	fi
+	@echo "Compiling the searches, once"
+	@$(PY) -m planner.warm || echo "Not compiled beforehand: the first plan takes half a minute longer." >&2
 	@touch $@
 
 run: setup ## Plan the ceremony of PACK within LIMIT_S seconds, check the plan, say where to look

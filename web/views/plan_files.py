@@ -65,6 +65,9 @@ NEEDS: Mapping[str, tuple[Resource, ...]] = {
     "traffic/detours.csv": (Resource.TRAFFIC,),
     "traffic/detours.geojson": (Resource.TRAFFIC,),
     "traffic/parking.csv": (Resource.TRAFFIC,),
+    "traffic/orders.csv": (Resource.TRAFFIC,),
+    "traffic/flows.csv": (Resource.TRAFFIC,),
+    "traffic/periods.csv": (Resource.TRAFFIC,),
 }
 """What one must be allowed to read for a file; a file that is not named here is served to nobody."""
 
@@ -95,6 +98,9 @@ TITLES: Mapping[str, Wording] = {
     "traffic/closures.csv": Wording("Cấm đường", "Closures"),
     "traffic/detours.csv": Wording("Đường tránh", "Detours"),
     "traffic/parking.csv": Wording("Bãi đỗ xe", "Car parks"),
+    "traffic/orders.csv": Wording("Lệnh cấm theo giờ", "Orders in time"),
+    "traffic/flows.csv": Wording("Luồng xe theo giờ", "Flows by quarter hour"),
+    "traffic/periods.csv": Wording("Luồng xe trước, trong, sau khi cấm", "Flows before, during, after"),
     "summary.json": Wording("Số liệu tóm tắt", "Figures"),
     "plan.json": Wording("Phương án đầy đủ (JSON)", "Whole plan (JSON)"),
 }

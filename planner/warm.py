@@ -1,0 +1,17 @@
+"""Compile once what numba compiles: ``python -m planner.warm``, run by ``make setup``, so that no first plan waits.
+
+What is compiled is kept beside the code (``__pycache__``) and made anew when the code changes.
+"""
+
+from planner.problems.preparation.warm import warm as warm_preparation
+from planner.traffic.assignment.warm import warm as warm_assignment
+
+
+def main() -> None:
+    """Compile the searches of the preparation and of the equilibrium on the roads."""
+    warm_preparation()
+    warm_assignment()
+
+
+if __name__ == "__main__":
+    main()
