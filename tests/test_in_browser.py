@@ -10,13 +10,13 @@ from tests.browser_support import watched_page
 pytestmark = [pytest.mark.browser, pytest.mark.solver]
 
 
-def test_report_shows_four_plans_with_their_proof(chromium: Browser, planned_once: Path) -> None:
+def test_report_shows_every_plan_with_its_proof(chromium: Browser, planned_once: Path) -> None:
     with watched_page(chromium) as page:
         page.goto((planned_once / "report.html").as_uri())
 
         titles = page.locator("article.card h2").all_inner_texts()
-        assert titles == ["Lịch tập luyện", "Lưu trú", "Chỗ ngồi", "Lực lượng chốt trực"]
-        assert page.locator("article.card .status").count() == 4
+        assert titles == ["Lịch tập luyện", "Lưu trú", "Chỗ ngồi", "Lực lượng chốt trực", "Kế hoạch chuẩn bị"]
+        assert page.locator("article.card .status").count() == 5
         assert "không tìm thấy vi phạm" in page.locator(".good").inner_text()
         assert page.evaluate("document.fonts.check('16px \"Be Vietnam Pro\"', 'ơ')")
 
@@ -31,7 +31,7 @@ def test_every_link_of_the_report_opens_a_file(chromium: Browser, planned_once: 
     assert [link for link in links if not (planned_once / link).exists()] == []
 
 
-@pytest.mark.parametrize("name", ["rehearsals", "seating", "lodging", "staffing", "runsheet"])
+@pytest.mark.parametrize("name", ["rehearsals", "seating", "lodging", "staffing", "preparation", "runsheet"])
 def test_plan_pages_open_with_rows_and_lead_back(chromium: Browser, planned_once: Path, name: str) -> None:
     with watched_page(chromium) as page:
         page.goto((planned_once / f"{name}.html").as_uri())

@@ -80,7 +80,7 @@ def test_another_place_is_planned_and_its_check_is_clean(planner: Planner, other
 
     problems = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))["problems"]
     assert {name: entry["status"] for name, entry in problems.items()} == dict.fromkeys(problems, "optimal")
-    assert list(problems) == ["rehearsals", "lodging", "seating", "staffing", "preparation"]
+    assert list(problems) == ["rehearsals", "lodging", "seating", "staffing"]
     assert (done.returncode, checked.returncode) == (0, 0), done.stdout + checked.stdout
 
 
