@@ -61,3 +61,5 @@ def test_protected_items_stand_only_on_copies_for_a_named_team(pack: Scenario) -
     guarded = dataclasses.replace(pack, runsheet=items)
     assert "Văn nghệ" not in pages("kich-ban-tuyen", guarded, {}, Options())[0]
     assert "Văn nghệ" in pages("kich-ban-tuyen", guarded, {}, Options(parts=("TV-2",)))[0]
+    assert "Văn nghệ" in pages("kich-ban", pack, {}, Options())[0]
+    assert "Văn nghệ" not in pages("kich-ban", guarded, {}, Options())[0]

@@ -119,9 +119,11 @@ def _rehearsal_line(scenario: Scenario, row: Row) -> tuple[str, ...]:
 
 
 def run_sheet(scenario: Scenario, rows: PlanRows, options: Options) -> Papers:
-    """Return the run-sheet, set across; ids of people and groups are spelled out."""
+    """Return the run-sheet, set across; ids are spelled out, movements of protected persons left out (R46)."""
     names = _names(scenario)
-    lines = [_run_sheet_line(row, names) for row in runsheet_rows(scenario, rows)]
+    hidden = {item.item_id for item in scenario.runsheet if item.protected}
+    told = (row for row in runsheet_rows(scenario, rows) if row["item_id"] not in hidden)
+    lines = [_run_sheet_line(row, names) for row in told]
     table = Table(RUNSHEET, numbered(lines), 8.5)
     return Papers((working_paper(scenario, options, "KỊCH BẢN ĐIỀU HÀNH", (table,), landscape=True),))
 
