@@ -127,7 +127,7 @@ COLUMN_WORDS: Mapping[str, str] = {
     "title": "Nội dung", "performer": "Người thực hiện", "position": "Vị trí", "mc_text": "Lời dẫn",
     "sound": "Âm thanh", "light": "Ánh sáng", "led": "Màn hình LED", "props": "Đạo cụ", "cue": "Tín hiệu",
     "plan_b": "Phương án dự phòng", "coupled_to": "Gắn với", "changeover_min": "Giữa hai buổi (phút)",
-    "cost_vnd_h": "Chi phí (đồng/giờ)", "daily_max_min": "Tối đa một ngày (phút)",
+    "accepted_on": "Ngày nghiệm thu", "cost_vnd_h": "Chi phí (đồng/giờ)", "daily_max_min": "Tối đa một ngày (phút)",
     "weekly_max_min": "Tối đa một tuần (phút)", "rest_min": "Nghỉ giữa hai ngày (phút)", "equipment_id": "Mã thiết bị",
     "by_bus": "Đi xe của ban tổ chức", "timetable": "Giờ học, giờ làm hằng tuần", "timetable_until": "Áp dụng đến ngày",
     "director_ids": "Đạo diễn", "part_of": "Thuộc tiết mục", "after_items": "Diễn sau tiết mục",

@@ -230,6 +230,7 @@ CHECKS: tuple[Check, ...] = (
     venue_capacity,
     hours.venue_hours,
     hours.venue_setup,
+    hours.venue_accepted,
     hours.heat_window,
     hours.curfew,
     hours.availability,

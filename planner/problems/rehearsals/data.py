@@ -119,7 +119,7 @@ class Problem:
         horizon = read_horizon(scenario, options)
         blocks = read_blocks(scenario, horizon)
         sessions = read_sessions(scenario, horizon, blocks, options)
-        venues = read_venues(scenario)
+        venues = read_venues(scenario, horizon)
         names = {Who("group", group.group_id): group.name for group in scenario.groups}
         names |= {Who("person", person.person_id): person.full_name for person in scenario.performers}
         travel = read_travel(scenario, venues, options.travel_kmh)

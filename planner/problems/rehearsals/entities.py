@@ -31,6 +31,7 @@ class Venue:
         indoor: whether it has a roof, so that heat and storms do not concern it.
         changeover_min: minutes between two sessions in it, where they are not ``setup_min``.
         cost_vnd_h: what an hour in it costs.
+        accepted_day: first day, counted from the first of the horizon, on which it has been accepted (nghiệm thu).
     """
 
     venue_id: str
@@ -45,6 +46,7 @@ class Venue:
     indoor: bool = False
     changeover_min: int | None = None
     cost_vnd_h: int = 0
+    accepted_day: int = 0
 
     @property
     def gap_min(self) -> int:

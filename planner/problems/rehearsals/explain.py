@@ -43,6 +43,7 @@ WORDS: Mapping[str, Wording] = MappingProxyType(
         "after": Wording("Buổi phải tập trước hoặc sau", "The order after other sessions"),
         "items_per_day": Wording("Số buổi của tiết mục trong ngày", "The number of sessions of the item a day"),
         "venue_setup": Wording("Thời gian chuẩn bị địa điểm", "Setting the venue up"),
+        "venue_accepted": Wording("Ngày nghiệm thu địa điểm", "The day on which the venue is accepted"),
         "heat_window": Wording("Giờ nắng nóng", "The hours of heat"),
         "curfew": Wording("Giờ tập cho phép của loại khối", "The hours of the kinds of groups"),
         "blocked_days": Wording("Ngày đại hội, ngày thi", "A day of a congress or an exam"),

@@ -42,6 +42,20 @@ def venue_setup(t: Timetable) -> Iterator[Finding]:
             )
 
 
+def venue_accepted(t: Timetable) -> Iterator[Finding]:
+    """A place is used from the day on which it is accepted after building, not before."""
+    for one in t.held.values():
+        if one.venue is not None and one.day < one.venue.accepted_day:
+            day = t.problem.text(one.venue.accepted_day * MINUTES_PER_DAY).split()[0]
+            yield finding(
+                "venue_accepted",
+                (one.id, one.venue_id),
+                f"Buổi {one.id} ({t.when(one)}) xếp trước ngày nghiệm thu {one.venue_id} ({day}); chưa được dùng "
+                "địa điểm này.",
+                f"Session {one.id} ({t.when(one)}) is before {one.venue_id} is accepted ({day}); it cannot be used yet.",
+            )
+
+
 def heat_window(t: Timetable) -> Iterator[Finding]:
     """Nobody rehearses outdoors in the hours of heat, unless the session is allowed to."""
     options = t.problem.options

@@ -16,6 +16,7 @@ from planner.problems.rehearsals.windows import (
     heat_window,
     keep_pins,
     time_windows,
+    venue_accepted,
     venue_capacity,
     venue_hours,
     venue_kind,
@@ -84,6 +85,11 @@ def _alone(scope: Scope, session: Session) -> Iterator[Wording]:
         )
     yield from _absent(scope, session)
     for rule, vi, en in (
+        (
+            venue_accepted,
+            "mọi địa điểm phù hợp nghiệm thu quá muộn (venues.csv, accepted_on)",
+            "every fitting venue is accepted too late (venues.csv, accepted_on)",
+        ),
         (time_windows, "khoảng earliest – latest quá ngắn", "its window from earliest to latest is too short"),
         (curfew, "giờ tập cho phép của loại khối quá ngắn", "the hours of its kinds of groups are too short"),
         (heat_window, "chỉ có địa điểm ngoài trời và giờ nắng nóng chiếm hết", "it is outdoors, in the heat all day"),

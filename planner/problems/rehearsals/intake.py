@@ -69,7 +69,7 @@ def read_horizon(scenario: Scenario, options: Options) -> Horizon:
     return Horizon(start, max(0, (d_day - start).days))
 
 
-def read_venues(scenario: Scenario) -> tuple[Venue, ...]:
+def read_venues(scenario: Scenario, horizon: Horizon) -> tuple[Venue, ...]:
     """Return the venues; one that closes at midnight or later is open to the end of the day."""
     return tuple(
         Venue(
@@ -85,6 +85,7 @@ def read_venues(scenario: Scenario) -> tuple[Venue, ...]:
             venue.indoor,
             venue.changeover_min,
             venue.cost_vnd_h,
+            max(0, (venue.accepted_on - horizon.origin).days) if venue.accepted_on else 0,
         )
         for venue in sorted(scenario.venues, key=lambda venue: venue.venue_id)
     )

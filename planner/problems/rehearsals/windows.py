@@ -79,6 +79,11 @@ def venue_setup(scope: Scope, _session: Session, venue: Venue) -> Sequence[Span]
     return [(midnight + venue.ready_min, midnight + MINUTES_PER_DAY) for midnight in midnights]
 
 
+def venue_accepted(scope: Scope, _session: Session, venue: Venue) -> Sequence[Span]:
+    """day(s) ≥ accepted_day(v): nobody books a place before it has been accepted after building."""
+    return [(venue.accepted_day * MINUTES_PER_DAY, scope.problem.end_min)]
+
+
 def heat_window(scope: Scope, session: Session, venue: Venue) -> Sequence[Span]:
     """[start(s), end(s)) is outside the hours of heat in the hot months, if v is outdoors and s is not allowed."""
     options = scope.problem.options
@@ -140,6 +145,7 @@ DOMAIN_RULES: tuple[DomainRule, ...] = (
     venue_capacity,
     venue_hours,
     venue_setup,
+    venue_accepted,
     heat_window,
     curfew,
     availability,

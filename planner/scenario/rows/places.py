@@ -91,7 +91,8 @@ class Venue(Row):
     """A place for rehearsals or the ceremony, open the same hours every day.
 
     ``setup_min`` lies between two sessions; where ``changeover_min`` is given, that lies between them and
-    ``setup_min`` before the first session of a day. ``cost_vnd_h`` is what an hour in it costs.
+    ``setup_min`` before the first session of a day. ``cost_vnd_h`` is what an hour in it costs. Nobody
+    may use it before ``accepted_on``, the day on which it is accepted after building; blank: it is in use already.
     """
 
     venue_id: Id
@@ -107,6 +108,7 @@ class Venue(Row):
     setup_min: Count = 0
     changeover_min: OptionalCount = None
     cost_vnd_h: Count = 0
+    accepted_on: OptionalDay = None
 
 
 class Unit(Row):

@@ -1,7 +1,7 @@
 """Rows broken by hand: the checker names the rule that is broken, in both languages, and never fails itself."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -31,8 +31,9 @@ PINNED = Commitments(pins={"S1": {"venue_id": "V1", "start": "2026-06-12 08:00",
 def base() -> Problem:
     """Return five sessions: S1 and S2 of two groups with a common person, S3 after both, the two run-throughs."""
     far = venue("V2", lon=107.04, kind="sân", setup_min=30)
+    fresh = venue("V4", accepted_on=date(2026, 6, 13))
     return problem(
-        [venue("V1", open_to=time(18), setup_min=15), far, venue("V3", capacity=5, setup_min=15, changeover_min=10)],
+        [venue("V1", open_to=time(18), setup_min=15), far, venue("V3", capacity=5, setup_min=15, changeover_min=10), fresh],
         [
             group("G1", 10, by_bus=True, kind="pupils"),
             group("G2", 20, by_bus=True, kind="veterans", organisation_id="XA"),
@@ -102,6 +103,7 @@ BROKEN: dict[str, tuple[Assignment, ...]] = {
     "dress_rehearsal_gap": moved("S5", "V1", "13 08:00"),
     "enough_rehearsals": GOOD[:4],
     "venue_setup": moved("S1", "V3", "12 08:00"),
+    "venue_accepted": moved("S1", "V4", "12 08:00"),
     "heat_window": moved("S3", "V1", "12 13:00"),
     "curfew": moved("S5", "V1", "14 16:30"),
     "blocked_days": moved("S5", "V1", "13 14:00"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 
 import pytest
 
@@ -204,6 +204,12 @@ CASES = (
         problem([venue(setup_min=15, changeover_min=0, open_to=time(9, 15))]),
         problem([venue(setup_min=15, changeover_min=0, **HOUR)]),
     ),
+    # the hall is accepted on the last day before the ceremony, or on the day itself
+    Case(
+        "venue_accepted",
+        problem([venue(accepted_on=date(2026, 6, 14))]),
+        problem([venue(accepted_on=date(2026, 6, 15))]),
+    ),
     # the yard is hot as long as it is open; with a roof it is not
     Case("heat_window", problem([venue(indoor=True)], options=HOT), problem([venue(indoor=False)], options=HOT)),
     # home by nine, or a quarter before
@@ -283,3 +289,21 @@ def test_gap_that_the_windows_themselves_exclude_is_a_warning() -> None:
     (found,) = check(run_throughs("13 00:00"), plan.assignments)
     assert plan.outcome.status == Status.OPTIMAL
     assert (found.rule, found.severity) == ("dress_rehearsal_gap", Severity.WARNING)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "until", "where"),
+    [(12, "12 12:00", ("V1", 12)), (13, "12 12:00", ("V2", 12)), (13, "13 12:00", ("V1", 13))],
+)
+def test_later_acceptance_relocates_or_moves_the_session(accepted: int, until: str, where: tuple[str, int]) -> None:
+    halls = [venue("V1", accepted_on=date(2026, 6, accepted)), venue("V2", cost_vnd_h=60_000)]
+
+    (row,) = solved(problem(halls, [session(latest=moment(until))])).assignments
+
+    assert (row.venue_id, row.start.day) == where
+
+
+def test_session_without_an_accepted_venue_is_told_why() -> None:
+    plan = solved(problem([venue(accepted_on=date(2026, 6, 15))]))
+
+    assert "nghiệm thu quá muộn" in plan.unmet[0].wording.vi
