@@ -288,11 +288,14 @@ def new(
     template: Annotated[bool, typer.Option("--template", help="Từ mẫu 122 việc · from the template")] = False,
     d_day: Annotated[str, typer.Option("--d-day", metavar="DAY", help="Ngày lễ, 2026-09-02 · the day")] = "",
     name: Annotated[str, typer.Option("--name", help="Tên lễ · name of the event")] = "",
+    plan: Annotated[
+        Path | None, typer.Option("--plan", metavar="OUT", help="Kế hoạch lễ trước: chuyển việc hoãn · carry over")
+    ] = None,
 ) -> None:
     """Tạo gói mới từ một lễ trước hoặc từ mẫu · start a pack from an earlier event or from the template."""
-    from planner.cli_preparation.beginning import begin
+    from planner.cli_preparation.beginning import Earlier, begin
 
-    begin(context, pack, source if not template else None, d_day, name)
+    begin(context, pack, Earlier(None if template else source, plan), d_day, name)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 The README names every rule and lesson. Nothing here solves anything: it judges a pack and the plan in preparation.csv.
 """
 
+from planner.readiness.carrying import carry_over, put_off
 from planner.readiness.complete import completeness, missing_core
 from planner.readiness.control import GateState, Stale, control_findings, gate_findings, gates, refuse_own, stale
 from planner.readiness.dashboard import Dashboard, dashboard, grave_findings, readiness_findings
@@ -25,6 +26,7 @@ __all__ = [
     "Stale",
     "Work",
     "alarms",
+    "carry_over",
     "circumstances",
     "completeness",
     "control_findings",
@@ -38,6 +40,7 @@ __all__ = [
     "missing_core",
     "new_from_template",
     "procedure_findings",
+    "put_off",
     "read_notice",
     "read_rows",
     "readiness_findings",

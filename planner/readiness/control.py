@@ -20,6 +20,8 @@ from planner.scenario.schema import Scenario
 from planner.wording import Wording
 
 PROBLEM = "readiness"
+FIRST_LINE = 2
+"""Line of a table's first row below the headings."""
 SUPERIORS = (
     "tinh uy",
     "ubnd tinh",
@@ -132,6 +134,31 @@ def wording_findings(scenario: Scenario) -> tuple[Finding, ...]:
         for row in scenario.directives
         if any(name in fold(row.owner) for name in SUPERIORS) and fold(row.quote).startswith(ORDERS)
     )
+
+
+def venue_findings(scenario: Scenario) -> tuple[Finding, ...]:
+    """Return the venues of the ceremony that are accepted (nghiệm thu) only after D-day, with their rows.
+
+    The venue of the day (fact ``ceremony_venue``) is an error; the one for rain and those of plans B are warnings.
+    """
+    facts, d_day = scenario.event.facts, scenario.event.d_day
+    spare = {str(facts.get("rain_venue", "")), *(variant.venue_id for variant in scenario.variants)}
+    found = []
+    for line, row in enumerate(scenario.venues, FIRST_LINE):
+        of_day = row.venue_id == facts.get("ceremony_venue")
+        if row.accepted_on is None or row.accepted_on <= d_day or not (of_day or row.venue_id in spare):
+            continue
+        use = Wording("làm lễ", "the ceremony") if of_day else Wording("làm địa điểm dự phòng", "a plan B")
+        where = f"venues.csv:{line}:accepted_on"
+        message = Wording(
+            f"{where}: {row.name} ({row.venue_id}) nghiệm thu ngày {row.accepted_on:%d/%m/%Y}, sau ngày lễ "
+            f"{d_day:%d/%m/%Y}; chưa được dùng {use.vi}. Cần nghiệm thu sớm hơn hoặc chọn địa điểm khác.",
+            f"{where}: {row.name} ({row.venue_id}) is accepted on {row.accepted_on}, after D-day {d_day}; it cannot be "
+            f"used for {use.en}. Accept it earlier or choose another venue.",
+        )
+        severity = Severity.ERROR if of_day else Severity.WARNING
+        found.append(Finding(PROBLEM, "venue_accepted_late", (row.venue_id, where), message, severity))
+    return tuple(found)
 
 
 def refuse_own(reported_by: str, verifier: str, accountable: Sequence[str]) -> None:

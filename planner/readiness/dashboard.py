@@ -11,7 +11,16 @@ from planner.errors import UsageError
 from planner.law.rules import Verdict, findings, judge
 from planner.law.ticking import Called, called_on
 from planner.readiness.complete import completeness
-from planner.readiness.control import GateState, Stale, control_findings, gate_findings, gates, stale, wording_findings
+from planner.readiness.control import (
+    GateState,
+    Stale,
+    control_findings,
+    gate_findings,
+    gates,
+    stale,
+    venue_findings,
+    wording_findings,
+)
 from planner.readiness.derive import procedure_findings
 from planner.readiness.lessons import Alarm, alarms
 from planner.readiness.lessons.people import units_without_work
@@ -193,6 +202,7 @@ def readiness_findings(situation: Situation, today: date | None = None) -> tuple
         *completeness(scenario, works),
         *control_findings(scenario, works),
         *wording_findings(scenario),
+        *venue_findings(scenario),
     )
     return (*found, *gate_findings(scenario, works, today)) if today else found
 

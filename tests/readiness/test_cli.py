@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from planner.cli import main
 from planner.errors import UsageError
 from planner.readiness.precedents import precedents, precedents_of
 from planner.scenario.load import load
+from planner.scenario.write import write_pack
 
+TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
 NOTICE = Path(__file__).with_name("notice.txt")
 Run = Callable[..., tuple[int, str, str]]
 
@@ -154,3 +157,36 @@ def test_a_day_that_is_none_is_one_sentence(run: Run, pack: Path, day: str) -> N
     code, _, err = run("preparation", "status", pack, "--today", day)
 
     assert (code, err.strip()) == (2, f"--today cần ngày dạng 2025-05-20, không nhận “{day}”.")
+
+
+def test_tasks_put_off_go_into_the_next_event(run: Run, tmp_path: Path) -> None:
+    old, out = tmp_path / "cu", tmp_path / "out"
+    shutil.copytree(TINY, old)
+    tasks = [*load(old).tasks]
+    last, kept = tasks[-1].task_id, tasks[0]
+    write_pack(replace(load(old), tasks=(kept.model_copy(update={"carried_from": "xưa"}), *tasks[1:])), old)
+    out.mkdir()
+    lines = [f"{task.task_id},{'deferred' if task.task_id == last else 'kept'}" for task in tasks]
+    (out / "preparation.csv").write_text("\n".join(["task_id,kept|deferred", *lines]) + "\n", "utf-8")
+
+    code, told, _ = run("new", tmp_path / "sau", "--from", old, "--plan", out)
+
+    made = load(tmp_path / "sau")
+    assert code == 0
+    assert {task.task_id: task.carried_from for task in made.tasks if task.carried_from} == {last: "tiny"}
+    assert made.tasks[0].carried_from == ""
+    assert "Chuyển tiếp 1 việc đã hoãn của tiny" in told
+    assert f"  {last} {tasks[-1].name} – đã hoãn" in told
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"), [("task_id,kept|deferred\n", "không có preparation.csv"), ("task_id\nX9\n", "việc “X9”")]
+)
+def test_a_plan_of_another_event_carries_nothing_over(run: Run, tmp_path: Path, rows: str, words: str) -> None:
+    (tmp_path / "preparation.csv").write_text(rows, "utf-8")
+
+    code, _, told = run("new", tmp_path / "sau", "--from", TINY, "--plan", tmp_path)
+
+    assert code == 2
+    assert words in told
+    assert not (tmp_path / "sau").exists()

@@ -1,17 +1,18 @@
 """Gates, reports and verifications, silence, the dashboard."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from planner.engine.findings import Severity
 from planner.errors import UsageError
 from planner.readiness import Situation, control_findings, gate_findings, gates, stale, works
 from planner.readiness.control import silent_limit
 from planner.readiness.dashboard import dashboard, gaps, months, readiness_findings
 from planner.readiness.plain import board_data, board_lines
 from planner.readiness.reporting import new_report, new_verification
-from planner.scenario.rows import Directive, Progress, Subplan
+from planner.scenario.rows import Directive, Progress, Subplan, Venue
 from planner.scenario.schema import Scenario
 from tests.readiness.packs import D_DAY, changed, repaired, rows, without
 
@@ -231,3 +232,23 @@ def test_the_dashboard_is_told_in_both_languages() -> None:
 
     assert told[0].vi.startswith("Còn 27 ngày (19 ngày làm việc)")
     assert not any("việc" in line.en.split("“")[0] for line in told[:3])
+
+
+@pytest.mark.parametrize(
+    ("accepted", "named"),
+    [(None, {}), (D_DAY, {}), (D_DAY + timedelta(days=1), {"HT": Severity.ERROR, "MUA": Severity.WARNING})],
+)
+def test_a_venue_accepted_after_the_day_cannot_hold_the_ceremony(
+    accepted: date | None, named: dict[str, Severity]
+) -> None:
+    sound = repaired()
+    event = sound.event.model_copy(update={"facts": {"ceremony_venue": "HT", "rain_venue": "MUA"}})
+    fields = {"lat": 17, "lon": 107, "kind": "hội trường", "capacity": 9, "open_from": time(6), "open_to": time(9)}
+    venues = [
+        Venue.model_validate({"venue_id": own, "name": own, "accepted_on": accepted, **fields})
+        for own in ("HT", "MUA", "KHÁC")
+    ]
+
+    found = readiness_findings(reported(scenario=replace(sound, event=event, venues=tuple(venues))))
+
+    assert {one.subjects[0]: one.severity for one in found if one.rule == "venue_accepted_late"} == named

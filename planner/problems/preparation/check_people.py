@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from planner.engine.findings import Finding, Severity
 from planner.problems.preparation.data import MINUTES_PER_HOUR, NAME, label
-from planner.problems.preparation.entities import Person
+from planner.problems.preparation.entities import Agency, Person
 from planner.problems.preparation.sheet import Sheet
 from planner.wording import Wording
 
@@ -126,6 +126,27 @@ def everybody_has_work(sheet: Sheet) -> Iterator[Finding]:
             )
 
 
+def agencies_have_work(sheet: Sheet) -> Iterator[Finding]:
+    """Every body with members or tasks of its own has a task that is done, by its name or its people (a warning)."""
+    if not sheet.places:
+        return
+    busy = {person_id for task_id in sheet.places for person_id in sheet.row_of[task_id].people}
+    for agency in sheet.problem.agencies:
+        if busy.isdisjoint(agency.members) and agency.tasks.isdisjoint(sheet.places):
+            yield _finding(
+                "agencies_have_work",
+                (agency.name, *sorted(agency.tasks)),
+                f"{agency.name} không có việc nào trong kế hoạch"
+                f"{f' (đã hoãn: {_list(agency)})' if agency.tasks else ''}.",
+                f"{agency.name} has no work in the plan{f' (put off: {_list(agency)})' if agency.tasks else ''}.",
+                Severity.WARNING,
+            )
+
+
+def _list(agency: Agency) -> str:
+    return ", ".join(sorted(agency.tasks))
+
+
 PEOPLE_CHECKS: tuple[Callable[[Sheet], Iterator[Finding]], ...] = (
     one_accountable,
     right_person,
@@ -133,6 +154,7 @@ PEOPLE_CHECKS: tuple[Callable[[Sheet], Iterator[Finding]], ...] = (
     hours,
     balanced,
     everybody_has_work,
+    agencies_have_work,
 )
 
 

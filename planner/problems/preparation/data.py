@@ -9,7 +9,7 @@ from types import MappingProxyType
 from planner.engine.conflict import Demand
 from planner.engine.findings import Finding
 from planner.problems.preparation.axis import WORKING_DAYS_PER_WEEK, Axis, Counting
-from planner.problems.preparation.entities import NONE, Arc, Budget, Mode, Options, Person, Task
+from planner.problems.preparation.entities import NONE, Agency, Arc, Budget, Mode, Options, Person, Task
 from planner.problems.preparation.intake import intake_of
 from planner.scenario.schema import Scenario
 from planner.wording import Wording
@@ -48,6 +48,7 @@ class Problem:
         options: figures of the rules.
         weights: weight of each goal.
         notes: what is odd in the pack's own rows (warnings).
+        agencies: bodies that should have work.
 
     Raises:
         ValueError: a task waits for an unknown one, or for itself in a circle.
@@ -62,6 +63,7 @@ class Problem:
     options: Options = field(default_factory=Options)
     weights: Mapping[str, int] = field(default_factory=lambda: DEFAULT_WEIGHTS)
     notes: tuple[Finding, ...] = ()
+    agencies: tuple[Agency, ...] = ()
 
     def __post_init__(self) -> None:
         """Put the tasks in an order in which nobody waits for a later one."""
@@ -84,6 +86,7 @@ class Problem:
             options=taken.options,
             weights={goal: scenario.weight(NAME, goal, default) for goal, default in DEFAULT_WEIGHTS.items()},
             notes=taken.notes,
+            agencies=taken.agencies,
         )
 
     @property

@@ -102,6 +102,21 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Agency:
+    """A body of the preparation: one with members, or one that stands as a task's owner.
+
+    Attributes:
+        name: its name.
+        members: its people.
+        tasks: tasks that it owns or shares as a participant.
+    """
+
+    name: str
+    members: frozenset[str] = frozenset()
+    tasks: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Budget:
     """Money for the tasks that begin in a period: slots ``start`` up to, without, ``end``."""
 

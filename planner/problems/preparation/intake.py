@@ -8,8 +8,9 @@ from planner.engine.findings import Finding
 from planner.errors import UsageError
 from planner.law.calendar import WORKING_WEEKDAYS, WorkCalendar
 from planner.problems.preparation import oddities
+from planner.problems.preparation.agencies import agencies_of
 from planner.problems.preparation.axis import Axis, Counting
-from planner.problems.preparation.entities import USUAL, Arc, Budget, Mode, Options, Person, Task
+from planner.problems.preparation.entities import USUAL, Agency, Arc, Budget, Mode, Options, Person, Task
 from planner.scenario import rows
 from planner.scenario.references import without_lag
 from planner.scenario.schema import Scenario
@@ -35,6 +36,7 @@ class Intake:
     budgets: tuple[Budget, ...]
     options: Options
     notes: tuple[Finding, ...]
+    agencies: tuple[Agency, ...] = ()
 
 
 def intake_of(scenario: Scenario) -> Intake:
@@ -50,7 +52,7 @@ def intake_of(scenario: Scenario) -> Intake:
     tasks = {row.task_id: _task(row, axis, scenario, modes.get(row.task_id, ())) for row in scenario.tasks}
     people = _people(scenario, axis)
     notes = tuple(oddities.notes_of(scenario, axis, tasks, people))
-    return Intake(axis, tasks, people, _budgets(scenario, axis), _options(scenario), notes)
+    return Intake(axis, tasks, people, _budgets(scenario, axis), _options(scenario), notes, agencies_of(scenario))
 
 
 def refuse_too_many(count: int) -> None:

@@ -52,7 +52,7 @@ def venue_accepted(t: Timetable) -> Iterator[Finding]:
                 (one.id, one.venue_id),
                 f"Buổi {one.id} ({t.when(one)}) xếp trước ngày nghiệm thu {one.venue_id} ({day}); chưa được dùng "
                 "địa điểm này.",
-                f"Session {one.id} ({t.when(one)}) is before {one.venue_id} is accepted ({day}); it cannot be used yet.",
+                f"Session {one.id} ({t.when(one)}) is before {one.venue_id} is accepted ({day}); not usable yet.",
             )
 
 

@@ -131,3 +131,15 @@ def test_a_file_of_a_million_tasks_is_refused_before_its_rows_are_read(tmp_path:
     assert (fault.file, fault.row) == ("tasks.csv", 0)
     assert "5.001" in fault.what.vi
     assert "5.000" in fault.what.vi
+
+
+def test_agencies_are_the_bodies_with_members_and_the_owners_of_tasks(tiny: Scenario) -> None:
+    names = {row.organisation_id: row.name for row in tiny.organisations}
+    scenario = changed(changed(tiny, "V1", owner_body="Tổ lạ", participants=(names["TC-3"],)), "V2", owner_body="TC-1")
+
+    found = {one.name: one for one in Problem.from_scenario(scenario).agencies}
+
+    assert found["Tổ lạ"].tasks == {"V1"}
+    assert found[names["TC-1"]].tasks == {"V2"}
+    assert "V1" in found[names["TC-3"]].tasks
+    assert {"TV-1", "TV-2"} <= found[names["TC-3"]].members

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
+from planner.engine.findings import Severity
 from planner.engine.plan import NO_COMMITMENTS, Commitments
-from planner.problems.preparation import RULES, Problem
+from planner.problems.preparation import RULES, Problem, check
 from planner.problems.preparation.data import Budget
-from planner.problems.preparation.entities import Mode
+from planner.problems.preparation.entities import Agency, Mode
 from tests.problems.preparation.builders import EVERY, errors, person, problem, solved, solved_without, task
 
 pytestmark = pytest.mark.solver
@@ -118,3 +119,14 @@ def test_the_previous_plan_is_kept_where_nothing_asks_for_more() -> None:
     assert again.goals["changes"] == 0
     assert again.assignments == first.assignments
     assert solved(asked, Commitments(previous=moved)).goals["changes"] == 0
+
+
+@pytest.mark.parametrize(("people", "kept", "idle"), [((), True, False), ((), False, True), (("P",), False, False)])
+def test_every_agency_has_a_task_that_is_done(people: tuple[str, ...], kept: bool, idle: bool) -> None:  # noqa: FBT001
+    office = Agency("Phòng Nội vụ", frozenset(people), frozenset({"B"}))
+    asked = problem(task("A"), task("B", optional=True, value=5), people=[person("P")], agencies=(office,))
+    rows = [replace(row, kept=kept) if row.task_id == "B" else row for row in solved(asked).assignments]
+
+    found = [one for one in check(asked, rows) if one.rule == "agencies_have_work"]
+
+    assert [(one.subjects, one.severity) for one in found] == [(("Phòng Nội vụ", "B"), Severity.WARNING)] * idle

@@ -33,7 +33,12 @@ def base() -> Problem:
     far = venue("V2", lon=107.04, kind="sân", setup_min=30)
     fresh = venue("V4", accepted_on=date(2026, 6, 13))
     return problem(
-        [venue("V1", open_to=time(18), setup_min=15), far, venue("V3", capacity=5, setup_min=15, changeover_min=10), fresh],
+        [
+            venue("V1", open_to=time(18), setup_min=15),
+            far,
+            venue("V3", capacity=5, setup_min=15, changeover_min=10),
+            fresh,
+        ],
         [
             group("G1", 10, by_bus=True, kind="pupils"),
             group("G2", 20, by_bus=True, kind="veterans", organisation_id="XA"),
