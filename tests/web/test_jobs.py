@@ -52,7 +52,7 @@ def test_the_first_plan_is_put_in_force_and_the_second_is_not(installation: Inst
     assert (first.result["in_force"], second.result["in_force"]) == (True, False)
     bundle = bundle_of(installation, str(first.result["plan"]))
     assert bundle.findings == ()
-    assert set(bundle.rows) == {"rehearsals", "lodging", "seating", "staffing"}
+    assert set(bundle.rows) == {"rehearsals", "lodging", "seating", "staffing", "preparation"}
     assert bundle.card.author == "Người organiser"
     assert first.progress["problems"]["lodging"]["points"][-1][1:] == [326, 326]
 

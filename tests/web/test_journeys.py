@@ -127,7 +127,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture(params=list(WIDTHS))
+@pytest.fixture(params=["desktop", pytest.param("phone", marks=pytest.mark.slow)])
 def people(request: pytest.FixtureRequest, chromium: "Browser", server: Server) -> Iterator[People]:
     with ExitStack() as stack:
         everybody = People(chromium, server, WIDTHS[request.param], stack)
