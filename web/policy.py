@@ -248,6 +248,7 @@ TABLE_RESOURCES: Mapping[str, Resource] = {
     "task_modes": Resource.PREPARATION,
     "task_budgets": Resource.PREPARATION,
     "members": Resource.PREPARATION,
+    "meetings": Resource.PREPARATION,
     "directives": Resource.PREPARATION,
     "lessons": Resource.PREPARATION,
     "procedures": Resource.PREPARATION,

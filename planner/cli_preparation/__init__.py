@@ -3,6 +3,7 @@
 import typer
 
 from planner.cli_preparation.judging import complete, gates, lessons, rules, status
+from planner.cli_preparation.merging import merge
 from planner.cli_preparation.outputs import export, report, verify
 from planner.cli_preparation.papers import differ, notice, precedents, procedures
 from planner.cli_preparation.scheduling import critical, explain_load, simulate
@@ -34,6 +35,7 @@ for _command in (
     verify,
     critical,
     simulate,
+    merge,
 ):
     preparation_app.command()(_command)
 preparation_app.command("diff")(differ)

@@ -10,6 +10,8 @@ from planner.engine.findings import Finding, Severity
 from planner.errors import UsageError
 from planner.law.rules import Verdict, findings, judge
 from planner.law.ticking import Called, called_on
+from planner.readiness.attendance import Attendance, attendance
+from planner.readiness.campaign import Clash, clashes
 from planner.readiness.complete import completeness
 from planner.readiness.control import (
     GateState,
@@ -25,6 +27,7 @@ from planner.readiness.derive import procedure_findings
 from planner.readiness.lessons import Alarm, alarms
 from planner.readiness.lessons.people import units_without_work
 from planner.readiness.situation import Situation
+from planner.readiness.subplans import missing_subplans
 from planner.readiness.work import FULL, Work, circumstances, read_rows
 from planner.scenario.rows import Directive, Subplan
 from planner.scenario.schema import Scenario
@@ -61,6 +64,9 @@ class Dashboard:
         open_directives: conclusions not closed, of which no kept task is left or the due day has passed.
         idle_units: communes without work.
         late_subplans: sub-plans that are due and not submitted, or skipped a step of approval.
+        missing_subplans: bodies and communes that owe a sub-plan and have no row.
+        clashes: large events on one day that share a resource.
+        attendance: how often members came to meetings and rehearsals.
     """
 
     situation: Situation
@@ -81,6 +87,9 @@ class Dashboard:
     open_directives: tuple[Directive, ...]
     idle_units: tuple[str, ...]
     late_subplans: tuple[Subplan, ...]
+    missing_subplans: tuple[str, ...]
+    clashes: tuple[Clash, ...]
+    attendance: tuple[Attendance, ...]
 
     @property
     def done_percent(self) -> int:
@@ -158,6 +167,9 @@ def dashboard(situation: Situation, today: date) -> Dashboard:
         open_directives=tuple(row for row in scenario.directives if _is_open(situation, row, today)),
         idle_units=units_without_work(situation) if scenario.tasks else (),
         late_subplans=tuple(row for row in scenario.subplans if _is_late(situation, row, today)),
+        missing_subplans=missing_subplans(situation) if scenario.tasks else (),
+        clashes=clashes(situation),
+        attendance=attendance(scenario),
     )
 
 
@@ -239,7 +251,7 @@ def months(situation: Situation) -> tuple[Month, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A stretch of the campaign without any supporting activity, or two large ones on one day."""
+    """A stretch of the campaign without any supporting activity."""
 
     first: date
     last: date

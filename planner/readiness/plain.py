@@ -179,6 +179,14 @@ def board_data(board: Dashboard, language: Language) -> dict[str, Any]:
         "open_directives": [row.clause for row in board.open_directives],
         "units_without_work": list(board.idle_units),
         "late_subplans": [row.body for row in board.late_subplans],
+        "missing_subplans": list(board.missing_subplans),
+        "clashes": [
+            {"day": one.day.isoformat(), "tasks": list(one.tasks), "shared": one.shared} for one in board.clashes
+        ],
+        "attendance": [
+            {"member": one.member_id, "expected": one.expected, "present": one.present, "percent": one.percent}
+            for one in board.attendance
+        ],
         "gaps": [{"first": gap.first.isoformat(), "last": gap.last.isoformat()} for gap in gaps(board.situation)],
         "months": [{"month": one.name, "planned": one.planned, "done": one.done} for one in months(board.situation)],
     }
@@ -207,6 +215,31 @@ def board_lines(board: Dashboard) -> Iterator[Wording]:
     yield from (one.sentence() for one in board.lost)
     yield from (one.sentence() for one in board.alarms)
     yield from (one.message for one in board.missing[:SHOWN])
+    yield from _campaign_lines(board)
+    yield from _people_lines(board)
+
+
+def _campaign_lines(board: Dashboard) -> Iterator[Wording]:
+    """Yield gaps of the campaign and large events that clash."""
+    for gap in gaps(board.situation):
+        yield Wording(
+            f"Khoảng trống của đợt hưởng ứng: {gap.first:%d/%m/%Y} – {gap.last:%d/%m/%Y}.",
+            f"A gap in the campaign: {gap.first} to {gap.last}.",
+        )
+    yield from (one.sentence() for one in board.clashes)
+
+
+def _people_lines(board: Dashboard) -> Iterator[Wording]:
+    """Yield the bodies without a sub-plan and how often members came."""
+    if board.missing_subplans:
+        names = ", ".join(board.missing_subplans)
+        count = len(board.missing_subplans)
+        yield Wording(f"{count} nơi chưa có kế hoạch thành phần: {names}.", f"{count} without a sub-plan: {names}.")
+    for one in board.attendance:
+        yield Wording(
+            f"Dự họp, dự tập: {one.name} ({one.member_id}) {one.present}/{one.expected} buổi ({one.percent} %).",
+            f"Attendance: {one.name} ({one.member_id}) {one.present} of {one.expected} ({one.percent} %).",
+        )
 
 
 def _named(works: tuple[Work, ...], name: Wording) -> Wording:

@@ -53,6 +53,7 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("task_modes", rows.TaskMode, ("task_id", "mode")),
     TableSpec("task_budgets", rows.TaskBudget, ("first",)),
     TableSpec("members", rows.Member, ("member_id",)),
+    TableSpec("meetings", rows.Meeting, ("meeting_id",)),
     TableSpec("directives", rows.Directive, ("clause",)),
     TableSpec("lessons", rows.Lesson),
     TableSpec("procedures", rows.Procedure, ("procedure_id",)),
@@ -182,6 +183,7 @@ class Scenario:
     confirmations: tuple[rows.Confirmation, ...] = ()
     source_documents: tuple[rows.SourceDocument, ...] = ()
     subplans: tuple[rows.Subplan, ...] = ()
+    meetings: tuple[rows.Meeting, ...] = ()
     units: tuple[rows.Unit, ...] = ()
     nodes: tuple[rows.Node, ...] = ()
     edges: tuple[rows.Edge, ...] = ()

@@ -24,6 +24,7 @@ TABS: Mapping[str, tuple[str, ...]] = {
     "tasks": ("task_id", "name", "subcommittee", "owner_body", "duration_days", "latest_finish_d", "source"),
     "directives": ("clause", "quote", "owner", "due", "tasks", "document", "evidence"),
     "members": ("member_id", "name", "organisation_id", "subcommittee", "skills"),
+    "meetings": ("meeting_id", "name", "day", "expected", "present"),
     "procedures": ("procedure_id", "name", "trigger", "authority", "file_by", "legal_basis", "verified"),
     "lessons": ("clause", "lesson", "check_id", "check", "waived"),
     "progress": ("task_id", "percent", "reported_by", "reported_at", "verified_by", "verified_at", "evidence"),

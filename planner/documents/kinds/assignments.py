@@ -9,6 +9,7 @@ from planner.documents.kinds.organising import committee_names, committee_title
 from planner.documents.options import Options
 from planner.documents.people import PlanRows
 from planner.readiness import Situation, Work
+from planner.readiness.attendance import attendance
 from planner.readiness.diary import works_of
 from planner.scenario.rows import Member
 from planner.scenario.schema import Scenario
@@ -44,6 +45,9 @@ def _of_member(situation: Situation, member: Member) -> Iterator[Block]:
     yield Paragraph(
         f"{committee_title(member.subcommittee)}. Chịu trách nhiệm {len(own)} việc, phối hợp {len(helps)} việc."
     )
+    for one in attendance(situation.scenario):
+        if one.member_id == member.member_id:
+            yield Paragraph(f"Dự họp, dự tập: có mặt {one.present}/{one.expected} buổi ({one.percent} %).")
     if own:
         yield Table(OF_A_MEMBER, numbered(_line(work) for work in own), 11, "Chịu trách nhiệm")
     if helps:

@@ -37,7 +37,7 @@ from planner.scenario.rows.people import (
     Rank,
 )
 from planner.scenario.rows.places import Hotel, Landmark, Room, Seat, Unit, Venue, VenueSeat
-from planner.scenario.rows.preparation import Directive, Lesson, Member, Procedure, Task
+from planner.scenario.rows.preparation import Directive, Lesson, Meeting, Member, Procedure, Task
 from planner.scenario.rows.programme import (
     STAGES,
     Availability,
@@ -104,6 +104,7 @@ __all__ = [
     "Landmark",
     "Lesson",
     "LotService",
+    "Meeting",
     "Member",
     "Movement",
     "MovementBlock",

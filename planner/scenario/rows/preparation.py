@@ -6,6 +6,7 @@ from pydantic import Field
 
 from planner.scenario.fields import (
     Count,
+    Day,
     Flag,
     Id,
     Name,
@@ -60,6 +61,16 @@ class Member(Row):
     subcommittee: str = ""
     skills: Names = ()
     hours_per_week: OptionalFloat = None
+
+
+class Meeting(Row):
+    """A meeting or rehearsal of the committee: who was expected and, once it was held, who was present."""
+
+    meeting_id: Id
+    name: Name
+    day: Day
+    expected: Annotated[Names, Ref("members")] = ()
+    present: Annotated[Names, Ref("members")] = ()
 
 
 class Directive(Row):
