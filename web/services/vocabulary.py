@@ -178,6 +178,7 @@ COLUMN_WORDS: Mapping[str, str] = {
 
 SPECIAL_WORDS: Mapping[tuple[str, str], str] = {
     ("edges", "class"): "Cấp đường",
+    ("meetings", "day"): "Ngày họp, tập",
     ("holidays", "first"): "Từ ngày",
     ("task_budgets", "first"): "Từ ngày",
     ("task_modes", "mode"): "Cách làm",
