@@ -1,6 +1,7 @@
 """The store on both databases: the same schema, one chain, nothing lost, nothing given out twice."""
 
 import asyncio
+import gc
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -176,6 +177,25 @@ def test_readers_cannot_write(store: Store) -> None:
         pytest.skip("on PostgreSQL the connection is shared; rights are the role's")
     with store.read() as db, pytest.raises(DBAPIError, match="readonly"):
         db.execute(tables.attempts.insert().values(kind="x", subject="x", at_ms=1))
+
+
+def test_threads_that_have_ended_hold_no_connection_though_nobody_tidies_up(store: Store) -> None:
+    counts: list[int] = []
+
+    def look() -> None:
+        with store.read() as db:
+            counts.append(db.execute(select(func.count()).select_from(tables.users)).scalar_one())
+
+    gc.disable()
+    try:
+        for _ in range(80):  # more than there are connections
+            thread = threading.Thread(target=look)
+            thread.start()
+            thread.join(timeout=10)
+    finally:
+        gc.enable()
+
+    assert counts == [0] * 80
 
 
 def test_a_second_process_is_kept_out_of_a_sqlite_file(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -105,6 +105,17 @@ class Transaction:
 Work = Callable[[Transaction], Result]
 
 
+class _Held:
+    """A thread's own connection; it goes back to the others when the thread ends, not when somebody tidies up."""
+
+    def __init__(self, db: Connection) -> None:
+        self.db = db
+
+    def __del__(self) -> None:
+        with suppress(Exception):  # the store may be gone before its threads
+            self.db.close()
+
+
 class Store:
     """Reading and writing; one per process."""
 
@@ -130,11 +141,11 @@ class Store:
             with self._readers.connect() as db:
                 yield db
             return
-        own: Connection | None = getattr(self._own, "db", None)
-        if own is None or own.closed:
-            own = self._own.db = self._readers.connect()
-            self._opened.add(own)
-        yield own
+        own: _Held | None = getattr(self._own, "held", None)
+        if own is None or own.db.closed:
+            own = self._own.held = _Held(self._readers.connect())
+            self._opened.add(own.db)
+        yield own.db
 
     async def soon(self, work: Callable[[], Result]) -> Result:
         """Do ``work``, a few reads by index: at once on SQLite, which answers sooner than a thread begins."""
