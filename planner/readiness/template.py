@@ -60,8 +60,6 @@ FACTS = (
 """Facts that a new event is asked for; all begin as "no"."""
 COMPARED = ("tasks", "members", "directives", "lessons", "procedures", "gates", "subplans", "holidays")
 """Tables of the preparation."""
-OF_THE_EARLIER = ("progress",)
-"""Tables that belong to the event that was, not to the one that begins."""
 
 
 @cache
@@ -188,6 +186,7 @@ def left_over(scenario: Scenario) -> tuple[Wording, ...]:
     horizon = d_minus(d_day, 400)
     told = (
         (len(scenario.progress), "dòng tiến độ", "rows of progress"),
+        (len(scenario.meetings), "cuộc họp, buổi tập đã điểm danh", "meetings on record"),
         (sum(bool(gate.evidence) for gate in scenario.gates), "minh chứng ở các cửa", "papers at the gates"),
         (sum(row.closed is not None for row in scenario.directives), "kết luận đã đóng", "closed directives"),
         (

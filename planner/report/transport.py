@@ -45,10 +45,12 @@ class Timetables:
 
 def page(scenario: Scenario, rows: Sequence[Row], language: Language) -> Timetables:
     """Return the timetables."""
+    names = {row.transfer_id: row.name for row in scenario.transfers}
+    names |= {row.visit_id: row.name for row in scenario.visits}
     calls: dict[str, list[Call]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row["vehicle_id"], int(row["order"]))):
         own = calls[row["vehicle_id"]]
-        own.append(_call(scenario, row, own[-1].aboard if own else 0, language))
+        own.append(_call(names, row, own[-1].aboard if own else 0, language))
     vehicles = {vehicle.vehicle_id: vehicle for vehicle in scenario.vehicles}
     at_place: dict[str, list[Call]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row["arrive"], row["vehicle_id"])):
@@ -62,7 +64,7 @@ def _facts(vehicles: Mapping[str, Vehicle], name: str) -> str:
     return f"{vehicle.name} · {vehicle.seats}" if vehicle else ""
 
 
-def _call(scenario: Scenario, row: Row, aboard: int, language: Language) -> Call:
+def _call(names: Mapping[str, str], row: Row, aboard: int, language: Language) -> Call:
     people = int(row["people"] or 0)
     after = aboard + people if row["action"] == PICKUP else max(0, aboard - people)
     return Call(
@@ -71,13 +73,7 @@ def _call(scenario: Scenario, row: Row, aboard: int, language: Language) -> Call
         vehicle=row["vehicle_id"],
         place=row["place"],
         action=row["action"],
-        task=f"{row['task_id']} {_names(scenario).get(row['task_id'].split('/')[0], '')}".strip(),
+        task=f"{row['task_id']} {names.get(row['task_id'].split('/')[0], '')}".strip(),
         people=people,
         aboard=after,
     )
-
-
-def _names(scenario: Scenario) -> dict[str, str]:
-    return {row.transfer_id: row.name for row in scenario.transfers} | {
-        row.visit_id: row.name for row in scenario.visits
-    }

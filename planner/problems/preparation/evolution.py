@@ -7,15 +7,15 @@ order; before and behind it the father's order counts. Every child is justified 
 """
 
 import numpy as np
-from numba import njit
 
+from planner.engine.compiled import compiled
 from planner.problems.preparation.generation import consistent, justified
 
 FRAME = 4.0
 """Times the makespan by which the father's part is moved away from the mother's."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def cross(keys, mother, father, span, lengths, loads):
     """Fill ``keys`` from the busiest of two stretches of the mother in the frame of the father."""
     width = max(1, int(span * (0.25 + 0.5 * np.random.random())))
@@ -38,7 +38,7 @@ def cross(keys, mother, father, span, lengths, loads):
             keys[task] = father[task] + FRAME * span
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_there(population, spans, start, span):
     """Whether a schedule is in the population already."""
     for member in range(len(spans)):
@@ -53,21 +53,21 @@ def is_there(population, spans, start, span):
     return False
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def better_of_two(spans):
     """Return the better of two members drawn."""
     one, other = np.random.randint(len(spans)), np.random.randint(len(spans))
     return one if spans[one] <= spans[other] else other
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def worse_of_two(spans):
     """Return the worse of two members drawn."""
     one, other = np.random.randint(len(spans)), np.random.randint(len(spans))
     return one if spans[one] >= spans[other] else other
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def keep_if_best(best, start, crews, span):
     """Remember a schedule that is shorter than the best."""
     best_start, best_crews, best_span = best
@@ -77,7 +77,7 @@ def keep_if_best(best, start, crews, span):
         best_crews[:] = crews
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def shake(keys, share, reach):
     """Move a few keys by at most ``reach`` / 2 in one of ``share`` cases."""
     if np.random.random() < share:
@@ -85,7 +85,7 @@ def shake(keys, share, reach):
             keys[np.random.randint(len(keys))] += (np.random.random() - 0.5) * reach
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def swap_ranks(rank):
     """Let two people change places in who is taken first."""
     if len(rank) > 1 and np.random.random() < 0.5:
@@ -95,7 +95,7 @@ def swap_ranks(rank):
         rank[other] = kept
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def populate(population, spans, best, scratch, space, tasks, zero, arcs, people, seed, spread):
     """Fill the population with schedules near the best, by keys moved by up to ``spread`` of the makespan."""
     np.random.seed(seed)
@@ -113,7 +113,7 @@ def populate(population, spans, best, scratch, space, tasks, zero, arcs, people,
         keep_if_best(best, start, crews, spans[member])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def evolve(population, spans, best, scratch, space, tasks, zero, arcs, people, loads, seed, children):
     """Let ``children`` be born; each takes the place of a worse one."""
     np.random.seed(seed)

@@ -8,12 +8,13 @@ each resource with a guard bit on top: one subtraction tells whether a task fits
 """
 
 import numpy as np
-from numba import njit
+
+from planner.engine.compiled import compiled
 
 NOBODY = -1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def in_order(keys, order, counts, longest):
     """Sort tasks by whole-number keys (0 … longest), ties by number; ``counts`` is scratch space."""
     counts[: longest + 2] = 0
@@ -26,7 +27,7 @@ def in_order(keys, order, counts, longest):
         counts[keys[task]] += 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def crew_of(free, wanted, skills, rank, holder):
     """Choose people of ``free`` (1 = free) for the skills ``wanted``; the first of ``rank`` that can all help.
 
@@ -84,7 +85,7 @@ def crew_of(free, wanted, skills, rank, holder):
     return left == 0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def serial(order, start, crews, space, tasks, before, people):
     """Fill ``start`` (and ``crews``) by placing the tasks in ``order``; return the makespan.
 
@@ -147,7 +148,7 @@ def serial(order, start, crews, space, tasks, before, people):
     return makespan
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def justified(order, start, crews, scratch, space, tasks, zero, arcs, people):
     """Place the tasks in ``order``, push all right, then left again; keep the best and return its makespan."""
     other, keys, counts, crews_too = scratch
@@ -179,7 +180,7 @@ def justified(order, start, crews, scratch, space, tasks, zero, arcs, people):
     return span
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def consistent(keys, before):
     """Raise keys so that no task has a smaller key than one it waits for (tasks are numbered in that order)."""
     b_at, b_task, _ = before

@@ -91,9 +91,9 @@ class _Population:
         self._scratch = (zero.copy(), zero.copy(), np.zeros(size + 2, np.int64), np.full((count, crowd), -1, np.int64))
         start, crews = zero.copy(), np.full((count, crowd), -1, np.int64)
         keys = (network.tails.max(initial=0) - network.tails).astype(np.float64)
-        generation.consistent(keys, network.before)
+        generation.consistent(keys, network.before)  # type: ignore[no-untyped-call]
         order = np.argsort(keys, kind="mergesort")
-        span = generation.justified(
+        span = generation.justified(  # type: ignore[no-untyped-call]
             order, start, crews, self._scratch, self._space, self._tasks, zero, self._arcs, self._people
         )
         self._best = (start, crews, np.array([span], np.int64))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from planner.traffic.assignment.compiled import compiled, inner
+from planner.engine.compiled import compiled, inner
 from planner.traffic.assignment.links import Floats, Ints
 from planner.traffic.assignment.star import Pairs, Star
 
