@@ -1,13 +1,10 @@
 """Several searches side by side, in rounds after which they share what they found."""
 
-import multiprocessing
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from planner.engine.team import Team, team_for
 from planner.engine.watch import Watch
 from planner.problems.tables.landscape import Landscape
 from planner.problems.tables.memetic import POPULATION, START_SHARE, Breeder, Population
@@ -16,8 +13,6 @@ from planner.problems.tables.tabu import Found, Tenure
 ROUNDS = 8
 SHORTEST_S, LONGEST_S = 0.5, 6.0
 """A round is an eighth of the time, within these limits: so often the wish to stop is heard."""
-PARALLEL_S = 5.0
-"""Less time than this is not worth starting processes."""
 STEP_S, PAIR_S = 2e-4, 4e-9
 """Work of a step of the search and of each exchange it prices, in seconds, where time is counted by work."""
 LARGE = 150
@@ -81,7 +76,7 @@ def search(land: Landscape, watch: Watch, limit_s: float, besides: Besides) -> F
     tell, meanwhile = besides
     population, end = Population(), watch.elapsed_s + limit_s
     length_s = min(LONGEST_S, max(SHORTEST_S, limit_s / ROUNDS), max(limit_s, SHORTEST_S))
-    with _team(watch, limit_s) as team:
+    with team_for(watch.settings, limit_s, __name__) as team:
         number = 0
         while watch.elapsed_s + length_s / 2 < end and not watch.stop():
             fresh_s = max(0.0, START_SHARE * limit_s - number * length_s)
@@ -97,7 +92,7 @@ def search(land: Landscape, watch: Watch, limit_s: float, besides: Besides) -> F
 def _round(
     land: Landscape,
     watch: Watch,
-    team_and_work: tuple["_Team", Callable[[], None]],
+    team_and_work: tuple[Team, Callable[[], None]],
     plan: tuple[int, float, float],
     population: Population,
 ) -> list[Found]:
@@ -107,40 +102,7 @@ def _round(
     steps = max(1, round(length_s / step_s)) if watch.settings.deterministic else 0
     seeds = [1_000_003 * watch.settings.seed + 64 * number + worker for worker in range(team.size)]
     members = tuple(population.members[:POPULATION])
-    found = team.work([Task(land, seed, members, length_s, steps, fresh_s) for seed in seeds], meanwhile)
+    tasks = [Task(land, seed, members, length_s, steps, fresh_s) for seed in seeds]
+    found = [member for own in team.work(breed, tasks, meanwhile) for member in own]
     watch.settings.clock.work(length_s)
     return found
-
-
-class _Team:
-    """Searchers in processes of their own, or one in this process."""
-
-    def __init__(self, size: int, executor: Executor | None) -> None:
-        self.size, self._executor = size, executor
-
-    def work(self, tasks: Sequence[Task], meanwhile: Callable[[], None]) -> list[Found]:
-        if self._executor is None:
-            meanwhile()
-            return [member for task in tasks[:1] for member in breed(task)]
-        try:
-            jobs = [self._executor.submit(breed, task) for task in tasks]
-            meanwhile()
-            return [member for job in jobs for member in job.result()]
-        except BrokenProcessPool:
-            self.size, self._executor = 1, None
-            return self.work(tasks, meanwhile)
-
-
-@contextmanager
-def _team(watch: Watch, limit_s: float) -> Iterator[_Team]:
-    """A process that may not have children, and a short or repeatable search, makes do with one searcher."""
-    workers = watch.settings.at_once
-    if workers < 2 or limit_s < PARALLEL_S or multiprocessing.current_process().daemon:  # noqa: PLR2004 - alone
-        yield _Team(1, None)
-        return
-    context = multiprocessing.get_context(
-        "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else None
-    )
-    context.set_forkserver_preload([__name__])  # imported once, for all searchers
-    with ProcessPoolExecutor(workers, mp_context=context) as executor:
-        yield _Team(workers, executor)

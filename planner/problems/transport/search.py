@@ -1,15 +1,11 @@
 """Searches by PyVRP (Wouda, Lan and Kool 2024), one process each, that share their best after every round."""
 
-import multiprocessing
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pyvrp
 
 from planner.engine.plan import Commitments
+from planner.engine.team import Team, team_for
 from planner.engine.watch import Watch
 from planner.problems.transport.data import Problem
 from planner.problems.transport.model import build
@@ -19,8 +15,6 @@ ROUNDS = 4
 """Rounds of a search: after each one the searches go on from what is best."""
 GIVE_UP = 0.6
 """Share of the time after which a search that has found nothing ends, so that a part can still be planned."""
-PARALLEL_S = 4.0
-"""Less time than this is not worth starting processes."""
 STEPS_A_SECOND = 1_500
 """Steps charged as a second of work, where the same input must give the same plan."""
 
@@ -66,7 +60,7 @@ def search(
     data = build(problem, commitments, left_out=left_out)
     best: Best | None = None
     begin_s = watch.settings.now_s()
-    with _team(watch, limit_s) as team:
+    with team_for(watch.settings, limit_s, __name__) as team:
         for number in range(ROUNDS):
             left_s = limit_s - (watch.settings.now_s() - begin_s)
             if left_s <= 0 or watch.stop() or (best is None and left_s < (1 - GIVE_UP) * limit_s):
@@ -77,43 +71,13 @@ def search(
     return None if best is None else tours_of(problem, commitments, best.solution)
 
 
-def _round(
-    data: pyvrp.ProblemData, watch: Watch, team: "_Team", plan: tuple[int, float], best: Best | None
-) -> list[Best]:
+def _round(data: pyvrp.ProblemData, watch: Watch, team: Team, plan: tuple[int, float], best: Best | None) -> list[Best]:
     number, length_s = plan
     steps = max(1, round(length_s * STEPS_A_SECOND)) if watch.settings.deterministic else 0
     seeds = [1_009 * watch.settings.seed + 64 * number + worker for worker in range(team.size)]
     starts = [best.solution if best else None for _ in seeds]
-    found = team.work([Search(data, seed, length_s, steps, start) for seed, start in zip(seeds, starts, strict=True)])
+    found = team.work(
+        look, [Search(data, seed, length_s, steps, start) for seed, start in zip(seeds, starts, strict=True)]
+    )
     watch.settings.clock.work(length_s)
     return [one for one in found if one is not None]
-
-
-class _Team:
-    """Searches in processes of their own, or one in this process."""
-
-    def __init__(self, size: int, executor: Executor | None) -> None:
-        self.size, self._executor = size, executor
-
-    def work(self, tasks: Sequence[Search]) -> list[Best | None]:
-        if self._executor is None:
-            return [look(task) for task in tasks[:1]]
-        try:
-            return list(self._executor.map(look, tasks))
-        except BrokenProcessPool:
-            self.size, self._executor = 1, None
-            return self.work(tasks)
-
-
-@contextmanager
-def _team(watch: Watch, limit_s: float) -> Iterator[_Team]:
-    """A process that may not have children, and a short or repeatable search, makes do with one search."""
-    workers = watch.settings.at_once
-    if workers < 2 or limit_s < PARALLEL_S or multiprocessing.current_process().daemon:  # noqa: PLR2004 - alone
-        yield _Team(1, None)
-        return
-    kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else None
-    context = multiprocessing.get_context(kind)
-    context.set_forkserver_preload([__name__])  # imported once, for all searches
-    with ProcessPoolExecutor(workers, mp_context=context) as executor:
-        yield _Team(workers, executor)
