@@ -1,6 +1,6 @@
 """The road graph of a pack: junctions, roads between them, shortest ways along the roads that are open."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -158,6 +158,21 @@ class RoadNetwork:
         graph = self._graph(by, without).costs
         costs = dijkstra(graph, indices=[self._index[start]])[0]
         return {node.node_id: float(cost) for node, cost in zip(self.nodes, costs, strict=True) if np.isfinite(cost)}
+
+    def between(
+        self, stops: Sequence[str], *, without: Collection[Arc] = NO_ARCS
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Return metres along, and minutes of, the quickest ways between junctions; infinite where there is none.
+
+        Shape of both: (stops, stops), from row to column.
+        """
+        graph, ends = self._graph("time", without), [self._index[stop] for stop in stops]
+        minutes, before = dijkstra(graph.costs, indices=ends, return_predecessors=True)
+        ways = [[self._steps_back(row, start, end) for end in ends] for start, row in zip(ends, before, strict=True)]
+        metres = [
+            [np.inf if steps is None else self._read_route(steps, graph).length_m for steps in row] for row in ways
+        ]
+        return np.array(metres, dtype=np.float64).reshape(len(ends), len(ends)), minutes[:, ends]
 
     def _cost(self, by: Measure) -> npt.NDArray[np.float64]:
         return self._table.minutes if by == "time" else self._table.length_m

@@ -7,8 +7,6 @@ from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import dijkstra
 
 from planner.geo import ROAD_DETOUR_FACTOR, distance_m
 from planner.problems.transport.entities import FAR, Matrix, Road, Roads, Travel, Ways
@@ -79,10 +77,10 @@ class _Atlas:
             distance_m(one.lat, one.lon, node.lat, node.lon) for one, node in zip(points, self._nodes, strict=True)
         ]
         self._access_m = np.array(straight) * ROAD_DETOUR_FACTOR
-        self._table = _Table.of(network)
-        names = list(dict.fromkeys(node.node_id for node in self._nodes))
-        self._stops = np.array([self._table.number[name] for name in names])
-        self._place = np.array([names.index(node.node_id) for node in self._nodes])
+        self._network = network
+        self._stops = list(dict.fromkeys(node.node_id for node in self._nodes))
+        place = {name: number for number, name in enumerate(self._stops)}
+        self._place = np.array([place[node.node_id] for node in self._nodes])
         self._found: dict[frozenset[Arc], tuple[Floats, Floats]] = {}
 
     def ways(self, passes: frozenset[str] | None) -> Ways:
@@ -119,17 +117,17 @@ class _Atlas:
     def _between(self, without: frozenset[Arc]) -> tuple[Floats, Floats]:
         """Return metres and minutes between the junctions of the points over the roads left."""
         if without not in self._found:
-            self._found[without] = self._table.between(self._stops, without)
+            self._found[without] = self._network.between(self._stops, without=without)
         return self._found[without]
 
     def roads(self) -> Roads:
         """Return the graph as the check reads it."""
         out: dict[str, list[Road]] = defaultdict(list)
-        for arc, tail, head, minutes in zip(
-            self._table.arcs, self._table.tail, self._table.head, self._table.minutes.tolist(), strict=True
-        ):
-            ends = self._table.names[tail], self._table.names[head]
-            out[ends[0]].append(Road(*ends, minutes, tuple(self._closed.get(arc, ()))))
+        for edge in self._network.edges:
+            minutes = edge.length_m * 60 / (edge.speed_kmh * 1000)
+            for forward in (True,) if edge.oneway else (True, False):
+                ends = (edge.u, edge.v) if forward else (edge.v, edge.u)
+                out[ends[0]].append(Road(*ends, minutes, tuple(self._closed.get(Arc(edge.edge_id, forward), ()))))
         access = tuple((self._access_m * 60 / (KMH * 1000)).tolist())
         return Roads(
             {node: tuple(roads) for node, roads in out.items()}, tuple(node.node_id for node in self._nodes), access
@@ -140,62 +138,6 @@ def _junction(network: RoadNetwork, point: Point) -> str:
     node = network.nearest_node(point.lat, point.lon)
     assert node is not None  # noqa: S101 - a network with roads has junctions
     return node.node_id
-
-
-@dataclass(frozen=True, eq=False)
-class _Table:
-    """The roads in their directions, as columns."""
-
-    arcs: tuple[Arc, ...]
-    names: tuple[str, ...]
-    number: Mapping[str, int]
-    tail: npt.NDArray[np.int64]
-    head: npt.NDArray[np.int64]
-    metres: Floats
-    minutes: Floats
-
-    @classmethod
-    def of(cls, network: RoadNetwork) -> "_Table":
-        names = tuple(node.node_id for node in network.nodes)
-        number = {name: place for place, name in enumerate(names)}
-        pairs = [(edge, way) for edge in network.edges for way in (True, False) if way or not edge.oneway]
-        ends = [(edge.u, edge.v) if forward else (edge.v, edge.u) for edge, forward in pairs]
-        return cls(
-            tuple(Arc(edge.edge_id, forward) for edge, forward in pairs),
-            names,
-            number,
-            np.array([number[tail] for tail, _ in ends]),
-            np.array([number[head] for _, head in ends]),
-            np.array([edge.length_m for edge, _ in pairs]),
-            np.array([edge.length_m * 60 / (edge.speed_kmh * 1000) for edge, _ in pairs]),
-        )
-
-    def between(self, stops: npt.NDArray[np.int64], without: Collection[Arc]) -> tuple[Floats, Floats]:
-        """Return metres along, and minutes of, the quickest ways between some junctions."""
-        left = np.array([arc not in without for arc in self.arcs])
-        order = np.flatnonzero(left)[np.lexsort((self.minutes[left], self.head[left], self.tail[left]))]
-        keys = self.tail[order] * len(self.names) + self.head[order]
-        order = order[np.diff(keys, prepend=-1) > 0]  # of parallel roads the quickest
-        shape = (len(self.names),) * 2
-        quickest = csr_matrix((self.minutes[order], (self.tail[order], self.head[order])), shape=shape)
-        length = {(int(self.tail[one]), int(self.head[one])): float(self.metres[one]) for one in order}
-        minutes, before = dijkstra(quickest, indices=stops, return_predecessors=True)
-        metres = np.array(
-            [[_along(row, length, int(a), int(b)) for b in stops] for a, row in zip(stops, before, strict=True)]
-        )
-        return metres, minutes[:, stops]
-
-
-def _along(before: npt.NDArray[np.int32], length: Mapping[tuple[int, int], float], start: int, end: int) -> float:
-    """Return the metres of the way that the predecessors tell; 0 where there is none."""
-    metres, node = 0.0, end
-    while node != start:
-        previous = int(before[node])
-        if previous < 0:
-            return 0.0
-        metres += length[previous, node]
-        node = previous
-    return metres
 
 
 def _by_air(points: Sequence[Point], passes: Collection[frozenset[str]]) -> Travel:
