@@ -12,6 +12,7 @@ from planner.problems.staffing.entities import (
     ALL_FORCES,
     MINUTES_PER_HOUR,
     Absence,
+    Duty,
     Line,
     LineKey,
     Options,
@@ -31,6 +32,7 @@ __all__ = [
     "ALL_FORCES",
     "MINUTES_PER_HOUR",
     "Absence",
+    "Duty",
     "Line",
     "LineKey",
     "Options",
@@ -58,6 +60,7 @@ class Problem:
     Attributes:
         weights: weight of each goal.
         fixed_reserves: reserve of each shift where it is set as a number instead of a percentage.
+        duties: jobs of fixed time; who does one cannot do anything else meanwhile.
 
     Raises:
         ValueError: a demand line names a post or a shift that is not there.
@@ -70,6 +73,7 @@ class Problem:
     options: Options = field(default_factory=Options)
     weights: Mapping[str, int] = field(default_factory=lambda: DEFAULT_WEIGHTS)
     fixed_reserves: Mapping[ReserveKey, int] | None = None
+    duties: tuple[Duty, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse demand lines of unknown posts and shifts."""
@@ -94,8 +98,8 @@ class Problem:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no post asks for anybody."""
-        return not self.lines
+        """Whether no post and no duty asks for anybody."""
+        return not self.lines and not self.duties
 
     @cached_property
     def forces(self) -> tuple[str, ...]:

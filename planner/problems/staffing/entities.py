@@ -95,6 +95,37 @@ class Line:
             raise ValueError(msg)
 
 
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A job of fixed time: an escort, a gate to open, a road to open. Half-open, as a shift.
+
+    Attributes:
+        people: how many do it together.
+        force: the force they belong to (empty: any).
+        skill: what each of them must be able to do (empty: nothing special).
+        post_id: where it is done (empty: under way, or nowhere in particular).
+    """
+
+    duty_id: str
+    name: str
+    start: datetime
+    end: datetime
+    people: int = 1
+    force: str = ""
+    skill: str = ""
+    post_id: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a duty without time or people.
+
+        Raises:
+            ValueError: it ends before it starts, or asks for nobody.
+        """
+        if self.end <= self.start or self.people < 1:
+            msg = f"duty {self.duty_id} asks for {self.people} people from {self.start} to {self.end}"
+            raise ValueError(msg)
+
+
 class Absence(NamedTuple):
     """A half-open span in which a person cannot be used, and why."""
 
