@@ -24,6 +24,7 @@ from planner.problems.staffing.entities import (
     Shift,
 )
 from planner.problems.staffing.reserve import share_out
+from planner.problems.staffing.schedules.entities import Schedules
 from planner.scenario.rows import Availability, Officer, Organisation, PostDemand
 from planner.scenario.schema import Scenario
 from planner.wording import Wording
@@ -61,6 +62,7 @@ class Problem:
         weights: weight of each goal.
         fixed_reserves: reserve of each shift where it is set as a number instead of a percentage.
         duties: jobs of fixed time; who does one cannot do anything else meanwhile.
+        schedules: a roster of kinds of shift over days and weeks, each person under work rules of his or her own.
 
     Raises:
         ValueError: a demand line names a post or a shift that is not there.
@@ -74,6 +76,7 @@ class Problem:
     weights: Mapping[str, int] = field(default_factory=lambda: DEFAULT_WEIGHTS)
     fixed_reserves: Mapping[ReserveKey, int] | None = None
     duties: tuple[Duty, ...] = ()
+    schedules: Schedules | None = None
 
     def __post_init__(self) -> None:
         """Refuse demand lines of unknown posts and shifts."""
@@ -99,7 +102,7 @@ class Problem:
     @property
     def is_empty(self) -> bool:
         """Whether no post and no duty asks for anybody."""
-        return not self.lines and not self.duties
+        return not self.lines and not self.duties and self.schedules is None
 
     @cached_property
     def forces(self) -> tuple[str, ...]:
