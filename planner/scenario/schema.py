@@ -41,6 +41,10 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("affinities", rows.Affinity, ("first", "second")),
     TableSpec("hotels", rows.Hotel, ("hotel_id",)),
     TableSpec("rooms", rows.Room, ("room_id", "room_type_id")),
+    TableSpec("hotel_blocks", rows.HotelBlock, ("block_id",)),
+    TableSpec("room_prices", rows.RoomPrice, ("room_type_id", "first")),
+    TableSpec("halls", rows.Hall, ("hall_id",)),
+    TableSpec("lodging_blocs", rows.LodgingBloc, ("bloc_id",)),
     TableSpec("venues", rows.Venue, ("venue_id",)),
     TableSpec("group_kinds", rows.GroupKind, ("kind",)),
     TableSpec("equipment", rows.Equipment, ("equipment_id",)),
@@ -82,6 +86,11 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("shifts", rows.Shift, ("shift_id",)),
     TableSpec("post_demand", rows.PostDemand, ("post_id", "shift_id", "force", "skill")),
     TableSpec("officers", rows.Officer, ("person_id",)),
+    TableSpec("demand_by_time", rows.TimedDemand, ("post_id", "start", "end", "force", "skill")),
+    TableSpec("wishes", rows.Wish, ("person_id", "start", "end", "kind")),
+    TableSpec("shift_successions", rows.ShiftSuccession, ("before", "after")),
+    TableSpec("group_calls", rows.GroupCall),
+    TableSpec("force_ranks", rows.ForceRank, ("rank",)),
     TableSpec("parking_entries", rows.ParkingEntry, ("entry_id",)),
     TableSpec("lot_services", rows.LotService, ("lot_id",)),
     TableSpec("crowd_zones", rows.CrowdZone, ("zone_id",)),
@@ -162,6 +171,10 @@ class Scenario:
     affinities: tuple[rows.Affinity, ...] = ()
     hotels: tuple[rows.Hotel, ...] = ()
     rooms: tuple[rows.Room, ...] = ()
+    hotel_blocks: tuple[rows.HotelBlock, ...] = ()
+    room_prices: tuple[rows.RoomPrice, ...] = ()
+    halls: tuple[rows.Hall, ...] = ()
+    lodging_blocs: tuple[rows.LodgingBloc, ...] = ()
     venues: tuple[rows.Venue, ...] = ()
     group_kinds: tuple[rows.GroupKind, ...] = ()
     equipment: tuple[rows.Equipment, ...] = ()
@@ -203,6 +216,11 @@ class Scenario:
     shifts: tuple[rows.Shift, ...] = ()
     post_demand: tuple[rows.PostDemand, ...] = ()
     officers: tuple[rows.Officer, ...] = ()
+    demand_by_time: tuple[rows.TimedDemand, ...] = ()
+    wishes: tuple[rows.Wish, ...] = ()
+    shift_successions: tuple[rows.ShiftSuccession, ...] = ()
+    group_calls: tuple[rows.GroupCall, ...] = ()
+    force_ranks: tuple[rows.ForceRank, ...] = ()
     parking_entries: tuple[rows.ParkingEntry, ...] = ()
     lot_services: tuple[rows.LotService, ...] = ()
     crowd_zones: tuple[rows.CrowdZone, ...] = ()

@@ -18,6 +18,7 @@ from planner.scenario.rows.crowd import (
     RadioNet,
     Sign,
 )
+from planner.scenario.rows.lodging import Hall, HotelBlock, LodgingBloc, RoomPrice
 from planner.scenario.rows.movements import (
     Crossing,
     EmergencyLane,
@@ -52,6 +53,7 @@ from planner.scenario.rows.programme import (
 )
 from planner.scenario.rows.runsheet import Coupling, CouplingKind, CouplingRule, Variant, VariantChange
 from planner.scenario.rows.scheduling import TaskBudget, TaskMode
+from planner.scenario.rows.staffing import ForceRank, GroupCall, ShiftSuccession, TimedDemand, Wish
 from planner.scenario.rows.traffic import (
     Closure,
     Demand,
@@ -92,17 +94,22 @@ __all__ = [
     "Equipment",
     "Facility",
     "Force",
+    "ForceRank",
     "Gate",
     "Gender",
     "Group",
+    "GroupCall",
     "GroupKind",
     "Guest",
     "GuestStatus",
+    "Hall",
     "Holiday",
     "Hotel",
+    "HotelBlock",
     "Item",
     "Landmark",
     "Lesson",
+    "LodgingBloc",
     "LotService",
     "Meeting",
     "Member",
@@ -123,11 +130,13 @@ __all__ = [
     "RadioNet",
     "Rank",
     "Room",
+    "RoomPrice",
     "Row",
     "RunsheetItem",
     "Seat",
     "Session",
     "Shift",
+    "ShiftSuccession",
     "Sign",
     "SourceDocument",
     "Stage",
@@ -135,6 +144,7 @@ __all__ = [
     "Task",
     "TaskBudget",
     "TaskMode",
+    "TimedDemand",
     "Transfer",
     "Unit",
     "Variant",
@@ -143,4 +153,5 @@ __all__ = [
     "Venue",
     "VenueSeat",
     "Visit",
+    "Wish",
 ]

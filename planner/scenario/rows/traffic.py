@@ -14,6 +14,7 @@ from planner.scenario.fields import (
     Name,
     Names,
     OptionalCount,
+    OptionalDay,
     OptionalLatitude,
     OptionalLongitude,
     OptionalMoment,
@@ -21,6 +22,7 @@ from planner.scenario.fields import (
     Ref,
 )
 from planner.scenario.rows.base import Row
+from planner.scenario.rows.people import Gender
 
 Force = Literal["CSGT", "CSTT", "công an xã", "quân sự", "dân quân", "TNTN", "y tế", "PCCC"]
 
@@ -101,7 +103,10 @@ class Demand(Row):
 
 
 class Post(Row):
-    """A place to be manned: a junction, gate, parking lot, medical or fire post, command post, escort."""
+    """A place to be manned: a junction, gate, parking lot, medical or fire post, command post, escort.
+
+    ``area``: posts that share a reserve of each force; blank in all rows: one reserve for all.
+    """
 
     post_id: Id
     name: Name
@@ -109,28 +114,41 @@ class Post(Row):
     lon: Longitude
     kind: Literal["junction", "gate", "parking", "medical", "fire", "command", "escort"]
     needs: str = ""
+    area: str = ""
 
 
 class Shift(Row):
-    """A duty period."""
+    """A duty period; ``kind`` is what shift_successions.csv speaks of, ``break_min`` the meal break of each person."""
 
     shift_id: Id
     start: Moment
     end: Moment
+    kind: str = ""
+    break_min: Count = 0
 
 
 class PostDemand(Row):
-    """How many people of a force, with a skill (empty: any), a post needs in a shift."""
+    """How many people of a force, with a skill (empty: any), a post needs in a shift.
+
+    ``chief_rank``: of the people of that force there, at least one has this rank or a higher one. ``whole_team``: they
+    all come from one team, which is nowhere else in that shift.
+    """
 
     post_id: Annotated[Id, Ref("posts")]
     shift_id: Annotated[Id, Ref("shifts")]
     force: Force
     skill: str = ""
     people: Positive
+    chief_rank: str = ""
+    whole_team: Flag = False
 
 
 class Officer(Row):
-    """A person on duty, from which force, with which skills, based where, for how many hours at most."""
+    """A person on duty, from which force, with which skills, based where, for how many hours at most.
+
+    ``level``: a junior is on post only beside a senior. ``gender``, ``birth_date``: who is spared nights.
+    ``group_ids``: groups of groups.csv that the person rehearses or marches with.
+    """
 
     person_id: Id
     name: Name
@@ -142,3 +160,8 @@ class Officer(Row):
     base_lon: OptionalLongitude = None
     max_hours: Positive = 12
     team: str = ""
+    min_hours: Count = 0
+    level: Literal["", "senior", "junior"] = ""
+    gender: Gender = ""
+    birth_date: OptionalDay = None
+    group_ids: Annotated[Names, Ref("groups")] = ()
