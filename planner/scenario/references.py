@@ -15,6 +15,7 @@ CHAINS = (
     ("organisations", "parent_id"),
     ("organisations", "successor_id"),
     ("guests", "companion_of"),
+    ("guests", "serves"),
     ("sessions", "after"),
     ("tasks", "predecessors"),
     ("runsheet", "after"),

@@ -81,6 +81,7 @@ class Guest(Row):
 
     ``role`` holds words of GUEST_ROLES; ``award_order`` is the turn to be called to the stage, 1 the first (the
     highest award, or the first speaker); ``escort`` names who looks after the guest when no companion is listed.
+    A driver or member of staff ``serves`` a guest, and lodges near.
     """
 
     guest_id: Id
@@ -106,6 +107,7 @@ class Guest(Row):
     share_with: Annotated[str, Ref("guests")] = ""
     transport_mode: str = ""
     origin_place: str = ""
+    serves: Annotated[str, Ref("guests")] = ""
 
     @property
     def attends(self) -> bool:

@@ -17,6 +17,7 @@ from planner.scenario.fields import (
     OptionalDay,
     OptionalLatitude,
     OptionalLongitude,
+    OptionalPositive,
     Positive,
     Ref,
 )
@@ -73,7 +74,11 @@ class Hotel(Row):
 
 
 class Room(Row):
-    """A room (``room_id``) or ``count`` equal rooms (``room_type_id``) of a hotel, free between two days."""
+    """A room (``room_id``) or ``count`` equal rooms (``room_type_id``) of a hotel, free between two days.
+
+    ``extra_beds`` may be put up in each room for ``extra_bed_price_vnd`` a night. ``floor`` counts from 1, the ground
+    floor.
+    """
 
     room_id: str = ""
     room_type_id: str = ""
@@ -85,6 +90,9 @@ class Room(Row):
     accessible: Flag = False
     free_from: OptionalDay = Field(default=None, alias="from")
     free_to: OptionalDay = Field(default=None, alias="to")
+    floor: OptionalPositive = None
+    extra_beds: Count = 0
+    extra_bed_price_vnd: Count = 0
 
 
 class Venue(Row):
