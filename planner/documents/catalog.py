@@ -20,6 +20,7 @@ from planner.documents.kinds import (
     seat_cards,
     stay,
     traffic,
+    transport,
 )
 from planner.documents.options import Options
 from planner.documents.people import PlanRows
@@ -224,6 +225,25 @@ DOCUMENTS: tuple[Document, ...] = (
         ("delegations",),
         stay.reception_plan,
         internal=True,
+    ),
+    Document(
+        "lenh-chay-xe",
+        Wording("Lệnh chạy xe của từng lái xe (nội bộ)", "Drivers' sheets (internal)"),
+        "working",
+        LIST,
+        ("transport",),
+        (),
+        transport.driver_sheets,
+        internal=True,
+    ),
+    Document(
+        "gio-xe",
+        Wording("Giờ xe tại từng điểm đón", "Timetables of the stops"),
+        "working",
+        LIST,
+        ("transport",),
+        (),
+        transport.stop_timetables,
     ),
     Document(
         "tieu-ban",

@@ -41,7 +41,7 @@ DRAW: Mapping[str, Callable[[Sheet], MapLayer]] = {
     "ceremony": layers.ceremony,
 }
 """Layers from the ground up, as they stand all day."""
-ORDER = (*list(DRAW)[:2], "flows", *list(DRAW)[2:5], "lanes", *list(DRAW)[5:-1], "reach", "ceremony")
+ORDER = (*list(DRAW)[:2], "flows", *list(DRAW)[2:5], "lanes", *list(DRAW)[5:-1], "rides", "reach", "ceremony")
 """Layers of a map with a slider, which draws some of them by the quarter hour (planner.maps.day)."""
 
 
@@ -96,6 +96,13 @@ MAPS: tuple[MapSpec, ...] = (
         public=True,
     ),
     MapSpec("lodging", Wording("Sơ đồ nơi lưu trú", "Lodgings"), (*GROUND, "lodgings"), ("lodgings", "ceremony")),
+    MapSpec(
+        "transport",
+        Wording("Đưa đón theo giờ", "Transport by the hour"),
+        (*GROUND, "closures", "parking", "rides"),
+        ("rides", "ceremony"),
+        timed=True,
+    ),
     MapSpec(
         "rehearsals",
         Wording("Sơ đồ địa điểm tập luyện", "Rehearsal venues"),

@@ -46,9 +46,9 @@ class Clock:
         return [(self.midnight(on), day_words(on).vi, day_words(on).en) for on in self.days]
 
 
-def clock_of(scenario: Scenario) -> Clock:
-    """Return the clock of a pack: it opens on the ceremony's day when, first, most roads are closed."""
-    on = {scenario.event.d_day}
+def clock_of(scenario: Scenario, more: Iterable[date] = ()) -> Clock:
+    """Return the clock of a pack and ``more`` days: it opens on the ceremony's day when most roads are closed."""
+    on = {scenario.event.d_day, *more}
     on |= {moment.date() for item in scenario.closures for moment in (item.start, item.end)}
     on |= {movement.start.date() for movement in scenario.movements if not movement.protected}
     on |= {moment.date() for shift in scenario.shifts for moment in (shift.start, shift.end)}

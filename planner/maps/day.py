@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from planner.maps import flows, layers_day, layers_help, layers_reach
+from planner.maps import flows, layers_day, layers_help, layers_reach, layers_transport
 from planner.maps.clock import Clock, clock_of
 from planner.maps.sheet import MapLayer, Sheet
 
@@ -14,6 +14,7 @@ DRAW_DAY: Mapping[str, Callable[[Sheet, Clock], MapLayer]] = {
     "closures": layers_day.closures,
     "lanes": layers_help.lanes,
     "posts": layers_day.posts,
+    "rides": layers_transport.rides,
     "reach": layers_reach.reach,
 }
 """Layers that change by the quarter hour, from the ground up."""
@@ -34,11 +35,14 @@ def for_public(sheet: Sheet) -> Sheet:
         shifts=(),
         post_demand=(),
         officers=(),
+        vehicles=(),
+        transfers=(),
+        visits=(),
     )
     return replace(sheet, scenario=scenario, tables={}, flows=(), cuts=None)
 
 
 def day_layers(sheet: Sheet) -> tuple[Clock, dict[str, MapLayer]]:
     """Return the clock of a pack and its layers by the quarter hour."""
-    clock = clock_of(sheet.scenario)
+    clock = clock_of(sheet.scenario, layers_transport.days_of(sheet))
     return clock, {key: draw(sheet, clock) for key, draw in DRAW_DAY.items()}

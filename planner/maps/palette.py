@@ -36,6 +36,19 @@ RESTRICTED_DETOUR: Style = {"color": PURPLE, "weight": 3.2, "dashArray": "4 6", 
 LANE: Style = {"color": "#00B3A4", "weight": 3, "dashArray": "2 6", "opacity": 1}
 """A lane for ambulances and fire engines: its dots lie upon the line of the closure."""
 
+RIDES: tuple[Style, ...] = tuple(
+    {"color": colour, "weight": 4, "opacity": 0.95, **dash}
+    for colour, dash in (
+        (NAVY, {}),
+        (GREEN, {"dashArray": "12 5"}),
+        (PURPLE, {"dashArray": "3 5"}),
+        (BLUE, {"dashArray": "16 4 3 4"}),
+        ("#7A5C12", {"dashArray": "7 4"}),
+        (ORANGE, {"dashArray": "20 6"}),
+    )
+)
+"""Lines of vehicles, one look for each kind."""
+
 FORCES: Mapping[Force, tuple[str, str]] = {
     "CSGT": ("GT", BLUE),
     "CSTT": ("TT", GREEN),

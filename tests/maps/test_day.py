@@ -116,9 +116,10 @@ def test_the_public_page_says_nothing_of_escorts_duties_and_other_maps(pages: di
     assert "K1: Công khai" in public
 
 
-def test_both_pages_have_the_slider_and_the_others_have_none(pages: dict[str, str]) -> None:
-    assert {name for name, text in pages.items() if "kt-slider" in text} == {"traffic-day", "traffic-day-public"}
-    assert {name for name, text in pages.items() if "ktClock(map_plan" in text} == {"traffic-day", "traffic-day-public"}
+def test_pages_by_the_hour_have_the_slider_and_the_others_have_none(pages: dict[str, str]) -> None:
+    timed = {name for name, text in pages.items() if "kt-slider" in text}
+    assert timed == {"traffic-day", "traffic-day-public", "transport"}
+    assert {name for name, text in pages.items() if "ktClock(map_plan" in text} == timed
 
 
 def test_flows_are_read_from_the_plan_folder_and_kept_in_three_letters_a_quarter_hour(tmp_path: Path) -> None:

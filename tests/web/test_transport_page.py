@@ -112,3 +112,13 @@ def test_the_timetable_page_of_the_plan_has_a_board_for_each_vehicle(planned_tra
 
     assert re.findall(r"<h2>(X\d)</h2>", boards) == ["X1", "X2"]
     assert "Xe mẫu (hư cấu) · 12 chỗ" in boards
+
+
+def test_the_map_by_the_hour_is_offered_to_the_cleared_alone(driven: Installation) -> None:
+    address = f"/events/{driven.event}/plans/{driven.plan}/files/maps/transport.html"
+    cleared, plain = driven.sign_in("organiser2"), driven.sign_in("organiser")
+
+    assert f'href="{address}"' in page(driven, "organiser2")
+    assert "DB-1" in cleared.get(address).text
+    assert address not in page(driven, "organiser")
+    assert plain.get(address).status_code == 404

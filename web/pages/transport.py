@@ -15,6 +15,7 @@ from web.services.plans import Bundle
 from web.services.protection import protected_of
 from web.services.transport import Call, Calls, Picture
 from web.views.listing import Listing, asked, attachment, file_of, in_order, listed
+from web.views.plan_files import FileLink, file_links
 from web.views.plan_page import chosen
 from web.views.room import RoomPage, has_plan, pinned_subjects, room_base
 
@@ -22,6 +23,8 @@ router = APIRouter(include_in_schema=False)
 Reader = Annotated[EventContext, allow(Resource.TRANSPORT, Action.READ)]
 
 PROBLEM = "transport"
+PAGES = ("maps/transport.html", "transport.html")
+"""Pages of the plan folder about transport: the map by the hour, the boards of vehicles and stops."""
 ZONE = "Asia/Ho_Chi_Minh"
 NAMES = ("plan", "vehicle", "place", "q", "sort", "after", "before", "show", "format")
 SORTS = {
@@ -38,6 +41,7 @@ class TransportPage(RoomPage):
 
     Attributes:
         hidden: vehicles left out because somebody under protection rides in them.
+        files: the map and the boards of the plan, as far as the reader may open them.
     """
 
     picture: Picture | None = None
@@ -46,6 +50,7 @@ class TransportPage(RoomPage):
     places: tuple[tuple[str, str], ...] = ()
     used: int = 0
     hidden: int = 0
+    files: tuple[FileLink, ...] = ()
     pinned: frozenset[str] = frozenset()
 
 
@@ -82,6 +87,7 @@ def room(context: Reader, plan: str = "") -> Response:
         places=tuple((one, one) for one in sorted({call.place for call in calls.everyone if call.place})),
         used=len(vehicles),
         hidden=calls.hidden,
+        files=tuple(link for link in file_links(context, bundle) if link.path in PAGES),
         pinned=pinned_subjects(context, PROBLEM),
     )
     return context.page("transport/index.html", view)

@@ -29,7 +29,7 @@ from web.store import tables
 from web.store.engine import Store, Transaction, new_public_id
 
 MOST_WAITING = 20
-MOVEMENTS = frozenset({"ds-luu-tru", "don-tiep", "the-xe"})
+MOVEMENTS = frozenset({"ds-luu-tru", "don-tiep", "the-xe", "lenh-chay-xe", "gio-xe"})
 """Documents that tell where protected persons sleep and how they travel."""
 ROSTERS = frozenset({"phuong-an-giao-thong"})
 """Documents that name the officers on duty: here they are printed with room for the names, which few may see."""
@@ -109,8 +109,9 @@ def without_movements(scenario: Scenario, rows: PlanRows) -> tuple[Scenario, Pla
     delegations = tuple(row for row in scenario.delegations if row.delegation_id not in guarded.delegations)
     kept = {guest.guest_id for guest in guests} - guarded.guests
     lodging = tuple(row for row in rows.get("lodging", ()) if row["guest_id"] in kept)
-    hidden = {**rows, "lodging": lodging} if "lodging" in rows else rows
-    return replace(scenario, guests=guests, delegations=delegations), hidden
+    rides = tuple(row for row in rows.get("transport", ()) if row["task_id"] not in guarded.transfers)
+    shown = {**rows, **{name: own for name, own in (("lodging", lodging), ("transport", rides)) if name in rows}}
+    return replace(scenario, guests=guests, delegations=delegations), shown
 
 
 def without_rosters(scenario: Scenario) -> Scenario:
