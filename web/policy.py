@@ -52,6 +52,7 @@ class Resource(StrEnum):
     GUESTS = "guests"
     SEATING = "seating"
     LODGING = "lodging"
+    SETTLEMENT = "settlement"
     TRANSPORT = "transport"
     REHEARSALS = "rehearsals"
     TRAFFIC = "traffic"
@@ -108,6 +109,7 @@ RESOURCE_WORDS: Mapping[Resource, Wording] = {
     Resource.GUESTS: Wording("Khách mời", "Guests"),
     Resource.SEATING: Wording("Chỗ ngồi", "Seating"),
     Resource.LODGING: Wording("Lưu trú", "Lodging"),
+    Resource.SETTLEMENT: Wording("Quyết toán lưu trú (tiền)", "Settlement of lodging (money)"),
     Resource.TRANSPORT: Wording("Đưa đón", "Transport"),
     Resource.REHEARSALS: Wording("Tập luyện", "Rehearsals"),
     Resource.TRAFFIC: Wording("Giao thông", "Traffic"),
@@ -137,6 +139,7 @@ _ORGANISER: Mapping[Resource, Iterable[Action]] = {
     Resource.GUESTS: (_A.READ, _A.EDIT, _A.REVEAL, _A.EXPORT),
     Resource.SEATING: (_A.READ, _A.EDIT, _A.EXPORT),
     Resource.LODGING: (_A.READ, _A.EDIT, _A.EXPORT),
+    Resource.SETTLEMENT: (_A.READ, _A.EDIT, _A.EXPORT),
     Resource.TRANSPORT: (_A.READ, _A.EDIT, _A.EXPORT),
     Resource.REHEARSALS: (_A.READ, _A.EDIT, _A.EXPORT),
     Resource.TRAFFIC: (_A.READ, _A.EDIT, _A.EXPORT),
@@ -170,6 +173,7 @@ _CLERK: Mapping[Resource, Iterable[Action]] = {
     Resource.GUESTS: (_A.READ, _A.EDIT, _A.EXPORT),
     Resource.SEATING: (_A.READ,),
     Resource.LODGING: (_A.READ,),
+    Resource.SETTLEMENT: (_A.READ, _A.EDIT, _A.EXPORT),
     Resource.TRANSPORT: (_A.READ,),
     Resource.REHEARSALS: (_A.READ,),
     Resource.RUNSHEET: (_A.READ,),
@@ -237,6 +241,11 @@ TABLE_RESOURCES: Mapping[str, Resource] = {
     "room_prices": Resource.LODGING,
     "halls": Resource.LODGING,
     "lodging_blocs": Resource.LODGING,
+    "lodging_used": Resource.SETTLEMENT,
+    "acceptances": Resource.SETTLEMENT,
+    "invoices": Resource.SETTLEMENT,
+    "invoice_lines": Resource.SETTLEMENT,
+    "payments": Resource.SETTLEMENT,
     "vehicles": Resource.TRANSPORT,
     "transfers": Resource.TRANSPORT,
     "visits": Resource.TRANSPORT,

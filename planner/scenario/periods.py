@@ -19,6 +19,7 @@ PERIODS = (
     ("room_prices", "first", "last"),
     ("halls", "free_from", "free_to"),
     ("lodging_blocs", "first", "last"),
+    ("invoice_lines", "first_night", "leaves_on"),
     ("venues", "open_from", "open_to"),
     ("sessions", "earliest", "latest"),
     ("availability", "start", "end"),

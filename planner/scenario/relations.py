@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from planner.errors import Fault
-from planner.scenario import completeness, periods, programme, references, seatplan
+from planner.scenario import completeness, houses, periods, programme, references, seatplan
 from planner.scenario.parse import ParsedPack
 
 Check = Callable[[ParsedPack], Iterator[Fault]]
@@ -18,6 +18,7 @@ CHECKS: tuple[Check, ...] = (
     references.references_to_itself,
     references.circles,
     references.unknown_places,
+    houses.unknown_houses,
     seatplan.unknown_roles,
     seatplan.kept_for_nobody,
     seatplan.repeated_numbers,

@@ -45,6 +45,11 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("room_prices", rows.RoomPrice, ("room_type_id", "first")),
     TableSpec("halls", rows.Hall, ("hall_id",)),
     TableSpec("lodging_blocs", rows.LodgingBloc, ("bloc_id",)),
+    TableSpec("lodging_used", rows.RoomUse),
+    TableSpec("acceptances", rows.Acceptance, ("acceptance_id",)),
+    TableSpec("invoices", rows.Invoice, ("invoice_id",)),
+    TableSpec("invoice_lines", rows.InvoiceLine, ("invoice_id", "line")),
+    TableSpec("payments", rows.Payment, ("payment_id",)),
     TableSpec("venues", rows.Venue, ("venue_id",)),
     TableSpec("group_kinds", rows.GroupKind, ("kind",)),
     TableSpec("equipment", rows.Equipment, ("equipment_id",)),
@@ -175,6 +180,11 @@ class Scenario:
     room_prices: tuple[rows.RoomPrice, ...] = ()
     halls: tuple[rows.Hall, ...] = ()
     lodging_blocs: tuple[rows.LodgingBloc, ...] = ()
+    lodging_used: tuple[rows.RoomUse, ...] = ()
+    acceptances: tuple[rows.Acceptance, ...] = ()
+    invoices: tuple[rows.Invoice, ...] = ()
+    invoice_lines: tuple[rows.InvoiceLine, ...] = ()
+    payments: tuple[rows.Payment, ...] = ()
     venues: tuple[rows.Venue, ...] = ()
     group_kinds: tuple[rows.GroupKind, ...] = ()
     equipment: tuple[rows.Equipment, ...] = ()

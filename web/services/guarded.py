@@ -46,6 +46,8 @@ class Guarded:
                 found = cells.get("delegation_id") in self.delegations
             case "availability":
                 found = cells.get("subject_kind") == "guest" and cells.get("subject_id") in self.guests
+            case "lodging_used":
+                found = cells.get("guest_id") in self.guests
             case "movements":
                 found = is_marked(cells)
             case "movement_blocks" | "crossings":

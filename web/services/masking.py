@@ -21,6 +21,7 @@ DECIDING: Mapping[str, frozenset[str]] = {
     "posts": frozenset({"kind"}),
     "ranks": frozenset({"rank", "special"}),
     "availability": frozenset({"subject_kind", "subject_id"}),
+    "lodging_used": frozenset({"guest_id"}),
     "movements": frozenset({"movement_id", "protected"}),
     "movement_blocks": frozenset({"movement_id"}),
     "crossings": frozenset({"movement_id"}),

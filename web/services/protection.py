@@ -17,6 +17,7 @@ MOVEMENTS: Mapping[str, frozenset[str]] = {
     "guests": frozenset({"lodging_from", "lodging_to", "share_with", "transport_mode", "origin_place"}),
     "delegations": frozenset({"arrives_at", "leaves_at", "host_officer_id"}),
     "availability": frozenset({"from", "to", "reason"}),
+    "lodging_used": frozenset({"hotel_id", "night", "room_id", "room_type", "rooms", "state", "note"}),
     "posts": frozenset({"lat", "lon", "needs"}),
     "movements": frozenset(
         {

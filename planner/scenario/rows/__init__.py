@@ -53,6 +53,7 @@ from planner.scenario.rows.programme import (
 )
 from planner.scenario.rows.runsheet import Coupling, CouplingKind, CouplingRule, Variant, VariantChange
 from planner.scenario.rows.scheduling import TaskBudget, TaskMode
+from planner.scenario.rows.settlement import Acceptance, Invoice, InvoiceLine, Payment, RoomUse
 from planner.scenario.rows.staffing import ForceRank, GroupCall, ShiftSuccession, TimedDemand, Wish
 from planner.scenario.rows.traffic import (
     Closure,
@@ -72,6 +73,7 @@ __all__ = [
     "ATTENDING",
     "GUEST_ROLES",
     "STAGES",
+    "Acceptance",
     "Affinity",
     "Availability",
     "BanquetGuest",
@@ -106,6 +108,8 @@ __all__ = [
     "Holiday",
     "Hotel",
     "HotelBlock",
+    "Invoice",
+    "InvoiceLine",
     "Item",
     "Landmark",
     "Lesson",
@@ -121,6 +125,7 @@ __all__ = [
     "ParkingBan",
     "ParkingEntry",
     "ParkingLot",
+    "Payment",
     "Performer",
     "Post",
     "PostDemand",
@@ -131,6 +136,7 @@ __all__ = [
     "Rank",
     "Room",
     "RoomPrice",
+    "RoomUse",
     "Row",
     "RunsheetItem",
     "Seat",
