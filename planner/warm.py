@@ -4,12 +4,14 @@ What is compiled is kept beside the code (``__pycache__``) and made anew when th
 """
 
 from planner.problems.preparation.warm import warm as warm_preparation
+from planner.problems.staffing.duties.warm import warm as warm_duties
 from planner.traffic.assignment.warm import warm as warm_assignment
 
 
 def main() -> None:
-    """Compile the searches of the preparation and of the equilibrium on the roads."""
+    """Compile the searches of the preparation, of the duties and of the equilibrium on the roads."""
     warm_preparation()
+    warm_duties()
     warm_assignment()
 
 

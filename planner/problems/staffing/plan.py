@@ -8,6 +8,7 @@ from datetime import date, datetime
 from planner.engine.findings import Finding
 from planner.engine.plan import PlanBase
 from planner.problems.staffing.data import NAME, Problem
+from planner.problems.staffing.duties.manned import Manned
 from planner.tables import TableRow
 from planner.units import DATE_FORMAT, DATETIME_FORMAT, format_datetime
 from planner.wording import Wording
@@ -40,9 +41,10 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(PlanBase):
-    """Who is on duty where, in the order of shift, post and person."""
+    """Who is on duty where, in the order of shift, post and person; and who does the duties of fixed time."""
 
     assignments: tuple[Assignment, ...] = ()
+    duties: Manned | None = None
 
 
 def assign(problem: Problem, person_id: str, shift_id: str, post_id: str) -> Assignment:

@@ -16,6 +16,8 @@ from planner.errors import SolverError
 from planner.problems.staffing.check import check
 from planner.problems.staffing.commitments import Decided, decide, off_name, pin_name
 from planner.problems.staffing.data import NAME, LineKey, Problem, ReserveKey, line_name, reserve_name
+from planner.problems.staffing.duties.man import man
+from planner.problems.staffing.duties.manned import apart_from_duties
 from planner.problems.staffing.ladder import Found, Part, climb
 from planner.problems.staffing.plan import Assignment, Plan, in_order
 from planner.problems.staffing.scoring import scored
@@ -24,6 +26,9 @@ from planner.problems.staffing.start import Start, begin, split
 STRONG_RELAXATION = 2
 """Everything enters the linear relaxation, which is nearly whole here: level 1 leaves a gap of 40 % on a pack that
 level 2 solves (docs/decisions/0005)."""
+
+DUTIES_SHARE = 0.2
+"""Part of the time for the duties of fixed time, where posts are to be staffed as well."""
 
 
 def solve(
@@ -42,6 +47,8 @@ def solve(
     """
     watch = Watch.started(NAME, settings, progress, stop)
     watch.tell("build")
+    if problem.duties:
+        return _with_duties(problem, commitments, watch)
     decided = decide(problem, commitments)
     starts = [begin(problem, decided, forces, watch) for forces in split(problem)]
     known = [start for start in starts if start is not None]
@@ -60,6 +67,16 @@ def solve(
     if findings:
         raise SolverError(findings[0].message)
     return _complete(problem, decided, rows, sum(part.bound for part in found), watch)
+
+
+def _with_duties(problem: Problem, commitments: Commitments, watch: Watch) -> Plan:
+    """Give the duties of fixed time to the fewest people; then staff the posts, for which these are busy meanwhile."""
+    share = DUTIES_SHARE if problem.lines else 1.0
+    manned = man(problem, watch.settings.within(share * watch.left_s), stop=watch.stop)
+    settings = watch.settings.within(watch.left_s)
+    rest = apart_from_duties(problem, manned)
+    plan = solve(rest, settings, commitments=commitments, progress=watch.progress, stop=watch.stop)
+    return replace(plan, duties=manned)
 
 
 def _complete(problem: Problem, decided: Decided, rows: tuple[Assignment, ...], bound: int, watch: Watch) -> Plan:
