@@ -2,20 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
 from itertools import combinations
 
-from planner.engine.findings import Finding
+from planner.engine.findings import Finding, Severity
 from planner.engine.plan import NO_COMMITMENTS, Commitments
-from planner.problems.staffing.commitments import Decided, decide, reserve_needs
-from planner.problems.staffing.data import MINUTES_PER_HOUR, NAME, Line, Person, Problem, Shift
+from planner.problems.staffing import check_people, check_posts
+from planner.problems.staffing.commitments import Decided, decide
+from planner.problems.staffing.data import Line, Person, Problem
 from planner.problems.staffing.matching import cover
 from planner.problems.staffing.plan import AT_POST, IN_RESERVE, RESERVE_POST, Assignment, places
 from planner.problems.staffing.roster import Roster, read_roster
 from planner.problems.staffing.scoring import score
+from planner.problems.staffing.words import finding, hours, minutes_of, people_names, person_name, post_name, span
 from planner.scenario.nearest import nearest
-from planner.units import format_datetime
-from planner.wording import Wording
 
 __all__ = ["CHECKS", "check", "score"]
 
@@ -37,7 +37,7 @@ def known_ids(roster: Roster) -> Iterator[Finding]:
                 continue
             hint = nearest(word, known)
             near_vi, near_en = (f'; gần nhất là "{hint}"', f'; the nearest is "{hint}"') if hint else ("", "")
-            yield _finding(
+            yield finding(
                 "known_ids",
                 (word, row.person_id),
                 f'{column} "{word}" không có trong {file}{near_vi}.',
@@ -51,7 +51,7 @@ def one_row_each(roster: Roster) -> Iterator[Finding]:
     for (person_id, shift_id, post_id), count in sorted(counts.items()):
         if count > 1:
             place = post_id or IN_RESERVE
-            yield _finding(
+            yield finding(
                 "one_row_each",
                 (person_id, shift_id),
                 f"{person_id} được ghi {count} lần ở {place} trong ca {shift_id}; cần một lần.",
@@ -65,13 +65,13 @@ def times_match(roster: Roster) -> Iterator[Finding]:
         shift = roster.problem.shifts.get(row.shift_id)
         if shift is None or (row.date, row.start, row.end) == (shift.start.date(), shift.start, shift.end):
             continue
-        yield _finding(
+        yield finding(
             "times_match",
             (row.person_id, row.shift_id),
-            f"Dòng của {row.person_id}, ca {row.shift_id} ghi ngày {row.date}, {_span(row.start, row.end)}; "
-            f"ca này là {_span(shift.start, shift.end)}.",
-            f"The row of {row.person_id}, shift {row.shift_id} says {row.date}, {_span(row.start, row.end)}; "
-            f"the shift is {_span(shift.start, shift.end)}.",
+            f"Dòng của {row.person_id}, ca {row.shift_id} ghi ngày {row.date}, {span(row.start, row.end)}; "
+            f"ca này là {span(shift.start, shift.end)}.",
+            f"The row of {row.person_id}, shift {row.shift_id} says {row.date}, {span(row.start, row.end)}; "
+            f"the shift is {span(shift.start, shift.end)}.",
         )
 
 
@@ -81,7 +81,7 @@ def duty_matches(roster: Roster) -> Iterator[Finding]:
         wanted = AT_POST if row.post_id != RESERVE_POST else IN_RESERVE
         if row.duty != wanted:
             place = row.post_id or "(trống)"
-            yield _finding(
+            yield finding(
                 "duty_matches",
                 (row.person_id, row.shift_id),
                 f'Dòng của {row.person_id}, ca {row.shift_id}, chốt {place} ghi "{row.duty}"; cần "{wanted}".',
@@ -119,14 +119,14 @@ def skill_matches(roster: Roster) -> Iterator[Finding]:
         if lacking and unfit:
             line = lacking[0]
             key = line.key
-            whom = _names(unfit)
-            yield _finding(
+            whom = people_names(unfit)
+            yield finding(
                 "skill_matches",
                 (key.post_id, key.shift_id, *(person.person_id for person in unfit)),
-                f"Chốt {_post(roster.problem, key.post_id)}, ca {key.shift_id} cần {line.people} người "
+                f"Chốt {post_name(roster.problem, key.post_id)}, ca {key.shift_id} cần {line.people} người "
                 f"{key.force} "
                 f'có kỹ năng "{key.skill}", mới đủ {filled[key]}; {whom} không có kỹ năng ấy.',
-                f"Post {_post(roster.problem, key.post_id)}, shift {key.shift_id} needs {line.people} of "
+                f"Post {post_name(roster.problem, key.post_id)}, shift {key.shift_id} needs {line.people} of "
                 f"{key.force} "
                 f'with the skill "{key.skill}" and has {filled[key]}; {whom} lack(s) it.',
             )
@@ -138,13 +138,13 @@ def force_matches(roster: Roster) -> Iterator[Finding]:
         if place in roster.problem.lines_at:
             continue
         post_id, shift_id, force = place
-        yield _finding(
+        yield finding(
             "force_matches",
             (post_id, shift_id, *(person.person_id for person in people)),
-            f"Chốt {_post(roster.problem, post_id)}, ca {shift_id} không cần lực lượng {force}, "
-            f"nhưng có {_names(people)}.",
-            f"Post {_post(roster.problem, post_id)}, shift {shift_id} asks for nobody of {force}, "
-            f"but {_names(people)} stand(s) there.",
+            f"Chốt {post_name(roster.problem, post_id)}, ca {shift_id} không cần lực lượng {force}, "
+            f"nhưng có {people_names(people)}.",
+            f"Post {post_name(roster.problem, post_id)}, shift {shift_id} asks for nobody of {force}, "
+            f"but {people_names(people)} stand(s) there.",
         )
 
 
@@ -153,14 +153,14 @@ def one_duty_at_a_time(roster: Roster) -> Iterator[Finding]:
     for person_id, shifts in roster.shifts_of.items():
         for one, other in combinations(shifts, 2):
             if one.overlaps(other.start, other.end):
-                who = _name(roster.problem.people[person_id])
-                yield _finding(
+                who = person_name(roster.problem.people[person_id])
+                yield finding(
                     "one_duty_at_a_time",
                     (person_id, one.shift_id, other.shift_id),
-                    f"{who} nhận hai nhiệm vụ trùng giờ: ca {one.shift_id} ({_span(one.start, one.end)}) và "
-                    f"ca {other.shift_id} ({_span(other.start, other.end)}).",
-                    f"{who} has two duties at once: shift {one.shift_id} ({_span(one.start, one.end)}) and "
-                    f"shift {other.shift_id} ({_span(other.start, other.end)}).",
+                    f"{who} nhận hai nhiệm vụ trùng giờ: ca {one.shift_id} ({span(one.start, one.end)}) và "
+                    f"ca {other.shift_id} ({span(other.start, other.end)}).",
+                    f"{who} has two duties at once: shift {one.shift_id} ({span(one.start, one.end)}) and "
+                    f"shift {other.shift_id} ({span(other.start, other.end)}).",
                 )
 
 
@@ -171,15 +171,15 @@ def rest(roster: Roster) -> Iterator[Finding]:
         for one, other in combinations(shifts, 2):
             pause = (other.start - one.end).total_seconds() / 60
             if 0 <= pause < least:
-                who = _name(roster.problem.people[person_id])
-                yield _finding(
+                who = person_name(roster.problem.people[person_id])
+                yield finding(
                     "rest",
                     (person_id, one.shift_id, other.shift_id),
-                    f"{who} chỉ được nghỉ {_hours(pause)} giữa ca {one.shift_id} và ca {other.shift_id}; "
-                    f"cần ít nhất {_hours(least)}.",
-                    f"{who} rests only {_hours(pause, 'en')} between shifts {one.shift_id} and "
+                    f"{who} chỉ được nghỉ {hours(pause)} giữa ca {one.shift_id} và ca {other.shift_id}; "
+                    f"cần ít nhất {hours(least)}.",
+                    f"{who} rests only {hours(pause, 'en')} between shifts {one.shift_id} and "
                     f"{other.shift_id}; "
-                    f"at least {_hours(least, 'en')} are needed.",
+                    f"at least {hours(least, 'en')} are needed.",
                 )
 
 
@@ -187,13 +187,14 @@ def max_hours(roster: Roster) -> Iterator[Finding]:
     """Nobody is on duty and in reserve longer, over the event, than he or she may be."""
     for person_id, shifts in roster.shifts_of.items():
         person = roster.problem.people[person_id]
-        minutes = _minutes(shifts)
+        minutes = minutes_of(shifts)
         if minutes > person.max_minutes:
-            yield _finding(
+            yield finding(
                 "max_hours",
                 (person_id,),
-                f"{_name(person)} nhận {_hours(minutes)}, quá mức {_hours(person.max_minutes)}.",
-                f"{_name(person)} has {_hours(minutes, 'en')}, above the limit of {_hours(person.max_minutes, 'en')}.",
+                f"{person_name(person)} nhận {hours(minutes)}, quá mức {hours(person.max_minutes)}.",
+                f"{person_name(person)} has {hours(minutes, 'en')}, above the limit of "
+                f"{hours(person.max_minutes, 'en')}.",
             )
 
 
@@ -206,12 +207,12 @@ def max_hours_per_day(roster: Roster) -> Iterator[Finding]:
             days.update(shift.minutes_by_day())
         for day, minutes in sorted(days.items()):
             if minutes > limit:
-                who = _name(roster.problem.people[person_id])
-                yield _finding(
+                who = person_name(roster.problem.people[person_id])
+                yield finding(
                     "max_hours_per_day",
                     (person_id, day),
-                    f"{who} nhận {_hours(minutes)} trong ngày {day}, quá mức {_hours(limit)} một ngày.",
-                    f"{who} has {_hours(minutes, 'en')} on {day}, above {_hours(limit, 'en')} a day.",
+                    f"{who} nhận {hours(minutes)} trong ngày {day}, quá mức {hours(limit)} một ngày.",
+                    f"{who} has {hours(minutes, 'en')} on {day}, above {hours(limit, 'en')} a day.",
                 )
 
 
@@ -224,30 +225,14 @@ def availability(roster: Roster) -> Iterator[Finding]:
                 continue
             away = [span for span in person.absences if span.start < shift.end and shift.start < span.end]
             why = f" ({away[0].reason})" if away and away[0].reason else ""
-            when = _span(away[0].start, away[0].end) if away else _span(shift.start, shift.end)
-            yield _finding(
+            when = span(away[0].start, away[0].end) if away else span(shift.start, shift.end)
+            yield finding(
                 "availability",
                 (person_id, shift.shift_id),
-                f"{_name(person)} vắng {when}{why}, không nhận được ca {shift.shift_id} "
-                f"({_span(shift.start, shift.end)}).",
-                f"{_name(person)} is away {when}{why} and cannot take shift {shift.shift_id} "
-                f"({_span(shift.start, shift.end)}).",
-            )
-
-
-def reserve(roster: Roster) -> Iterator[Finding]:
-    """Every reserve has exactly the people it needs: its share, or more where more are pinned to it."""
-    needs = reserve_needs(roster.problem, roster.decided)
-    for key in sorted(needs.keys() | roster.waiting.keys()):
-        need, have = needs.get(key, 0), len(roster.waiting.get(key, ()))
-        if need != have:
-            force = key.force or "mọi lực lượng"
-            yield _finding(
-                "reserve",
-                (key.shift_id, key.force),
-                f"Ca {key.shift_id}, {force}: cần {need} người dự bị, có {have}.",
-                f"Shift {key.shift_id}, {key.force or 'all forces'}: {need} people in reserve are needed, "
-                f"there are {have}.",
+                f"{person_name(person)} vắng {when}{why}, không nhận được ca {shift.shift_id} "
+                f"({span(shift.start, shift.end)}).",
+                f"{person_name(person)} is away {when}{why} and cannot take shift {shift.shift_id} "
+                f"({span(shift.start, shift.end)}).",
             )
 
 
@@ -257,7 +242,7 @@ def keep_pins(roster: Roster) -> Iterator[Finding]:
     for (person_id, shift_id), post in sorted(roster.decided.posts.items()):
         now = where.get((person_id, shift_id), "nghỉ")
         if now != post:
-            yield _finding(
+            yield finding(
                 "keep_pins",
                 (person_id, shift_id, "post_id"),
                 f"{person_id} được ghim ở {post} trong ca {shift_id}, nhưng kế hoạch ghi: {now}.",
@@ -266,12 +251,17 @@ def keep_pins(roster: Roster) -> Iterator[Finding]:
     for person_id, shift_id in sorted(roster.decided.off):
         if (person_id, shift_id) in where:
             now = where[person_id, shift_id]
-            yield _finding(
+            yield finding(
                 "keep_pins",
                 (person_id, shift_id, "off"),
                 f"{person_id} được ghim nghỉ ca {shift_id}, nhưng kế hoạch ghi: {now}.",
                 f"{person_id} is pinned off in shift {shift_id}, but the plan says: {now}.",
             )
+
+
+def odd_rows(roster: Roster) -> Iterator[Finding]:
+    """What is odd in the rows of the pack, as warnings."""
+    yield from roster.problem.notes
 
 
 CHECKS: tuple[Check, ...] = (
@@ -287,8 +277,10 @@ CHECKS: tuple[Check, ...] = (
     max_hours,
     max_hours_per_day,
     availability,
-    reserve,
+    *check_people.CHECKS,
+    *check_posts.CHECKS,
     keep_pins,
+    odd_rows,
 )
 
 
@@ -306,61 +298,31 @@ def check(
 def judge(problem: Problem, assignments: Sequence[Assignment], decided: Decided) -> tuple[Finding, ...]:
     """Return every broken rule of a plan, for commitments that have been read already."""
     roster = read_roster(problem, decided, assignments)
-    return tuple(finding for judged in CHECKS for finding in judged(roster))
+    return tuple(found for judged in CHECKS for found in judged(roster))
 
 
 # --- wording --------------------------------------------------------------------------------------
 
 
-def _finding(rule: str, subjects: tuple[str, ...], vi: str, en: str) -> Finding:
-    return Finding(NAME, rule, subjects, Wording(vi, en))
-
-
 def _short(problem: Problem, line: Line, have: int) -> Finding:
     wording, key = problem.line_wording(line), line.key
-    return _finding(
+    found = finding(
         "cover_demand",
         (key.post_id, key.shift_id, key.force, key.skill),
         f"{wording.vi}, mới có {have}.",
         f"{wording.en}, has {have}.",
     )
+    return replace(found, severity=Severity.WARNING) if problem.options.soft_cover else found
 
 
 def _too_many(problem: Problem, lines: Sequence[Line], people: Sequence[Person]) -> Finding:
     post_id, shift_id, force, _ = lines[0].key
     need = sum(line.people for line in lines)
-    return _finding(
+    return finding(
         "cover_demand",
         (post_id, shift_id, force),
-        f"Chốt {_post(problem, post_id)}, ca {shift_id} cần {need} người {force} nhưng có {len(people)}: "
-        f"{_names(people)}.",
-        f"Post {_post(problem, post_id)}, shift {shift_id} needs {need} of {force} but has {len(people)}: "
-        f"{_names(people)}.",
+        f"Chốt {post_name(problem, post_id)}, ca {shift_id} cần {need} người {force} nhưng có {len(people)}: "
+        f"{people_names(people)}.",
+        f"Post {post_name(problem, post_id)}, shift {shift_id} needs {need} of {force} but has {len(people)}: "
+        f"{people_names(people)}.",
     )
-
-
-def _name(person: Person) -> str:
-    return f"{person.name} ({person.person_id})"
-
-
-def _names(people: Sequence[Person]) -> str:
-    return ", ".join(_name(person) for person in people)
-
-
-def _post(problem: Problem, post_id: str) -> str:
-    return f"{post_id} ({problem.posts[post_id].name})"
-
-
-def _minutes(shifts: Sequence[Shift]) -> int:
-    return sum({shift.shift_id: shift.minutes for shift in shifts}.values())
-
-
-def _hours(minutes: float, language: str = "vi") -> str:
-    whole, rest_of_it = divmod(int(minutes), MINUTES_PER_HOUR)
-    if language == "vi":
-        return f"{whole} giờ {rest_of_it:02d}" if rest_of_it else f"{whole} giờ"
-    return f"{whole} h {rest_of_it:02d}" if rest_of_it else f"{whole} h"
-
-
-def _span(start: datetime, end: datetime) -> str:
-    return f"{format_datetime(start)}–{format_datetime(end)}"

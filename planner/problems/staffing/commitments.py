@@ -56,13 +56,20 @@ class Decided:
 
 
 def reserve_needs(problem: Problem, decided: Decided) -> Mapping[ReserveKey, int]:
-    """Return the reserve of each shift: the percentage, or more where more people are pinned to it."""
+    """Return the reserve of each shift: the percentage, or more where more people are pinned to it.
+
+    Of several areas the one with the largest reserve takes those who are pinned beyond it.
+    """
     needs = Counter(problem.reserves)
     pinned: Counter[ReserveKey] = Counter()
     for (person_id, shift_id), post in decided.posts.items():
         if post == IN_RESERVE:
             pinned[problem.reserve_key(shift_id, problem.people[person_id].force)] += 1
-    return dict(sorted((needs | pinned).items()))
+    for group, people in pinned.items():
+        keys = [group._replace(area=area) for area in problem.areas]
+        largest = max(keys, key=lambda key: (needs[key], key))
+        needs[largest] += max(0, people - sum(needs[key] for key in keys))
+    return dict(sorted(needs.items()))
 
 
 def pin_name(person_id: str, shift_id: str) -> str:

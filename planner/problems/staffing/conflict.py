@@ -33,7 +33,7 @@ def _narrowed(problem: Problem, feasible: Callable[[Sequence[Demand]], bool | No
     """Return the demands of one shift when these alone clash, else all: shorter sentences."""
     for shift_id in problem.shifts:
         names = {line_name(key) for key in problem.lines if key.shift_id == shift_id}
-        names |= {reserve_name(key) for key in problem.reserves if key.shift_id == shift_id}
+        names |= {reserve_name(key) for key in problem.waits if key.shift_id == shift_id}
         part = [demand for demand in problem.demands() if demand.key in names]
         if part and feasible(part) is False:
             return part
@@ -43,10 +43,10 @@ def _narrowed(problem: Problem, feasible: Callable[[Sequence[Demand]], bool | No
 def _reason(problem: Problem, clashing: Sequence[Demand]) -> Wording:
     names = {demand.key for demand in clashing}
     lines = [line for key, line in problem.lines.items() if line_name(key) in names]
-    waiting = {key: need for key, need in problem.reserves.items() if reserve_name(key) in names}
+    waiting = {key: need for key, need in problem.waits.items() if reserve_name(key) in names}
     if len(lines) == len(clashing) == 1:
         return _one_line(problem, lines[0])
-    if len(lines) + len(waiting) < len(clashing):
+    if len(lines) + len(waiting) < len(clashing) or any(line.chief_rank or line.whole_team for line in lines):
         return _with_pins(clashing)
     return _many(
         problem,

@@ -1,13 +1,13 @@
 """What staffing asks: posts to man in shifts, and the people who can. Knows no solver."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
 from planner.engine.conflict import Demand
-from planner.geo import ROAD_DETOUR_FACTOR, distance_m
+from planner.engine.findings import Finding
 from planner.problems.staffing.entities import (
     ALL_FORCES,
     MINUTES_PER_HOUR,
@@ -22,16 +22,31 @@ from planner.problems.staffing.entities import (
     PostShiftForce,
     ReserveKey,
     Shift,
+    TimedDemand,
+    Wish,
 )
-from planner.problems.staffing.reserve import share_out
+from planner.problems.staffing.intake import (
+    NAME,
+    lines_of,
+    options_of,
+    people_of,
+    posts_of,
+    rank_order,
+    shifts_of,
+    timed_of,
+    wishes_of,
+)
+from planner.problems.staffing.oddities import odd_rows
+from planner.problems.staffing.reserve import reliefs, share_out
 from planner.problems.staffing.schedules.entities import Schedules
-from planner.scenario.rows import Availability, Officer, Organisation, PostDemand
+from planner.problems.staffing.ways import NO_WAY, Ways, by_air, roads
 from planner.scenario.schema import Scenario
 from planner.wording import Wording
 
 __all__ = [
     "ALL_FORCES",
     "MINUTES_PER_HOUR",
+    "NAME",
     "Absence",
     "Duty",
     "Line",
@@ -44,14 +59,26 @@ __all__ = [
     "Problem",
     "ReserveKey",
     "Shift",
+    "TimedDemand",
+    "Wish",
 ]
 
-NAME = "staffing"
 TRAVEL_UNIT_M = 100
 """Distances are counted in whole steps of 100 m."""
-DEFAULT_WEIGHTS: Mapping[str, int] = MappingProxyType({"travel": 1, "split_teams": 20, "unfairness": 5, "changes": 50})
-"""One point is 100 m for one person; an extra post for a team costs 2 km, an hour of unfairness 30 km,
-a change 5 km."""
+DEFAULT_WEIGHTS: Mapping[str, int] = MappingProxyType(
+    {
+        "uncovered": 10_000,
+        "travel": 1,
+        "split_teams": 20,
+        "unfairness": 5,
+        "night_unfairness": 600,
+        "wishes": 100,
+        "people_used": 0,
+        "changes": 50,
+    }
+)
+"""One point is 100 m for one person; a person missing at a post costs 1,000 km, an extra post for a team 2 km, an hour
+of unfairness 30 km, a night of it 60 km, a wish not kept 10 km, a change 5 km; people used are counted only."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +89,12 @@ class Problem:
         weights: weight of each goal.
         fixed_reserves: reserve of each shift where it is set as a number instead of a percentage.
         duties: jobs of fixed time; who does one cannot do anything else meanwhile.
+        wishes: what people would like, and leave that was granted.
+        successions: kinds of shift that nobody may have one after the other.
+        timed: demand by the quarter hour, which ``lines`` were made to cover.
+        ways: ways by road from bases to posts; None: by air.
+        rank_order: rank -> height, 1 the lowest.
+        notes: what is odd in the rows of the pack, as warnings.
         schedules: a roster of kinds of shift over days and weeks, each person under work rules of his or her own.
 
     Raises:
@@ -77,6 +110,12 @@ class Problem:
     fixed_reserves: Mapping[ReserveKey, int] | None = None
     duties: tuple[Duty, ...] = ()
     schedules: Schedules | None = None
+    wishes: tuple[Wish, ...] = ()
+    successions: frozenset[tuple[str, str]] = frozenset()
+    timed: tuple[TimedDemand, ...] = ()
+    ways: Ways | None = None
+    rank_order: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[Finding, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse demand lines of unknown posts and shifts."""
@@ -87,16 +126,23 @@ class Problem:
 
     @classmethod
     def from_scenario(cls, scenario: Scenario) -> "Problem":
-        """Take posts, shifts, demand, officers, their availability, options and weights from a pack."""
-        posts = {row.post_id: Post(row.post_id, row.name, Place(row.lat, row.lon)) for row in scenario.posts}
-        shifts = {row.shift_id: Shift(row.shift_id, row.start, row.end) for row in scenario.shifts}
+        """Take posts, shifts, demand, officers, their availability, wishes, options and weights from a pack."""
+        posts, shifts, people = posts_of(scenario), shifts_of(scenario), people_of(scenario)
+        bases = [person.base for person in people.values() if person.base is not None]
+        by_road = scenario.option(NAME, "by_road", 1)
         return cls(
-            posts=dict(sorted(posts.items())),
-            shifts=dict(sorted(shifts.items(), key=lambda item: (item[1].start, item[0]))),
-            lines={line.key: line for line in _lines(scenario.post_demand)},
-            people=_people(scenario),
-            options=_options(scenario),
+            posts=posts,
+            shifts=shifts,
+            lines=lines_of(scenario, shifts),
+            people=people,
+            options=options_of(scenario),
             weights={goal: scenario.weight(NAME, goal, default) for goal, default in DEFAULT_WEIGHTS.items()},
+            wishes=wishes_of(scenario),
+            successions=frozenset((row.before, row.after) for row in scenario.shift_successions),
+            timed=timed_of(scenario),
+            ways=roads(scenario, bases, posts, tuple(shifts.values())) if by_road else None,
+            rank_order=rank_order(scenario),
+            notes=tuple(odd_rows(scenario)),
         )
 
     @property
@@ -123,7 +169,40 @@ class Problem:
         """People who must wait in reserve, per shift and force (or per shift alone)."""
         if self.fixed_reserves is not None:
             return self.fixed_reserves
-        return share_out(self.lines.values(), self.people.values(), self.options)
+        return share_out(self.lines.values(), self.people.values(), self.posts, self.options)
+
+    @cached_property
+    def reliefs(self) -> Mapping[ReserveKey, int]:
+        """People in reserve whom the meal breaks take, per shift, force and area."""
+        return reliefs(self.lines.values(), self.shifts, self.posts, self.options)
+
+    @cached_property
+    def waits(self) -> Mapping[ReserveKey, int]:
+        """People whom each reserve needs, for whatever reason."""
+        keys = dict.fromkeys((*self.reserves, *self.reliefs))
+        return {key: max(self.reserves.get(key, 0), self.reliefs.get(key, 0)) for key in keys}
+
+    @cached_property
+    def areas(self) -> tuple[str, ...]:
+        """Areas that keep a reserve of their own; one without a name when the pack knows none."""
+        return tuple(sorted({self.posts[key.post_id].area for key in self.lines})) or ("",)
+
+    def reaches(self, base: Place | None, area: str, shift_id: str) -> bool:
+        """Whether somebody in reserve gets to every post of an area in time; a base not known is taken on trust."""
+        limit = self.options.reach_minutes
+        if not limit or base is None:
+            return True
+        if (base, area, shift_id) not in self._reach:
+            posts = {
+                key.post_id for key in self.lines if key.shift_id == shift_id and self.posts[key.post_id].area == area
+            }
+            ways = [self.way(base, post_id, shift_id)[1] for post_id in posts]
+            self._reach[base, area, shift_id] = all(0 <= minutes <= limit for minutes in ways)
+        return self._reach[base, area, shift_id]
+
+    @cached_property
+    def _reach(self) -> dict[tuple[Place, str, str], bool]:
+        return {}
 
     @cached_property
     def counted(self) -> Mapping[str, Person]:
@@ -131,35 +210,93 @@ class Problem:
         return {key: person for key, person in self.people.items() if self._could_work(person)}
 
     def _could_work(self, person: Person) -> bool:
-        return any(person.is_free(shift) and shift.minutes <= person.max_minutes for shift in self.shifts.values())
+        return any(
+            self.may_take(person, shift) and shift.minutes <= person.max_minutes for shift in self.shifts.values()
+        )
+
+    def may_take(self, person: Person, shift: Shift) -> bool:
+        """Whether nothing keeps a person from a shift: absence, rehearsal or march, night, leave that was granted."""
+        if not person.is_free(shift) or person.is_busy(shift) or self.is_spared(person, shift):
+            return False
+        return not any(leave.touches(shift) for leave in self.leaves.get(person.person_id, ()))
+
+    def is_spared(self, person: Person, shift: Shift) -> bool:
+        """Whether a night shift spares a person: under 18, or a woman unless the organiser allows it."""
+        if not shift.is_night:
+            return False
+        return person.is_minor(shift.day) or (person.woman and not self.options.women_on_nights)
+
+    @cached_property
+    def leaves(self) -> Mapping[str, tuple[Wish, ...]]:
+        """Leave that was granted, by person."""
+        granted: dict[str, list[Wish]] = defaultdict(list)
+        for wish in self.wishes:
+            if wish.hard and wish.off:
+                granted[wish.person_id].append(wish)
+        return {person_id: tuple(found) for person_id, found in granted.items()}
+
+    @cached_property
+    def night_watch(self) -> Mapping[str, tuple[str, ...]]:
+        """People of each force who may have a night shift: their numbers of nights are compared."""
+        nights = [shift for shift in self.shifts.values() if shift.is_night]
+        watch: dict[str, list[str]] = defaultdict(list)
+        for person in self.people.values():
+            if any(self.may_take(person, shift) and shift.minutes <= person.max_minutes for shift in nights):
+                watch[person.force].append(person.person_id)
+        return {force: tuple(members) for force, members in sorted(watch.items())}
+
+    def height(self, rank: str) -> int:
+        """Return how high a rank is; 0 for none or one not known."""
+        return self.rank_order.get(rank, 0)
+
+    def is_chief(self, person: Person, rank: str) -> bool:
+        """Whether a person has a rank or a higher one; a rank that is not known is met by itself alone."""
+        return person.rank == rank or 0 < self.height(rank) <= self.height(person.rank)
 
     def reserve_key(self, shift_id: str, force: str) -> ReserveKey:
         """Return the reserve that a person of ``force`` belongs to in a shift."""
         return ReserveKey(shift_id, force if self.options.reserve_per_force else ALL_FORCES)
 
-    def travel_units(self, base: Place | None, post_id: str) -> int:
-        """Return the way from a base to a post in steps of 100 m by a typical road (0 without a base)."""
-        if base is None:
-            return 0
-        if (base, post_id) not in self._ways:
-            there = self.posts[post_id].place
-            straight_m = distance_m(base.lat, base.lon, there.lat, there.lon)
-            self._ways[base, post_id] = round(straight_m * ROAD_DETOUR_FACTOR / TRAVEL_UNIT_M)
-        return self._ways[base, post_id]
+    def travel_units(self, base: Place | None, post_id: str, shift_id: str = "") -> int:
+        """Return the way from a base to a post before a shift in steps of 100 m (0 without a base)."""
+        return 0 if base is None else round(self.way(base, post_id, shift_id)[0] / TRAVEL_UNIT_M)
+
+    def way(self, base: Place, post_id: str, shift_id: str) -> tuple[int, int]:
+        """Return metres and minutes from a base to a post in the hour before a shift.
+
+        By road where the pack has roads; by air and a usual detour where it has none. Where every road is closed the
+        metres are those by air and the minutes NO_WAY.
+        """
+        if (base, post_id, shift_id) not in self._ways:
+            found = self.ways.find(base, post_id, shift_id) if self.ways else None
+            metres, minutes = by_air(base, self.posts[post_id].place)
+            if found is not None:
+                metres, minutes = (metres, NO_WAY) if found[1] == NO_WAY else found
+            self._ways[base, post_id, shift_id] = (metres, minutes)
+        return self._ways[base, post_id, shift_id]
 
     @cached_property
-    def _ways(self) -> dict[tuple[Place, str], int]:
+    def _ways(self) -> dict[tuple[Place, str, str], tuple[int, int]]:
         return {}
+
+    def has_way(self, base: Place | None, key: LineKey) -> bool:
+        """Whether a road is open from a base to the post of a line before its shift."""
+        return base is None or self.way(base, key.post_id, key.shift_id)[1] != NO_WAY
 
     def can_serve(self, person: Person, key: LineKey) -> bool:
         """Whether force and skill of a person fit a demand line."""
         return person.force == key.force and person.has_skill(key.skill)
 
     def demands(self) -> tuple[Demand, ...]:
-        """Return every demand line and every reserve as a demand that could be left out."""
+        """Return every demand line, reserve and least number of hours as a demand that could be left out."""
         lines = [Demand(line_name(key), self.line_wording(line)) for key, line in self.lines.items()]
-        waits = [Demand(reserve_name(key), self.reserve_wording(key, need)) for key, need in self.reserves.items()]
-        return (*lines, *waits)
+        waits = [Demand(reserve_name(key), self.reserve_wording(key, need)) for key, need in self.waits.items()]
+        hours = [
+            Demand(hours_name(person.person_id), hours_wording(person))
+            for person in self.people.values()
+            if person.min_minutes
+        ]
+        return (*lines, *waits, *hours)
 
     def line_wording(self, line: Line) -> Wording:
         """Say what a demand line asks for."""
@@ -176,9 +313,11 @@ class Problem:
         """Say what a reserve asks for."""
         whom_vi = f" {key.force}" if key.force else ""
         whom_en = f" of {key.force}" if key.force else ""
+        where_vi = f" ở khu vực {key.area}" if key.area else ""
+        where_en = f" for the area {key.area}" if key.area else ""
         return Wording(
-            f"Ca {key.shift_id} cần {need} người{whom_vi} dự bị",
-            f"Shift {key.shift_id} needs {need} people{whom_en} in reserve",
+            f"Ca {key.shift_id} cần {need} người{whom_vi} dự bị{where_vi}",
+            f"Shift {key.shift_id} needs {need} people{whom_en} in reserve{where_en}",
         )
 
     def of_forces(self, forces: Collection[str]) -> "Problem":
@@ -186,7 +325,10 @@ class Problem:
         lines = {key: line for key, line in self.lines.items() if key.force in forces}
         people = {person_id: person for person_id, person in self.people.items() if person.force in forces}
         reserves = {key: need for key, need in self.reserves.items() if key.force in {*forces, ALL_FORCES}}
-        return replace(self, lines=lines, people=people, fixed_reserves=reserves)
+        wishes = tuple(wish for wish in self.wishes if wish.person_id in people)
+        part = replace(self, lines=lines, people=people, fixed_reserves=reserves, wishes=wishes)
+        part.__dict__["_ways"] = self._ways  # the same ways: found once for all parts
+        return part
 
 
 def line_name(key: LineKey) -> str:
@@ -198,73 +340,19 @@ def line_name(key: LineKey) -> str:
 def reserve_name(key: ReserveKey) -> str:
     """Return the key of a reserve's demand."""
     force = f", {key.force}" if key.force else ""
-    return f"reserve, shift {key.shift_id}{force}"
+    area = f", {key.area}" if key.area else ""
+    return f"reserve, shift {key.shift_id}{force}{area}"
 
 
-def _lines(rows: Iterable[PostDemand]) -> Iterable[Line]:
-    people: dict[LineKey, int] = defaultdict(int)
-    for row in rows:
-        people[LineKey(row.post_id, row.shift_id, row.force, row.skill)] += row.people
-    return [Line(key, count) for key, count in sorted(people.items())]
+def hours_name(person_id: str) -> str:
+    """Return the key of the demand that a person has the least number of hours."""
+    return f"hours {person_id}"
 
 
-def _options(scenario: Scenario) -> Options:
-    def figure(name: str, default: int) -> int:
-        return scenario.option(NAME, name, default)
-
-    return Options(
-        rest_minutes=figure("rest_hours", 8) * MINUTES_PER_HOUR,
-        max_day_minutes=figure("max_hours_per_day", 12) * MINUTES_PER_HOUR,
-        reserve_percent=figure("reserve_percent", 10),
-        reserve_per_force=figure("reserve_per_force", 1) != 0,
+def hours_wording(person: Person) -> Wording:
+    """Say how many hours a person must at least have."""
+    hours = f"{person.min_minutes / MINUTES_PER_HOUR:g}"
+    return Wording(
+        f"{person.name} ({person.person_id}) cần ít nhất {hours} giờ",
+        f"{person.name} ({person.person_id}) needs at least {hours} h",
     )
-
-
-def _people(scenario: Scenario) -> dict[str, Person]:
-    homes = {row.organisation_id: row for row in scenario.organisations}
-    spans: dict[tuple[str, bool], list[Availability]] = defaultdict(list)
-    for row in scenario.availability:
-        if row.subject_kind == "officer":
-            spans[row.subject_id, row.available].append(row)
-    people = [_person(row, homes, spans) for row in sorted(scenario.officers, key=lambda row: row.person_id)]
-    return {person.person_id: person for person in people}
-
-
-def _person(
-    row: Officer, homes: Mapping[str, Organisation], spans: Mapping[tuple[str, bool], list[Availability]]
-) -> Person:
-    return Person(
-        person_id=row.person_id,
-        name=row.name,
-        force=row.force,
-        skills=frozenset(row.skills),
-        team=row.team,
-        base=_base(row, homes.get(row.organisation_id)),
-        max_minutes=row.max_hours * MINUTES_PER_HOUR,
-        absences=_spans(spans.get((row.person_id, False), [])),
-        presences=_joined(_spans(spans.get((row.person_id, True), []))),
-    )
-
-
-def _base(row: Officer, home: Organisation | None) -> Place | None:
-    if row.base_lat is not None and row.base_lon is not None:
-        return Place(row.base_lat, row.base_lon)
-    if home is not None and home.lat is not None and home.lon is not None:
-        return Place(home.lat, home.lon)
-    return None
-
-
-def _spans(rows: Iterable[Availability]) -> tuple[Absence, ...]:
-    return tuple(sorted(Absence(row.start, row.end, row.reason) for row in rows))
-
-
-def _joined(spans: Iterable[Absence]) -> tuple[Absence, ...]:
-    """Join spans that touch, so that a shift across the seam counts as inside."""
-    joined: list[Absence] = []
-    for span in spans:
-        if joined and span.start <= joined[-1].end:
-            last = joined.pop()
-            joined.append(Absence(last.start, max(last.end, span.end), last.reason or span.reason))
-        else:
-            joined.append(span)
-    return tuple(joined)

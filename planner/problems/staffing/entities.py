@@ -2,12 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from planner.units import DATE_FORMAT, minutes_between
 
 MINUTES_PER_HOUR = 60
+NIGHT_FROM_H, NIGHT_TO_H = 22, 6
+"""Night work is from 22:00 to 06:00 (Bộ luật Lao động 2019, Điều 106; M: from memory, to be checked before use)."""
+NIGHT_SHIFT_MIN = 120
+"""A shift with so many minutes of the night is a night shift (an assumption, M): one that begins at 04:30 is not."""
+ADULT_YEARS = 18
+SENIOR, JUNIOR = "senior", "junior"
 
 
 class Place(NamedTuple):
@@ -19,20 +25,32 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A place to be manned."""
+    """A place to be manned.
+
+    Attributes:
+        area: posts that share a reserve of each force (empty in all posts: one reserve for all).
+    """
 
     post_id: str
     name: str
     place: Place
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A duty period, half-open: people are on duty from ``start`` until just before ``end``."""
+    """A duty period, half-open: people are on duty from ``start`` until just before ``end``.
+
+    Attributes:
+        kind: what forbidden successions speak of, such as ``đêm``.
+        break_minutes: meal break of each person on post; 0 when the shift has none.
+    """
 
     shift_id: str
     start: datetime
     end: datetime
+    kind: str = ""
+    break_minutes: int = 0
 
     def __post_init__(self) -> None:
         """Refuse a shift that ends before it starts.
@@ -48,6 +66,27 @@ class Shift:
     def minutes(self) -> int:
         """Length in minutes."""
         return minutes_between(self.start, self.end)
+
+    @property
+    def day(self) -> date:
+        """The calendar day on which it begins: the day that it counts for."""
+        return self.start.date()
+
+    @property
+    def night_minutes(self) -> int:
+        """Minutes between 22:00 and 06:00."""
+        total, evening = 0, datetime.combine(self.day - timedelta(days=1), datetime.min.time())
+        while evening < self.end:
+            begin = max(self.start, evening + timedelta(hours=NIGHT_FROM_H))
+            until = min(self.end, evening + timedelta(hours=24 + NIGHT_TO_H))
+            total += max(0, minutes_between(begin, until)) if begin < until else 0
+            evening += timedelta(days=1)
+        return total
+
+    @property
+    def is_night(self) -> bool:
+        """Whether it is a night shift."""
+        return self.night_minutes >= NIGHT_SHIFT_MIN
 
     def overlaps(self, start: datetime, end: datetime) -> bool:
         """Whether the shift and the half-open span share a minute."""
@@ -79,10 +118,17 @@ PostShiftForce = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """So many people of one force, with one skill, at one post in one shift."""
+    """So many people of one force, with one skill, at one post in one shift.
+
+    Attributes:
+        chief_rank: at least one of the force's people there has this rank or a higher one (empty: any).
+        whole_team: the force's people there all come from one team, which is nowhere else in that shift.
+    """
 
     key: LineKey
     people: int
+    chief_rank: str = ""
+    whole_team: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a line that asks for nobody.
@@ -143,6 +189,12 @@ class Person:
         max_minutes: longest time on duty and in reserve over the whole event.
         absences: spans in which the person cannot be used.
         presences: when not empty, the person can only be used inside one of these spans.
+        rank: such as ``Đại úy``; ranks are compared by ``Problem.rank_order``.
+        level: ``senior``, ``junior`` or empty.
+        woman: spared nights unless the organiser allows them.
+        born: spared nights before the 18th birthday.
+        min_minutes: least time on duty and in reserve over the whole event.
+        busy: spans in which the person rehearses, marches or performs.
     """
 
     person_id: str
@@ -154,6 +206,12 @@ class Person:
     max_minutes: int = 12 * MINUTES_PER_HOUR
     absences: tuple[Absence, ...] = ()
     presences: tuple[Absence, ...] = ()
+    rank: str = ""
+    level: str = ""
+    woman: bool = False
+    born: date | None = None
+    min_minutes: int = 0
+    busy: tuple[Absence, ...] = ()
 
     def is_free(self, shift: Shift) -> bool:
         """Whether the person is available during the whole shift."""
@@ -161,6 +219,17 @@ class Person:
             return False
         inside = any(span.start <= shift.start and shift.end <= span.end for span in self.presences)
         return inside or not self.presences
+
+    def is_busy(self, shift: Shift) -> bool:
+        """Whether the person rehearses, marches or performs during a part of the shift."""
+        return any(shift.overlaps(span.start, span.end) for span in self.busy)
+
+    def is_minor(self, day: date) -> bool:
+        """Whether the person is under 18 on a day; without a date of birth he or she counts as grown up."""
+        if self.born is None:
+            return False
+        had_birthday = (day.month, day.day) >= (self.born.month, self.born.day)
+        return day.year - self.born.year - (not had_birthday) < ADULT_YEARS
 
     def has_skill(self, skill: str) -> bool:
         """Whether the person has ``skill``; everyone has the empty one."""
@@ -176,12 +245,23 @@ class Options:
         max_day_minutes: longest time on duty on one calendar day.
         reserve_percent: people in reserve per hundred on duty.
         reserve_per_force: whether the reserve of a shift is shared out among its forces; else anybody may serve.
+        max_days_in_a_row, max_nights_in_a_row: longest run of calendar days with a duty, with a night shift; 0: any.
+        women_on_nights: whether women may have night shifts (the law only spares some; sparing all is M).
+        juniors_per_senior: juniors whom one senior of the same force and post can lead.
+        reach_minutes: longest way of a reserve to any post of its area; 0: any.
+        soft_cover: whether people may be missing at posts, at the price of the goal ``uncovered``.
     """
 
     rest_minutes: int = 8 * MINUTES_PER_HOUR
     max_day_minutes: int = 12 * MINUTES_PER_HOUR
     reserve_percent: int = 10
     reserve_per_force: bool = True
+    max_days_in_a_row: int = 0
+    max_nights_in_a_row: int = 0
+    women_on_nights: bool = False
+    juniors_per_senior: int = 1
+    reach_minutes: int = 0
+    soft_cover: bool = False
 
 
 ALL_FORCES = ""
@@ -189,7 +269,36 @@ ALL_FORCES = ""
 
 
 class ReserveKey(NamedTuple):
-    """What names a reserve: a shift and a force (empty: any force)."""
+    """What names a reserve: a shift, a force (empty: any force) and an area (empty: the whole event)."""
 
     shift_id: str
     force: str
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody would like in a half-open span: no duty (``off``) or one; ``hard``: leave that was granted."""
+
+    person_id: str
+    start: datetime
+    end: datetime
+    off: bool = True
+    hard: bool = False
+    weight: int = 1
+
+    def touches(self, shift: Shift) -> bool:
+        """Whether it speaks of a part of the shift."""
+        return shift.overlaps(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class TimedDemand:
+    """So many people of one force, with one skill, at one post during a half-open span."""
+
+    post_id: str
+    start: datetime
+    end: datetime
+    force: str
+    skill: str
+    people: int

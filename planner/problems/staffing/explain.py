@@ -112,7 +112,8 @@ def _options(view: View, duty: Assignment) -> list[Alternative]:
 
 def _candidates(view: View, duty: Assignment) -> list[Person]:
     def way(person: Person) -> tuple[int, str]:
-        units = view.problem.travel_units(person.base, duty.post_id) if duty.post_id in view.problem.posts else 0
+        known = duty.post_id in view.problem.posts
+        units = view.problem.travel_units(person.base, duty.post_id, duty.shift_id) if known else 0
         return units, person.person_id
 
     there = {row.person_id for row in view.rows if (row.shift_id, row.post_id) == (duty.shift_id, duty.post_id)}
@@ -183,7 +184,8 @@ def _line_reasons(roster: Roster, post_id: str) -> Iterator[Wording]:
         for line in lines:
             people = [problem.people[person_id] for person_id, key in covered.items() if key == line.key]
             ways = ", ".join(
-                f"{person.name} ({person.person_id}, {km(problem.travel_units(person.base, post_id))})"
+                f"{person.name} ({person.person_id}, "
+                f"{km(problem.travel_units(person.base, post_id, line.key.shift_id))})"
                 for person in people
             )
             spare = spare_people(roster, line)

@@ -8,10 +8,13 @@ from planner.engine.outcome import Status
 from planner.engine.run import Run, run
 from planner.engine.settings import Settings
 from planner.problems.staffing.commitments import Decided, off_name, pin_name, reserve_needs
-from planner.problems.staffing.data import Line, LineKey, Problem, ReserveKey, line_name, reserve_name
+from planner.problems.staffing.data import Line, LineKey, Problem, ReserveKey, hours_name, line_name, reserve_name
+from planner.problems.staffing.entities import JUNIOR
 from planner.problems.staffing.handout import hand_out
-from planner.problems.staffing.model import FULL, Case, Goal, Model, Pair, build, unfairness
+from planner.problems.staffing.model import build, unfairness
 from planner.problems.staffing.plan import IN_RESERVE, Assignment
+from planner.problems.staffing.special_model import uncovered
+from planner.problems.staffing.variables import FULL, Case, Goal, Model, Pair
 
 ANYWHERE = "*"
 """Stands for every post without a pin in the merged problem."""
@@ -25,16 +28,13 @@ class Shortage:
         lines: merged demand line -> people missing.
         reserves: reserve -> people missing.
         pins: (person, shift) pairs whose pin is not kept.
+        hours: people with less than their least hours.
     """
 
     lines: Mapping[LineKey, int]
     reserves: Mapping[ReserveKey, int]
     pins: frozenset[Pair]
-
-    @property
-    def is_none(self) -> bool:
-        """Whether everything can be met."""
-        return not (self.lines or self.reserves or self.pins)
+    hours: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,28 @@ class Merged:
     line_of: Mapping[LineKey, LineKey]
 
 
+def depends_on_place(problem: Problem) -> bool:
+    """Whether some rule asks who stands where: then posts, bases and teams cannot be forgotten."""
+    lines, people = problem.lines.values(), problem.people.values()
+    closed = problem.ways is not None and any((minutes < 0).any() for minutes in problem.ways.minutes)
+    return (
+        closed
+        or any(line.whole_team or line.chief_rank for line in lines)
+        or any(person.level == JUNIOR for person in people)
+        or len(problem.areas) > 1
+        or problem.options.reach_minutes > 0
+        or bool(problem.reliefs)
+    )
+
+
 def merge(problem: Problem, decided: Decided) -> Merged:
-    """Merge posts and forget bases, teams and the previous plan: whether a plan exists depends on none."""
+    """Merge posts and forget bases, teams and the previous plan: whether a plan exists depends on none.
+
+    Where it does depend on them (``depends_on_place``) only the previous plan is forgotten.
+    """
+    if depends_on_place(problem):
+        unmerged = replace(problem, fixed_reserves=problem.reserves)
+        return Merged(unmerged, replace(decided, previous=None), {key: key for key in problem.lines})
     named = set(decided.posts.values())
     line_of = {key: key if key.post_id in named else key._replace(post_id=ANYWHERE) for key in problem.lines}
     people: Counter[LineKey] = Counter()
@@ -68,9 +88,10 @@ def merge(problem: Problem, decided: Decided) -> Merged:
 
 def solve_merged(merged: Merged, settings: Settings, case: Case = FULL) -> tuple[Model, Run]:
     """Solve the merged problem for feasibility (with what may be left unmet as few as possible)."""
-    goals: tuple[Goal, ...] = (unfairness,) if case.loads else ()
+    soft: tuple[Goal, ...] = (uncovered,) if merged.problem.options.soft_cover else ()
+    goals: tuple[Goal, ...] = (unfairness,) if case.loads else soft
     model = build(merged.problem, merged.decided, goals=goals, case=case)
-    if not case.lines and not case.reserves and not case.pins:
+    if not case.leaves_out and goals != soft[:1]:
         model.cp.clear_objective()
     return model, run(model.cp, settings)
 
@@ -81,10 +102,10 @@ def first_plan(problem: Problem, merged: Merged, found: Run, model: Model) -> tu
     places: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     for key, line in problem.lines.items():
         queue = stood[merged.line_of[key]]
-        for number in (queue.pop(0) for _ in range(line.people)):
+        for number in (queue.pop(0) for _ in range(min(line.people, len(queue)))):
             places[number, key.shift_id][key.post_id] += 1
-    for (number, shift_id), variable in model.v.waiting.items():
-        places[number, shift_id][IN_RESERVE] = found.value(variable)
+    for (number, shift_id, _), variable in model.v.waiting.items():
+        places[number, shift_id][IN_RESERVE] += found.value(variable)
     working = [pair for pair, variable in model.v.works.items() if found.holds(variable)]
     return hand_out(problem, merged.decided, model.kinds, working, places)
 
@@ -102,7 +123,9 @@ def _stood(model: Model, found: Run, key: LineKey) -> list[int]:
 def everything(problem: Problem, decided: Decided) -> Case:
     """Let every line, reserve and pin of a (merged) problem be left unmet."""
     lines = {key: line.people for key, line in problem.lines.items()}
-    return Case(lines, reserve_needs(problem, decided), frozenset(decided.posts) | decided.off)
+    reserves = {key: max(need, problem.reliefs.get(key, 0)) for key, need in reserve_needs(problem, decided).items()}
+    hours = frozenset(person.person_id for person in problem.people.values() if person.min_minutes)
+    return Case(lines, {**problem.reliefs, **reserves}, frozenset(decided.posts) | decided.off, hours)
 
 
 def shortage(merged: Merged, settings: Settings) -> Shortage | None:
@@ -115,6 +138,7 @@ def shortage(merged: Merged, settings: Settings) -> Shortage | None:
         {key: found.value(missing) for key, missing in v.short.items() if found.value(missing)},
         {key: found.value(missing) for key, missing in v.unfilled.items() if found.value(missing)},
         frozenset(pair for pair, waived in v.waived.items() if found.holds(waived)),
+        frozenset(person_id for person_id, spared in v.spared.items() if found.holds(spared)),
     )
 
 
@@ -124,11 +148,12 @@ def except_for(merged: Merged, problem: Problem, kept: Collection[str]) -> Case:
     for key, line in problem.lines.items():
         if line_name(key) not in kept:
             lines[merged.line_of[key]] += line.people
-    needs = reserve_needs(merged.problem, merged.decided)
-    reserves = {key: need for key, need in needs.items() if reserve_name(key) not in kept}
+    every = everything(merged.problem, merged.decided)
+    reserves = {key: need for key, need in every.reserves.items() if reserve_name(key) not in kept}
+    hours = frozenset(person_id for person_id in every.hours if hours_name(person_id) not in kept)
     posts = {pair for pair in merged.decided.posts if pin_name(*pair) not in kept}
     off = {pair for pair in merged.decided.off if off_name(*pair) not in kept}
-    return Case(lines, reserves, frozenset(posts | off))
+    return Case(lines, reserves, frozenset(posts | off), hours)
 
 
 def suffices(merged: Merged, problem: Problem, kept: Collection[str], settings: Settings) -> bool | None:
@@ -149,12 +174,22 @@ def trim(problem: Problem, merged: Merged, decided: Decided, missing: Shortage) 
     needs = Counter(reserve_needs(problem, decided))
     needs.subtract(missing.reserves)
     posts = {pair: post for pair, post in decided.posts.items() if pair not in missing.pins}
+    unbroken = {key.shift_id for key in missing.reserves}
     trimmed = replace(
         problem,
-        lines={key: Line(key, count) for key, count in people.items() if count},
-        fixed_reserves={key: need for key, need in needs.items() if need},
+        lines={key: _trimmed_line(problem.lines[key], count) for key, count in people.items() if count},
+        fixed_reserves={key: need for key, need in needs.items() if need > 0},
+        shifts={key: replace(one, break_minutes=0) if key in unbroken else one for key, one in problem.shifts.items()},
+        people={
+            key: replace(one, min_minutes=0) if key in missing.hours else one for key, one in problem.people.items()
+        },
     )
     return trimmed, Decided(posts, decided.off - missing.pins, decided.previous)
+
+
+def _trimmed_line(line: Line, people: int) -> Line:
+    """Return a line of fewer people; a chief who is missing is not asked for any more."""
+    return line if people == line.people else Line(line.key, people, whole_team=line.whole_team)
 
 
 def _take(people: dict[LineKey, int], members: Sequence[LineKey], count: int) -> None:

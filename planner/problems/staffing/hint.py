@@ -9,8 +9,8 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from planner.problems.staffing.kinds import kind_of
-from planner.problems.staffing.model import Model
 from planner.problems.staffing.plan import IN_RESERVE, Assignment, places
+from planner.problems.staffing.variables import Model
 
 if TYPE_CHECKING:
     from planner.problems.staffing.data import Line, LineKey, Person
@@ -42,7 +42,10 @@ def _counts(m: Model, where: Mapping[tuple[str, str], str]) -> Mapping[int, int]
     for place, lines in m.problem.lines_at.items():
         covered = _covered(lines, [m.problem.people[person_id] for person_id in people[place]])
         sent.update((kind[person_id].number, key) for person_id, key in covered.items())
-    counts = {variable.index: waiting[key] for key, variable in m.v.waiting.items()}
+    counts: dict[int, int] = {}
+    for (number, shift_id, area), variable in m.v.waiting.items():
+        if len(m.problem.areas) == 1 or not waiting[number, shift_id]:
+            counts[variable.index] = waiting[number, shift_id] if area == m.problem.areas[0] else 0
     return counts | {variable.index: sent[key] for key, variable in m.v.sent.items()}
 
 

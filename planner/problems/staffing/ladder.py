@@ -20,9 +20,10 @@ from planner.problems.staffing.handout import hand_out
 from planner.problems.staffing.hint import hint_of
 from planner.problems.staffing.kinds import kinds_of
 from planner.problems.staffing.loads import steps_of
-from planner.problems.staffing.model import FULL, Case, Model, build
+from planner.problems.staffing.model import build
 from planner.problems.staffing.plan import IN_RESERVE, Assignment
 from planner.problems.staffing.transport import least_travel
+from planner.problems.staffing.variables import FULL, Case, Model
 
 MOST_PAIRS = 12
 """With more pairs of levels than this the solver branches on them itself."""
@@ -71,7 +72,7 @@ def climb(part: Part, settings: Settings) -> Found:
     to its own spread.
     """
     best, best_score = part.first, part.scored(part.first)
-    least = part.problem.weights["travel"] * least_travel(part.problem)
+    least = 0 if part.problem.options.soft_cover else part.problem.weights["travel"] * least_travel(part.problem)
     if size(part.problem) > SENT_PER_S * part.left_s():
         return Found(best, best_score, min(best_score, least))
     bounds: list[int] = []
@@ -148,7 +149,7 @@ def read_off(model: Model, found: Run) -> tuple[Assignment, ...]:
     places: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     for (number, key), variable in model.v.sent.items():
         places[number, key.shift_id][key.post_id] += found.value(variable)
-    for (number, shift_id), variable in model.v.waiting.items():
+    for (number, shift_id, _), variable in model.v.waiting.items():
         places[number, shift_id][IN_RESERVE] += found.value(variable)
     working = [pair for pair, variable in model.v.works.items() if found.holds(variable)]
     return hand_out(model.problem, model.decided, model.kinds, working, places)

@@ -1,6 +1,6 @@
 """Which sets of shifts one person can do: the ones that clash, and the loads that the others add up to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from heapq import heappop, heappush
@@ -91,3 +91,9 @@ def steps_of(problem: Problem) -> Mapping[str, tuple[Level, ...]]:
         )
         for force, most in longest.items()
     }
+
+
+def follows(successions: Collection[tuple[str, str]], one: Shift, other: Shift) -> bool:
+    """Whether ``other`` comes after ``one`` on the same or the next day although their kinds may not."""
+    soon = other.day - one.day <= timedelta(days=1)
+    return one.start < other.start and soon and (one.kind, other.kind) in successions

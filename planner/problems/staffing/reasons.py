@@ -45,13 +45,13 @@ def _pinned(roster: Roster, row: Assignment) -> Wording:
 def _way(problem: Problem, person: Person, row: Assignment) -> Wording:
     lines = problem.lines_at.get((row.post_id, row.shift_id, person.force), ())
     shift = problem.shifts[row.shift_id]
-    units = problem.travel_units(person.base, row.post_id)
+    units = problem.travel_units(person.base, row.post_id, row.shift_id)
     able = [
         other
         for other in problem.people.values()
         if other.is_free(shift) and any(problem.can_serve(other, line.key) for line in lines)
     ]
-    nearer = sum(problem.travel_units(other.base, row.post_id) < units for other in able)
+    nearer = sum(problem.travel_units(other.base, row.post_id, row.shift_id) < units for other in able)
     return Wording(
         f"Từ nơi đóng quân đến chốt {row.post_id} là {km(units)}; {nearer} trong {len(able)} người có thể "
         f"nhận ca {row.shift_id} ở đây gần hơn.",

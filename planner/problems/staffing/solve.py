@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from planner.engine.conflict import Demand
-from planner.engine.findings import Finding
+from planner.engine.findings import Finding, Severity
 from planner.engine.outcome import Limit, Outcome, Status
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
 from planner.engine.progress import Progress, Stop, never, silent
@@ -15,7 +15,7 @@ from planner.engine.watch import Watch
 from planner.errors import SolverError
 from planner.problems.staffing.check import check
 from planner.problems.staffing.commitments import Decided, decide, off_name, pin_name
-from planner.problems.staffing.data import NAME, LineKey, Problem, ReserveKey, line_name, reserve_name
+from planner.problems.staffing.data import NAME, LineKey, Problem, ReserveKey, hours_name, line_name, reserve_name
 from planner.problems.staffing.duties.man import man
 from planner.problems.staffing.duties.manned import apart_from_duties
 from planner.problems.staffing.ladder import Found, Part, climb
@@ -58,15 +58,22 @@ def solve(
     found = _search(known, watch)
     watch.tell("check")
     rows = in_order(problem, [row for part in found for row in part.assignments])
-    findings = check(problem, rows, commitments)
+    findings = [finding for finding in check(problem, rows, commitments) if _counts(finding)]
     conflicts = [start.conflict for start in known if start.conflict]
     if conflicts:
         outcome = Outcome(Status.INFEASIBLE, elapsed_s=watch.elapsed_s, seed=settings.seed)
         goals, unmet = scored(problem, rows, decided), _unmet(problem, decided, findings)
         return Plan(outcome=outcome, goals=goals, conflict=conflicts[0], unmet=unmet, assignments=rows)
-    if findings:
-        raise SolverError(findings[0].message)
-    return _complete(problem, decided, rows, sum(part.bound for part in found), watch)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise SolverError(errors[0].message)
+    plan = _complete(problem, decided, rows, sum(part.bound for part in found), watch)
+    return replace(plan, unmet=_unmet(problem, decided, findings)) if findings else plan
+
+
+def _counts(finding: Finding) -> bool:
+    """Whether a finding is about the plan: a broken rule, or people missing where that is allowed."""
+    return finding.severity is Severity.ERROR or finding.rule == "cover_demand"
 
 
 def _with_duties(problem: Problem, commitments: Commitments, watch: Watch) -> Plan:
@@ -91,7 +98,7 @@ def _complete(problem: Problem, decided: Decided, rows: tuple[Assignment, ...], 
 def _unmet(problem: Problem, decided: Decided, findings: Sequence[Finding]) -> tuple[Demand, ...]:
     """Return what the checker reports as demands; anything else it reports is a fault of the solver."""
     demands = {demand.key for demand in (*problem.demands(), *decided.demands())}
-    unmet = tuple(Demand(_demand_key(finding), finding.message) for finding in findings)
+    unmet = tuple({_demand_key(one): Demand(_demand_key(one), one.message) for one in findings}.values())
     for demand in unmet:
         if demand.key not in demands:
             raise SolverError(demand.wording)
@@ -102,8 +109,10 @@ def _demand_key(finding: Finding) -> str:
     subjects = finding.subjects
     if finding.rule == "cover_demand" and len(subjects) == len(LineKey._fields):
         return line_name(LineKey(*subjects))
-    if finding.rule == "reserve":
+    if finding.rule in {"reserve", "reserve_reach", "meal_breaks"}:
         return reserve_name(ReserveKey(*subjects))
+    if finding.rule == "min_hours":
+        return hours_name(subjects[0])
     if finding.rule == "keep_pins":
         person_id, shift_id, field = subjects
         return off_name(person_id, shift_id) if field == "off" else pin_name(person_id, shift_id)

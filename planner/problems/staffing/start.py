@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planner.engine.conflict import Conflict
+from planner.engine.findings import Severity
 from planner.engine.outcome import Status
 from planner.engine.settings import Settings
 from planner.engine.watch import Watch
@@ -87,18 +88,28 @@ def _trimmed(start: Start, missing: Shortage, settings: Settings) -> Start | Non
     if not found.outcome.has_plan:
         return None
     first = first_plan(part, merged, found, model)
-    return Start(part, wishes, merged, shorten(part, wishes, first), start.conflict)
+    return Start(part, wishes, merged, _shortened(part, wishes, first), start.conflict)
+
+
+def _shortened(part: Problem, decided: Decided, first: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
+    """Exchange posts for shorter ways where no rule is broken by it."""
+    shorter = shorten(part, decided, first)
+    return first if _faults(part, shorter, decided) else shorter
+
+
+def _faults(part: Problem, rows: Sequence[Assignment], decided: Decided) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in judge(part, rows, decided))
 
 
 def _better_of(part: Problem, decided: Decided, first: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
     """Start from the previous plan where it still keeps every rule, else by shortest ways."""
     if not decided.previous:
         nearest = nearest_plan(part, decided)
-        if nearest is not None and not judge(part, nearest, decided):
+        if nearest is not None and not _faults(part, nearest, decided):
             return nearest
-        return shorten(part, decided, first)
+        return _shortened(part, decided, first)
     previous = tuple(
         assign(part, person_id, shift_id, RESERVE_POST if post == IN_RESERVE else post)
         for (person_id, shift_id), post in decided.previous.items()
     )
-    return first if judge(part, previous, decided) else previous
+    return first if _faults(part, previous, decided) else previous

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from planner.problems.staffing.commitments import Decided
-from planner.problems.staffing.data import LineKey, Options, Person, Place, Problem, ReserveKey, Shift
+from planner.problems.staffing.data import LineKey, Person, Place, Problem, Shift
+from planner.problems.staffing.loads import follows
 from planner.problems.staffing.plan import AT_POST, RESERVE_POST, Assignment, assign
 
 FORBIDDEN = 1_000_000_000
@@ -59,8 +60,8 @@ def nearest_plan(problem: Problem, decided: Decided) -> tuple[Assignment, ...] |
     for group in sorted(places, key=lambda group: (-len(places[group]), group)):
         shift, force = problem.shifts[group[0]], group[1]
         members = [one for one in problem.people.values() if one.force == force]
-        people = [one for one in members if can_add(problem.options, one, taken[one.person_id], shift)]
-        waiting = problem.reserves.get(ReserveKey(*group), 0)
+        people = [one for one in members if can_add(problem, one, taken[one.person_id], shift)]
+        waiting = sum(need for key, need in problem.waits.items() if key[:2] == group)
         if len(people) < len(places[group]) + waiting:
             return None
         ways = np.pad(_ways(problem, people, places[group]), ((0, 0), (0, waiting)))
@@ -73,15 +74,19 @@ def nearest_plan(problem: Problem, decided: Decided) -> tuple[Assignment, ...] |
     return tuple(rows)
 
 
-def can_add(options: Options, person: Person, taken: Sequence[Shift], shift: Shift) -> bool:
+def can_add(problem: Problem, person: Person, taken: Sequence[Shift], shift: Shift) -> bool:
     """Whether a person can do one more shift: free, rested, within the hours of the event and of each day."""
+    options = problem.options
     rest = timedelta(minutes=options.rest_minutes)
     rested = all(one.end + rest <= shift.start or shift.end + rest <= one.start for one in taken)
     minutes = Counter(shift.minutes_by_day())
     for one in taken:
         minutes.update(one.minutes_by_day())
     within = minutes.total() <= person.max_minutes and max(minutes.values()) <= options.max_day_minutes
-    return rested and within and person.is_free(shift)
+    allowed = not any(
+        follows(problem.successions, one, shift) or follows(problem.successions, shift, one) for one in taken
+    )
+    return rested and within and allowed and problem.may_take(person, shift)
 
 
 def least_travel(problem: Problem) -> int:
@@ -111,7 +116,9 @@ def _ways(problem: Problem, people: Sequence[Person], slots: Sequence[LineKey]) 
         alike = (person.base, person.skills)
         if alike not in memo:
             memo[alike] = [
-                problem.travel_units(person.base, key.post_id) if person.has_skill(key.skill) else FORBIDDEN
+                problem.travel_units(person.base, key.post_id, key.shift_id)
+                if person.has_skill(key.skill) and problem.has_way(person.base, key)
+                else FORBIDDEN
                 for key in slots
             ]
     rows = [memo[person.base, person.skills] for person in people]

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from planner.engine.plan import Commitments
-from planner.problems.staffing import CHECKS, Assignment, Problem, check, from_rows
+from planner.problems.staffing import CHECKS, Assignment, Problem, check, from_rows, special_model
 from planner.tables import parse_table
 from tests.problems.staffing.builders import at, away, person, problem, row, shift
 
@@ -127,6 +127,8 @@ def test_moved_pins_are_named() -> None:
 
 def test_every_check_is_tried_here() -> None:
     tried = {*BREAKS, "skill_matches", "one_duty_at_a_time", "rest", "max_hours", "max_hours_per_day", "keep_pins"}
+    tried |= {rule.__name__ for rule in special_model.RULES}  # test_staffing_special_rules.py
+    tried |= {"cover_by_time", "odd_rows"}  # test_staffing_by_time.py, test_staffing_oddities.py
 
     assert tried == {judge.__name__ for judge in CHECKS}
 

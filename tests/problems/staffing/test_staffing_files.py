@@ -114,7 +114,16 @@ def test_score_counts_every_goal_from_rows() -> None:
     placed = [row(one, "A", "CA1", "P2"), row(one, "B", "CA1", "P1")]
     before = Commitments(previous=({"person_id": "A", "shift_id": "CA1", "post_id": "P1"},))
 
-    assert score(one, placed, before) == {"travel": 30, "split_teams": 1, "unfairness": 0, "changes": 2}
+    assert score(one, placed, before) == {
+        "uncovered": 0,
+        "travel": 30,
+        "split_teams": 1,
+        "unfairness": 0,
+        "night_unfairness": 0,
+        "wishes": 0,
+        "people_used": 2,
+        "changes": 2,
+    }
     assert score(one, placed[:1])["unfairness"] == 360
     assert score(one, [])["travel"] == 0
 

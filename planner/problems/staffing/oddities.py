@@ -1,0 +1,183 @@
+"""What is odd in the rows of a pack, as warnings with file, row and column: the plan is made all the same."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+
+from planner.engine.findings import Finding, Severity
+from planner.problems.staffing.by_time import levels_of
+from planner.problems.staffing.intake import NAME, base_of, people_of, rank_order, shifts_of, timed_of
+from planner.scenario.nearest import nearest
+from planner.scenario.rows import PostDemand, TimedDemand
+from planner.scenario.schema import Scenario
+from planner.units import format_datetime
+from planner.wording import Wording
+
+MOST_OF_A_KIND = 20
+"""More findings of one kind have one cause; the rest would only be long."""
+MOST_POSTS = 4
+"""Posts that one sentence names."""
+FIRST_ROW = 2
+"""Row of the first record in a spreadsheet: the headings are row 1."""
+HOUR = timedelta(hours=1)
+
+
+def odd_rows(scenario: Scenario) -> Iterator[Finding]:
+    """Yield what is odd in posts, shifts, demand and officers."""
+    if not (scenario.post_demand or scenario.demand_by_time):
+        return
+    for judged in (skill_nobody_has, rank_nobody_has, too_few_people, shifts_overlap, base_unknown, no_shift_then):
+        yield from islice(judged(scenario), MOST_OF_A_KIND)
+
+
+def skill_nobody_has(scenario: Scenario) -> Iterator[Finding]:
+    """A line asks for a skill that nobody of the force has."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for officer in scenario.officers:
+        known[officer.force] |= set(officer.skills)
+    for file, number, row in _asking(scenario):
+        if row.skill and row.skill not in known[row.force]:
+            hint = nearest(row.skill, sorted(known[row.force]))
+            near_vi, near_en = (f'; gần nhất là "{hint}"', f'; the nearest is "{hint}"') if hint else ("", "")
+            yield _odd(
+                "skill_nobody_has",
+                (f"{file}:{number}", row.post_id, row.force, row.skill),
+                f"{file}:{number}:skill: chốt {row.post_id} cần {row.people} người {row.force} có kỹ năng "
+                f'"{row.skill}" nhưng không ai trong officers.csv có{near_vi}.',
+                f"{file}:{number}:skill: post {row.post_id} needs {row.people} of {row.force} with the skill "
+                f'"{row.skill}", which nobody in officers.csv has{near_en}.',
+            )
+
+
+def rank_nobody_has(scenario: Scenario) -> Iterator[Finding]:
+    """A line asks for a chief of a rank that nobody of the force reaches."""
+    order = rank_order(scenario)
+    ranks: dict[str, set[str]] = defaultdict(set)
+    for officer in scenario.officers:
+        ranks[officer.force].add(officer.rank)
+    for number, row in enumerate(scenario.post_demand, start=FIRST_ROW):
+        asked = row.chief_rank
+        if not asked or any(
+            rank == asked or 0 < order.get(asked, 0) <= order.get(rank, 0) for rank in ranks[row.force]
+        ):
+            continue
+        yield _odd(
+            "rank_nobody_has",
+            (f"post_demand.csv:{number}", row.post_id, row.force, asked),
+            f"post_demand.csv:{number}:chief_rank: chốt {row.post_id} cần chốt trưởng {row.force} từ {asked} trở lên "
+            f"nhưng không ai có.",
+            f"post_demand.csv:{number}:chief_rank: post {row.post_id} needs a chief of {row.force} of rank {asked} or "
+            f"above, which nobody has.",
+        )
+
+
+def too_few_people(scenario: Scenario) -> Iterator[Finding]:
+    """In some hour the posts ask for more people of a force, or of a force and skill, than there are."""
+    people = tuple(people_of(scenario).values())
+    asked: dict[tuple[str, str], Counter[tuple[datetime, str]]] = defaultdict(Counter)
+    row_of: dict[tuple[str, str, datetime], tuple[str, int]] = {}
+    for file, number, row in _asking(scenario):
+        hours = _hours_of(row, scenario) if isinstance(row, PostDemand) else _hours(row.start, row.end)
+        for hour, skill in ((hour, skill) for hour in hours for skill in dict.fromkeys(("", row.skill))):
+            asked[row.force, skill][hour, row.post_id] += row.people
+            row_of.setdefault((row.force, skill, hour), (file, number))
+    told: set[tuple[str, datetime]] = set()
+    for (force, skill), counts in sorted(asked.items()):
+        able = [one for one in people if one.force == force and one.has_skill(skill)]
+        for hour in sorted({hour for hour, _ in counts}):
+            need = sum(count for (when, _), count in counts.items() if when == hour)
+            free = sum(
+                not any(a.start < hour + HOUR and hour < a.end for a in (*one.absences, *one.busy)) for one in able
+            )
+            if need <= free or (force, hour) in told or (skill and not able):
+                continue
+            told.add((force, hour))
+            posts = sorted(((-count, post_id) for (when, post_id), count in counts.items() if when == hour))
+            yield _too_few(row_of[force, skill, hour], (force, skill, hour), (need, free), [post for _, post in posts])
+
+
+def _too_few(
+    row: tuple[str, int], asked: tuple[str, str, datetime], counts: tuple[int, int], posts: Sequence[str]
+) -> Finding:
+    (file, number), (force, skill, hour), (need, free) = row, asked, counts
+    more = "…" if len(posts) > MOST_POSTS else ""
+    named, when = ", ".join(posts[:MOST_POSTS]) + more, format_datetime(hour)
+    with_vi, with_en = (f' có kỹ năng "{skill}"', f' with the skill "{skill}"') if skill else ("", "")
+    return _odd(
+        "too_few_people",
+        (f"{file}:{number}", when, force, *posts[:MOST_POSTS]),
+        f"{file}:{number}:people: lúc {when} các chốt {named} cần {need} người {force}{with_vi}, chỉ có {free}: thiếu "
+        f"{need - free} người.",
+        f"{file}:{number}:people: at {when} the posts {named} need {need} of {force}{with_en}, there are {free}: "
+        f"{need - free} short.",
+    )
+
+
+def shifts_overlap(scenario: Scenario) -> Iterator[Finding]:
+    """Two shifts share minutes: allowed, but seldom meant."""
+    rows = sorted(enumerate(scenario.shifts, start=FIRST_ROW), key=lambda one: (one[1].start, one[0]))
+    for place, (_, one) in enumerate(rows):
+        for number, other in rows[place + 1 :]:
+            if one.end <= other.start:
+                break
+            yield _odd(
+                "shifts_overlap",
+                (f"shifts.csv:{number}", other.shift_id, one.shift_id),
+                f"shifts.csv:{number}:start: ca {other.shift_id} bắt đầu {format_datetime(other.start)}, trước khi ca "
+                f"{one.shift_id} kết thúc ({format_datetime(one.end)}).",
+                f"shifts.csv:{number}:start: shift {other.shift_id} begins at {format_datetime(other.start)}, before "
+                f"shift {one.shift_id} ends ({format_datetime(one.end)}).",
+            )
+
+
+def base_unknown(scenario: Scenario) -> Iterator[Finding]:
+    """Nobody knows where a person sets off: the way counts as nothing."""
+    homes = {row.organisation_id: row for row in scenario.organisations}
+    for number, row in enumerate(scenario.officers, start=FIRST_ROW):
+        if base_of(row, homes.get(row.organisation_id)) is None:
+            yield _odd(
+                "base_unknown",
+                (f"officers.csv:{number}", row.person_id),
+                f"officers.csv:{number}:base_lat: không rõ {row.name} ({row.person_id}) đóng ở đâu; cần tọa độ ở đây "
+                f"hoặc ở cơ quan trong organisations.csv. Quãng đường tạm tính bằng 0.",
+                f"officers.csv:{number}:base_lat: nobody knows where {row.name} ({row.person_id}) sets off; give the "
+                f"coordinates here or with the organisation in organisations.csv. The way counts as 0.",
+            )
+
+
+def no_shift_then(scenario: Scenario) -> Iterator[Finding]:
+    """People are asked for at a time in which no shift is."""
+    shifts = tuple(shifts_of(scenario).values())
+    for number, demand in enumerate(timed_of(scenario), start=FIRST_ROW):
+        for start, end, people in levels_of([demand], shifts):
+            if not any(shift.start <= start and end <= shift.end for shift in shifts):
+                yield _odd(
+                    "no_shift_then",
+                    (f"demand_by_time.csv:{number}", demand.post_id, format_datetime(start)),
+                    f"demand_by_time.csv:{number}:from: chốt {demand.post_id} cần {people} người {demand.force} từ "
+                    f"{format_datetime(start)} đến {format_datetime(end)}, lúc không có ca nào trong shifts.csv.",
+                    f"demand_by_time.csv:{number}:from: post {demand.post_id} needs {people} of {demand.force} from "
+                    f"{format_datetime(start)} to {format_datetime(end)}, when shifts.csv has no shift.",
+                )
+
+
+def _asking(scenario: Scenario) -> Iterator[tuple[str, int, PostDemand | TimedDemand]]:
+    for number, row in enumerate(scenario.post_demand, start=FIRST_ROW):
+        yield "post_demand.csv", number, row
+    for number, timed in enumerate(scenario.demand_by_time, start=FIRST_ROW):
+        yield "demand_by_time.csv", number, timed
+
+
+def _hours_of(row: PostDemand, scenario: Scenario) -> Iterable[datetime]:
+    return next((_hours(one.start, one.end) for one in scenario.shifts if one.shift_id == row.shift_id), ())
+
+
+def _hours(start: datetime, end: datetime) -> list[datetime]:
+    """Return the hours that a span touches."""
+    first = start.replace(minute=0)
+    return [first + number * HOUR for number in range(-((first - end) // HOUR))]
+
+
+def _odd(rule: str, subjects: tuple[str, ...], vi: str, en: str) -> Finding:
+    return Finding(NAME, rule, subjects, Wording(vi, en), Severity.WARNING)
