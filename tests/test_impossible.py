@@ -84,7 +84,7 @@ def test_skill_nobody_has_is_the_whole_conflict_and_the_other_posts_are_manned(
     assert len(staffing["unmet"]) == 1
     assert staffing["rows"]
     found = json.loads(checked.stdout)["findings"]
-    assert {line["rule"] for line in found if line["problem"] == "staffing"} == {"cover_demand"}
+    assert {line["rule"] for line in found if line["problem"] == "staffing"} == {"cover_demand", "skill_nobody_has"}
 
 
 @pytest.mark.scenario
