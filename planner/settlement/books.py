@@ -95,8 +95,14 @@ class Books:
 
     @cached_property
     def uses(self) -> tuple[RoomUse, ...]:
-        """What the receptions wrote of rooms that were slept in."""
-        return tuple(row for row in self.scenario.lodging_used if row.state == "used")
+        """What the receptions wrote of rooms of the contract that were slept in."""
+        return tuple(row for row in self.scenario.lodging_used if row.state == "used" and self.is_known(row))
+
+    def is_known(self, row: RoomUse) -> bool:
+        """Whether the contract with the house knows the room, or the kind of room, that was written down."""
+        if row.room_id:
+            return self.hotel_of(row.room_id) == row.hotel_id
+        return not row.room_type or (row.hotel_id, row.room_type) in self.contract.types
 
     @cached_property
     def recorded(self) -> frozenset[str]:

@@ -58,7 +58,7 @@ def used_not_planned(books: Books) -> Iterator[Difference]:
         yield Difference(
             rule="used_not_planned",
             pair="planned-used",
-            hotel_id=books.hotel_of(room_id) or _recorded_at(books, room_id),
+            hotel_id=books.hotel_of(room_id),
             said=Wording("có người ở nhưng kế hoạch không xếp ai", "slept in, but nobody is planned there"),
             todo=ASK,
             expected="0 đêm",
@@ -143,8 +143,7 @@ def unknown_use(books: Books) -> Iterator[Difference]:
     """The reception wrote down a room or kind that the contract with the house does not know."""
     for row in books.scenario.lodging_used:
         named = row.room_id or row.room_type
-        own = books.hotel_of(row.room_id) == row.hotel_id if row.room_id else True
-        if named and not (own if row.room_id else (row.hotel_id, row.room_type) in books.contract.types):
+        if not books.is_known(row):
             yield Difference(
                 rule="unknown_use",
                 pair="planned-used",
@@ -190,7 +189,3 @@ def _rooms_of_guests(rooms: Mapping[RoomNight, tuple[str, ...]]) -> Mapping[Room
 
 def _guests(rooms: Mapping[RoomNight, tuple[str, ...]], room_id: str, nights: list[Night]) -> tuple[str, ...]:
     return tuple(sorted({guest for night in nights for guest in rooms[room_id, night]}))
-
-
-def _recorded_at(books: Books, room_id: str) -> str:
-    return next(row.hotel_id for row in books.uses if row.room_id == room_id)
