@@ -16,7 +16,7 @@ pytestmark = pytest.mark.solver
 PLAN_FILES = {
     "rehearsals.csv": ["session_id", "item_id", "group_ids", "venue_id", "start", "end", "stage"],
     "seating.csv": ["guest_id", "seat_id"],
-    "lodging.csv": ["guest_id", "hotel_id", "room_id", "check_in", "check_out"],
+    "lodging.csv": ["guest_id", "hotel_id", "room_id", "check_in", "check_out", "people"],
     "staffing.csv": ["person_id", "post_id", "shift_id", "date", "start", "end", "duty"],
     "preparation.csv": [
         *("task_id", "start", "finish", "accountable", "helpers", "slack_days", "kept|deferred", "mode", "crew")

@@ -30,6 +30,8 @@ GOAL_WORDS = {
     "cost": Wording("Chi phí (10.000 ₫)", "Cost (10,000 ₫)"),
     "distance": Wording("Quãng đường (khách × km)", "Distance (guest × km)"),
     "split_delegations": Wording("Đoàn ở nhiều nơi", "Delegations in several places"),
+    "grade_shortfall": Wording("Phòng thấp hơn hạng được hưởng (bậc)", "Rooms below the grade due (grades)"),
+    "room_changes": Wording("Lượt đổi phòng giữa kỳ", "Changes of room during stays"),
     "guarded": Wording("Khách cần nơi có bảo vệ", "Guests without a guarded hotel"),
     "metres": Wording("Quãng đường xe chạy (m)", "Metres driven"),
     "vehicles": Wording("Số xe, đội phải dùng", "Vehicles and teams used"),

@@ -58,6 +58,24 @@ OPTIONS: Mapping[str, Mapping[str, OptionWords]] = {
         "guarded_rank_max": OptionWords(
             Wording("Từ ngôi thứ này trở lên ở nơi có bảo vệ", "Ranks up to this need a guarded hotel"), 3
         ),
+        "grade_priced": OptionWords(
+            Wording("Cho phép phòng thấp hơn hạng được hưởng, có tính điểm (0: không)", "Rooms below grade at a price"),
+            0,
+        ),
+        "guarded_floor_min": OptionWords(
+            Wording("Khách được bảo vệ ở từ tầng này (0: tầng nào cũng được)", "Lowest floor of guarded guests"), 0
+        ),
+        "low_floor_max": OptionWords(
+            Wording("Khách cần tầng thấp ở không quá tầng này", "Highest floor of guests who need a low one"), 1
+        ),
+        "staff_walk_m": OptionWords(
+            Wording("Lái xe, phục vụ ở cách khách không quá … m (0: cùng khách sạn)", "Staff within so many metres"), 0
+        ),
+        "move_cost_vnd": OptionWords(
+            Wording("Giá một lần đổi phòng giữa kỳ, đồng (0: không đổi)", "Price of a change of room, đồng (0: none)"), 0
+        ),
+        "check_in_hour": OptionWords(Wording("Giờ nhận phòng", "Check-in hour"), 14),
+        "check_out_hour": OptionWords(Wording("Giờ trả phòng", "Check-out hour"), 12),
     },
     "seating": {
         "adjacent_cm": OptionWords(

@@ -1,6 +1,6 @@
 """Alike parties as blocks, alike rooms as types, and the patterns in which the parties of a holder fill a room."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,6 +30,9 @@ class Shape:
     single_rooms: bool = True
     beds_by_night: bool = True
     room_period: bool = True
+    held_rooms: bool = True
+    minimum_stay: bool = True
+    floor: bool = True
     accessible_rooms: bool = True
     grade: bool = True
     suitable_rooms: bool = True
@@ -101,12 +104,17 @@ class Pattern:
 
 
 def room_types(problem: Problem) -> tuple[RoomType, ...]:
-    """Return the rooms by type; grades count only as far as some guest's need tells them apart."""
+    """Return the rooms by type; grades and floors count only as far as some guest's need tells them apart."""
     grades = sorted({guest.grade_min for guest in problem.guests})
+    # How far a room falls short matters where the data leave room to fall short at all.
+    due = max((guest.grade_due for guest in problem.guests if guest.grade_due > guest.grade_min), default=0)
+    floors = {(guest.floor_min, guest.floor_max) for guest in problem.guests} - {(None, None)}
     types: dict[tuple[object, ...], list[Room]] = {}
     for room in problem.rooms:
-        met = sum(room.grade >= grade for grade in grades)
-        key = (room.hotel_id, room.beds, met, room.accessible, tuple(sorted(room.nights)), room.kind)
+        met = (sum(room.grade >= grade for grade in grades), min(room.grade, due))
+        beds = (room.beds, room.extra_beds, room.extra_price)
+        free = (tuple(sorted(room.nights)), tuple(sorted(room.unheld)), room.min_nights, room.rates)
+        key = (room.hotel_id, beds, met, room.accessible, free, room.kind, room.floor if floors else None)
         types.setdefault(key, []).append(room)
     return tuple(RoomType(tuple(rooms)) for rooms in types.values())
 
@@ -117,10 +125,16 @@ def blocks_of(problem: Problem, shape: Shape) -> tuple[Block, ...]:
     alike: dict[tuple[object, ...], list[Party]] = {}
     for party in problem.parties if shape.share_requests else singles:
         members = [problem.guest[member] for member in party]
-        needs = tuple((g.kind, g.grade_min, g.accessible, g.delegation_id, g.check_in, g.check_out) for g in members)
+        needs = tuple(_needs(guest) for guest in members)
         ranks = tuple(g.rank for g in members) if shape.ranks else ()
         alike.setdefault((_holder(members), _stay(members, shape), needs, ranks), []).append(party)
     return tuple(_block(problem, shape, tuple(parties)) for parties in alike.values())
+
+
+def _needs(guest: Guest) -> tuple[object, ...]:
+    """Return all that a room can tell of a guest, but for gender and single room, which are in the stay."""
+    grades, floors = (guest.grade_min, guest.grade_due), (guest.floor_min, guest.floor_max)
+    return (guest.kind, grades, floors, guest.accessible, guest.delegation_id, guest.check_in, guest.check_out)
 
 
 def _block(problem: Problem, shape: Shape, parties: tuple[Party, ...]) -> Block:
@@ -160,9 +174,34 @@ def admits(problem: Problem, block: Block, room: Room, shape: Shape) -> bool:
     return (
         (not shape.suitable_rooms or fits_of(problem, block, room) is not None)
         and (not shape.room_period or room.nights.issuperset(block.nights))
+        and (not shape.held_rooms or room.unheld.isdisjoint(block.nights))
+        and (not shape.floor or all(on_floor(guest, room) for guest in block.guests))
         and (not shape.accessible_rooms or room.accessible or not any(guest.accessible for guest in block.guests))
         and (not shape.grade or all(room.grade >= guest.grade_min for guest in block.guests))
     )
+
+
+def on_floor(guest: Guest, room: Room) -> bool:
+    """Return whether a room is on a floor that will do; one on an unknown floor will not, where that matters."""
+    if guest.floor_min is None and guest.floor_max is None:
+        return True
+    return room.floor is not None and (guest.floor_min or 1) <= room.floor <= (guest.floor_max or room.floor)
+
+
+def too_short(nights: Collection[Night], least: int) -> bool:
+    """Return whether a room in use on these nights is let for fewer than ``least`` nights in a row."""
+    return least > 1 and any(len(run) < least for run in runs(nights))
+
+
+def runs(nights: Collection[Night]) -> list[list[Night]]:
+    """Return the nights in order, one list for each time that they follow each other."""
+    found: list[list[Night]] = []
+    for night in sorted(nights):
+        if found and (night - found[-1][-1]).days == 1:
+            found[-1].append(night)
+        else:
+            found.append([night])
+    return found
 
 
 def beds_of(problem: Problem, block: Block, room: Room) -> Mapping[Night, int]:
@@ -197,13 +236,16 @@ class _Filled:
         return _Filled((*others, (candidate.block, count + 1)), taken, {**self.mates, **candidate.mates})
 
 
-def patterns(candidates: Sequence[Candidate], beds: int | None, *, alone: bool) -> tuple[Pattern, ...]:
+def patterns(
+    candidates: Sequence[Candidate], beds: int | None, *, alone: bool, least_nights: int = 1
+) -> tuple[Pattern, ...]:
     """Return every way to fill a room, the smallest first; cut short at ``MOST_PATTERNS``.
 
     Args:
         candidates: blocks whose parties may go there.
         beds: beds of the room; None without limit.
         alone: whether one party at most may ever have the room.
+        least_nights: fewest nights in a row for which the room is let.
     """
     found: list[_Filled] = []
     layer = [(_Filled((), {}, {}), 0)]
@@ -217,7 +259,10 @@ def patterns(candidates: Sequence[Candidate], beds: int | None, *, alone: bool) 
                 break
         found += [filled for filled, _ in longer]
         layer = longer
-    return tuple(Pattern(filled.slots, frozenset(filled.taken)) for filled in found)
+    made = tuple(Pattern(filled.slots, frozenset(filled.taken)) for filled in found)
+    if least_nights == 1 or len(made) >= MOST_PATTERNS:  # a list cut short must be known as such by its length
+        return made
+    return tuple(pattern for pattern in made if not too_short(pattern.nights, least_nights))
 
 
 def _takes(filled: _Filled, candidate: Candidate, beds: int | None) -> bool:

@@ -1,12 +1,13 @@
 """What is to be planned: guests with their nights and needs, rooms with their nights and prices, and who fits where."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from planner.engine.conflict import Demand
+from planner.problems.lodging.blocs.entities import NO_BLOCS, Blocs
 from planner.scenario.schema import Scenario
 from planner.wording import Wording
 
@@ -15,7 +16,15 @@ PRICE_UNIT_VND = 10_000
 """The goal ``cost`` counts in units of 10,000 đồng; a price is rounded half up to whole units."""
 
 DEFAULT_WEIGHTS: Mapping[str, int] = MappingProxyType(
-    {"cost": 1, "distance": 1, "split_delegations": 40, "guarded": 100, "changes": 20}
+    {
+        "cost": 1,
+        "distance": 1,
+        "split_delegations": 40,
+        "guarded": 100,
+        "grade_shortfall": 30,
+        "room_changes": 1,
+        "changes": 20,
+    }
 )
 """One unit of score is worth 10,000 đồng: a further hotel for a delegation costs what one room-night costs."""
 
@@ -23,6 +32,11 @@ SINGLE_RANK_MAX = 0
 GRADE_RANK_MAX = 0
 GRADE_MIN = 3
 GUARDED_RANK_MAX = 3
+GRADE_PRICED = 0
+MOVE_COST = 0
+LOW_FLOOR_MAX = 1
+GUARDED_FLOOR_MIN = 0
+STAFF_WALK_M = 0
 """Defaults of the options of the same (lower-case) names; ranks count down from 1, the highest, and 0 is nobody.
 
 What a rank is due is the organiser's decision: a rule that the pack does not ask for must not make it impossible.
@@ -30,6 +44,12 @@ What a rank is due is the organiser's decision: a rule that the pack does not as
 
 Night = date
 """The evening of a night in a bed; a stay from the 15th to the 17th has the nights of the 15th and the 16th."""
+
+
+@lru_cache(maxsize=4096)
+def nights_between(first: date, last: date) -> tuple[Night, ...]:
+    """Return the nights from the evening of ``first`` up to that before ``last``, in order."""
+    return tuple(first + timedelta(days=i) for i in range((last - first).days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +69,10 @@ class Guest:
         accessible: whether the room must be accessible.
         single: whether the guest is due a room alone.
         companion_of: lodging guest whose companion this is; empty for none.
+        grade_due: grade of room that the rank is due; what falls short of it down to ``grade_min`` is a goal.
+        floor_min: lowest floor that will do (1 is the ground floor); None for any.
+        floor_max: highest floor that will do; None for any.
+        serves: lodging guest near whom this driver or member of staff lodges; empty for none.
     """
 
     guest_id: str
@@ -63,6 +87,10 @@ class Guest:
     accessible: bool = False
     single: bool = False
     companion_of: str = ""
+    grade_due: int = 1
+    floor_min: int | None = None
+    floor_max: int | None = None
+    serves: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a stay without a night.
@@ -77,7 +105,7 @@ class Guest:
     @property
     def nights(self) -> tuple[Night, ...]:
         """Nights of the stay, in order."""
-        return tuple(self.check_in + timedelta(days=i) for i in range((self.check_out - self.check_in).days))
+        return nights_between(self.check_in, self.check_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +115,18 @@ class Room:
     Attributes:
         room_id: id; equal rooms of a room type are ``<room_type_id>#1``, ``#2`` …
         hotel_id: hotel.
-        beds: guests it takes a night.
+        beds: guests it takes a night without a further bed put up.
         grade: the higher the better.
         price: per night in use, in ``PRICE_UNIT_VND``, however many sleep in it.
         accessible: whether a wheelchair gets in and around.
         nights: nights of the problem's horizon on which it is free.
         kind: key of the room in ``Problem.fits``.
+        extra_beds: further beds that may be put up.
+        extra_price: price of such a bed a night, in ``PRICE_UNIT_VND``.
+        rates: nights (in order) whose price by contract is another than ``price``, with that price.
+        unheld: nights on which no block holds it: free, but not the event's.
+        min_nights: fewest nights in a row for which it is let.
+        floor: 1 is the ground floor; None when not known.
     """
 
     room_id: str
@@ -103,6 +137,12 @@ class Room:
     accessible: bool
     nights: frozenset[Night]
     kind: str
+    extra_beds: int = 0
+    extra_price: int = 0
+    rates: tuple[tuple[Night, int], ...] = ()
+    unheld: frozenset[Night] = frozenset()
+    min_nights: int = 1
+    floor: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse a room without a bed or with a negative price.
@@ -110,9 +150,32 @@ class Room:
         Raises:
             ValueError: a value is out of range.
         """
-        if self.beds < 1 or self.price < 0:
-            msg = f"room {self.room_id}: beds {self.beds}, price {self.price}"
+        prices = (self.price, self.extra_price, *(price for _, price in self.rates))
+        if min(self.beds, self.min_nights) < 1 or min(self.extra_beds, *prices) < 0:
+            msg = f"room {self.room_id}: beds {self.beds} + {self.extra_beds}, prices {prices}"
             raise ValueError(msg)
+
+    @property
+    def sleeps(self) -> int:
+        """Guests it takes a night, further beds put up."""
+        return self.beds + self.extra_beds
+
+    @property
+    def held(self) -> frozenset[Night]:
+        """Nights on which the event may use it."""
+        return self.nights - self.unheld
+
+    def price_on(self, night: Night) -> int:
+        """Return the price of a night."""
+        return dict(self.rates).get(night, self.price)
+
+    def rent(self, nights: Collection[Night]) -> int:
+        """Return the price of some nights, without further beds."""
+        return self.price * len(nights) + sum(price - self.price for night, price in self.rates if night in nights)
+
+    def extra_rent(self, guests: int) -> int:
+        """Return the price a night of the further beds that so many guests need."""
+        return max(0, guests - self.beds) * self.extra_price
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +184,31 @@ class Hotel:
 
     hotel_id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Rooms that a hotel holds for the event by contract.
+
+    Attributes:
+        block_id: id of the block.
+        hotel_id: hotel.
+        what: type or room held; empty for any of the hotel.
+        rooms: night -> rooms held, those given back left out.
+        first: first night.
+        last: day after the last night.
+        release_on: last day to give rooms back without a charge; None when not agreed.
+        min_nights: fewest nights in a row for which a room is let.
+    """
+
+    block_id: str
+    hotel_id: str
+    what: str
+    rooms: Mapping[Night, tuple[str, ...]]
+    first: date
+    last: date
+    release_on: date | None = None
+    min_nights: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +238,10 @@ class Problem:
         share_pairs: requests to share that hold: the pairs fit into one room, alone or with one another.
         delegations: delegation id -> name.
         weights: goal -> weight.
+        near: (hotel, hotel) within walking distance for those who serve a guest; every hotel is near itself.
+        move_cost: price of a change of room during a stay, in ``PRICE_UNIT_VND``; 0: none is allowed.
+        blocs: those who are lodged together in halls, and the halls.
+        holdings: rooms held by contract.
     """
 
     guests: tuple[Guest, ...]
@@ -159,6 +251,10 @@ class Problem:
     share_pairs: tuple[tuple[str, str], ...] = ()
     delegations: Mapping[str, str] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=lambda: DEFAULT_WEIGHTS)
+    near: frozenset[tuple[str, str]] = frozenset()
+    move_cost: int = MOVE_COST
+    blocs: Blocs = NO_BLOCS
+    holdings: tuple[Holding, ...] = ()
 
     @classmethod
     def from_scenario(cls, scenario: Scenario) -> "Problem":
@@ -170,7 +266,7 @@ class Problem:
     @property
     def is_empty(self) -> bool:
         """Whether nobody needs a bed."""
-        return not self.guests
+        return not self.guests and self.blocs.is_empty
 
     @cached_property
     def guest(self) -> Mapping[str, Guest]:
@@ -197,6 +293,10 @@ class Problem:
         """Guests who must have one room together (joined by ``share_pairs``), each guest in exactly one party."""
         return join([guest.guest_id for guest in self.guests], self.share_pairs)
 
+    def is_near(self, hotel_id: str, other: str) -> bool:
+        """Return whether those who serve a guest in one hotel may lodge in the other."""
+        return hotel_id == other or (hotel_id, other) in self.near
+
     def fit(self, guest: Guest, room: Room) -> Fit | None:
         """Return what ``guest`` takes and costs in ``room``, or None when they do not go together."""
         return self.fits.get((guest.kind, room.kind))
@@ -214,6 +314,7 @@ class Problem:
                 f"grade {guest.grade_min}" if guest.grade_min > 1 else "",
                 "accessible" if guest.accessible else "",
                 "single" if guest.single else "",
+                f"floor {guest.floor_min or ''}-{guest.floor_max or ''}" if guest.floor_min or guest.floor_max else "",
             ]
             key = " ".join([who, f"{guest.check_in}..{guest.check_out}", *filter(None, needs)])
             groups.setdefault(key, []).append(guest.guest_id)
@@ -255,4 +356,8 @@ def _demand(problem: Problem, key: str, members: tuple[str, ...]) -> Demand:
         vi, en = f"{vi}, phòng cho xe lăn", f"{en}, accessible room"
     if guest.single:
         vi, en = f"{vi}, phòng riêng", f"{en}, single room"
+    if guest.floor_max is not None:
+        vi, en = f"{vi}, không cao hơn tầng {guest.floor_max}", f"{en}, floor {guest.floor_max} or lower"
+    if guest.floor_min is not None:
+        vi, en = f"{vi}, từ tầng {guest.floor_min}", f"{en}, floor {guest.floor_min} or higher"
     return Demand(key, Wording(vi, en))

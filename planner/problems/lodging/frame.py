@@ -21,7 +21,7 @@ from planner.problems.lodging.blocks import (
     patterns,
     room_types,
 )
-from planner.problems.lodging.data import Night, Problem, join
+from planner.problems.lodging.data import Night, Problem, Room, join
 
 FillKey = tuple[str, int, int]
 """Holder, position of the type, position of the pattern."""
@@ -64,6 +64,15 @@ class Frame:
             key: {tuple(sorted(pattern.slots)): p for p, pattern in enumerate(found)}
             for key, found in self.patterns.items()
         }
+
+    @cached_property
+    def blocks_in(self) -> Mapping[tuple[str, int], frozenset[int]]:
+        """(holder, type) -> blocks that have a pattern there."""
+        met: dict[int, frozenset[int]] = {}
+        for found in self.patterns.values():
+            if id(found) not in met:
+                met[id(found)] = frozenset(b for pattern in found for b, _ in pattern.slots)
+        return {key: met[id(found)] for key, found in self.patterns.items()}
 
     @cached_property
     def type_of(self) -> Mapping[str, int]:
@@ -128,15 +137,26 @@ class Frame:
         return tuple(sorted((a, b) for a, b in pairs if a != b))
 
     @cached_property
+    def attendants(self) -> tuple[tuple[Party, Party], ...]:
+        """Parties of a driver or member of staff and of the guest served, where these are two."""
+        pairs = {
+            (self.party_of[guest.guest_id], self.party_of[guest.serves])
+            for guest in self.problem.guests
+            if guest.serves
+        }
+        return tuple(sorted((a, b) for a, b in pairs if a != b))
+
+    @cached_property
     def followed(self) -> tuple[Party, ...]:
-        """Parties whose hotel is followed by name: companions, their principals, and those pinned to a hotel."""
-        parties = {party for pair in self.companions for party in pair} | set(self.pinned_hotel)
+        """Parties whose hotel is followed by name: companions, staff, their principals, those pinned to a hotel."""
+        pairs = (*self.companions, *self.attendants)
+        parties = {party for pair in pairs for party in pair} | set(self.pinned_hotel)
         return tuple(sorted(parties))
 
     @cached_property
     def clusters(self) -> tuple[tuple[str, ...], ...]:
         """Holders that only rooms connect with the rest: no companion and no delegation is in two clusters."""
-        pairs = [(self._holder(a), self._holder(b)) for a, b in self.companions]
+        pairs = [(self._holder(a), self._holder(b)) for a, b in (*self.companions, *self.attendants)]
         pairs += [
             (block.holder, other) for block in self.blocks for other in block.delegations if other in self.holders
         ]
@@ -180,12 +200,22 @@ def frame_of(problem: Problem, commitments: Commitments, shape: Shape) -> Frame:
                 for b in members[holder]
                 if admits(problem, blocks[b], kind.like, shape)
             ]
-            key = (holder, kind.like.beds, tuple((c.block, tuple(c.beds.items())) for c in candidates))
+            least = kind.like.min_nights if shape.minimum_stay else 1
+            key = (holder, kind.like.sleeps, least, tuple((c.block, tuple(c.beds.items())) for c in candidates))
             if key not in cache:
-                beds = kind.like.beds if shape.beds_by_night else None
-                cache[key] = patterns(candidates, beds, alone=holder == SOLO)
+                beds = kind.like.sleeps if shape.beds_by_night else None
+                cache[key] = patterns(candidates, beds, alone=holder == SOLO, least_nights=least)
             found[holder, t] = cache[key]
     return Frame(problem, commitments, shape, blocks, types, found)
+
+
+def extra_cost(frame: Frame, room: Room, pattern: Pattern) -> int:
+    """Return what the further beds cost that a pattern needs in a room, in ``PRICE_UNIT_VND``."""
+    taken: dict[Night, int] = {}
+    for b, count in pattern.slots if room.extra_beds else ():
+        for night, need in beds_of(frame.problem, frame.blocks[b], room).items():
+            taken[night] = taken.get(night, 0) + need * count
+    return sum(room.extra_rent(need) for need in taken.values())
 
 
 def _mates(block: Block) -> Mapping[Night, str | None]:

@@ -113,6 +113,12 @@ def _hotels(filling: _Filling, party: Party) -> set[str] | None:
             other = pair[0] if pair[1] == party else pair[1]
             if other[0] in filling.housing:
                 demands.append({frame.problem.room[filling.housing[other[0]]].hotel_id})
+    for pair in frame.attendants:
+        if party in pair:
+            other = pair[0] if pair[1] == party else pair[1]
+            if other[0] in filling.housing:
+                there = frame.problem.room[filling.housing[other[0]]].hotel_id
+                demands.append({hotel for hotel in frame.hotel_ids if frame.problem.is_near(hotel, there)})
     for demand in demands:
         hotels = demand if hotels is None else hotels & demand
     return hotels
@@ -126,7 +132,7 @@ def _price(filling: _Filling, b: int, room: Room) -> float:
     price = float(sum(weights["distance"] * fit.distance_km + weights["guarded"] * fit.unguarded for fit in fits))
     if room.room_id not in filling.slots:
         filled = min(room.beds, max(1, filling.waiting.get(b, 1)) * max(1, len(block.guests)))
-        price += weights["cost"] * room.price * len(block.nights) * len(block.guests) / filled
+        price += weights["cost"] * room.rent(block.nights) * len(block.guests) / filled
         price += SPARE * (room.accessible and not any(guest.accessible for guest in block.guests))
         price += SPARE / 2 * max(0, room.grade - max(guest.grade_min for guest in block.guests))
     used = filling.hotels.get(block.holder, set())

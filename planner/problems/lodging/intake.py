@@ -1,46 +1,59 @@
 """From a pack's guests, hotels and rooms to the lodging problem."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
-from planner.geo import ROAD_DETOUR_FACTOR, distance_m
+from planner.problems.lodging.blocks import on_floor
 from planner.problems.lodging.data import (
     DEFAULT_WEIGHTS,
     GRADE_MIN,
+    GRADE_PRICED,
     GRADE_RANK_MAX,
+    GUARDED_FLOOR_MIN,
     GUARDED_RANK_MAX,
+    LOW_FLOOR_MAX,
+    MOVE_COST,
     NAME,
-    PRICE_UNIT_VND,
     SINGLE_RANK_MAX,
+    STAFF_WALK_M,
     Fit,
     Guest,
     Hotel,
-    Night,
     Problem,
     Room,
     join,
 )
+from planner.problems.lodging.intake_blocs import bloc_nights, read_blocs
+from planner.problems.lodging.intake_rooms import in_units, read_rooms
+from planner.problems.lodging.roads import road_km, walk_m
 from planner.scenario import rows
 from planner.scenario.schema import Scenario
 
 WHEELCHAIR = "wheelchair"
+LOW_FLOOR = "low_floor"
 GUARDED = "guarded"
 
 
 def read_problem(scenario: Scenario) -> Problem:
-    """Return the problem of a pack; without guests who lodge it is empty."""
+    """Return the problem of a pack; without guests who lodge and blocs it is empty."""
     guests = _guests(scenario)
-    nights = sorted({night for guest in guests for night in guest.nights})
-    rooms = _rooms(scenario, nights)
-    fits = _fits(scenario, guests, rooms)
+    nights = sorted({night for guest in guests for night in guest.nights} | bloc_nights(scenario))
+    rooms, holdings = read_rooms(scenario, nights)
+    move_cost = in_units(scenario.option(NAME, "move_cost_vnd", MOVE_COST))
+    defaults = {**DEFAULT_WEIGHTS, "room_changes": max(1, move_cost)}
     return Problem(
         guests=guests,
         hotels=tuple(sorted((Hotel(h.hotel_id, h.name) for h in scenario.hotels), key=lambda h: h.hotel_id)),
         rooms=rooms,
-        fits=fits,
+        fits=_fits(scenario, guests, rooms),
         share_pairs=_share_pairs(scenario, guests, rooms),
         delegations={delegation.delegation_id: delegation.name for delegation in scenario.delegations},
-        weights={goal: scenario.weight(NAME, goal, weight) for goal, weight in DEFAULT_WEIGHTS.items()},
+        weights={goal: scenario.weight(NAME, goal, weight) for goal, weight in defaults.items()},
+        near=_near(scenario),
+        move_cost=move_cost,
+        blocs=read_blocs(scenario, rooms),
+        holdings=holdings,
     )
 
 
@@ -58,65 +71,73 @@ def _stay(guest: rows.Guest) -> tuple[date, date]:
 def _guests(scenario: Scenario) -> tuple[Guest, ...]:
     lodgers = _lodgers(scenario)
     stays = {guest.guest_id: _stay(guest) for guest in lodgers}
-    genders_kept = any(guest.gender for guest in lodgers)
-    return tuple(_guest(scenario, guest, stays, genders_kept=genders_kept) for guest in lodgers)
+    told = _Told.of(scenario, lodgers)
+    return tuple(_guest(told, guest, stays) for guest in lodgers)
 
 
-def _guest(scenario: Scenario, row: rows.Guest, stays: Mapping[str, tuple[date, date]], *, genders_kept: bool) -> Guest:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What ranks are due by the pack's options, and whether it tells genders and floors at all."""
+
+    scenario: Scenario
+    genders: bool
+    floors: bool
+
+    @classmethod
+    def of(cls, scenario: Scenario, lodgers: Sequence[rows.Guest]) -> "_Told":
+        return cls(scenario, any(guest.gender for guest in lodgers), any(room.floor for room in scenario.rooms))
+
+    def option(self, name: str, default: int) -> int:
+        return self.scenario.option(NAME, name, default)
+
+    def grades(self, rank: int) -> tuple[int, int]:
+        """Return the grade that must be and the grade that is due; apart where falling short has its price."""
+        if rank > self.option("grade_rank_max", GRADE_RANK_MAX):
+            return 1, 1
+        due = self.option("grade_min", GRADE_MIN)
+        return (1 if self.option("grade_priced", GRADE_PRICED) else due), due
+
+    def floors_of(self, row: rows.Guest, *, guarded: bool) -> tuple[int | None, int | None]:
+        """Return lowest and highest floor; floors do not count where no room tells its own."""
+        low = self.option("guarded_floor_min", GUARDED_FLOOR_MIN) if guarded and self.floors else 0
+        high = self.option("low_floor_max", LOW_FLOOR_MAX) if LOW_FLOOR in row.needs and self.floors else None
+        return low or None, high
+
+
+def _guest(told: _Told, row: rows.Guest, stays: Mapping[str, tuple[date, date]]) -> Guest:
     """Return a guest; one of unknown gender shares only on request, unless the pack tells nobody's gender."""
-    graded = row.rank <= scenario.option(NAME, "grade_rank_max", GRADE_RANK_MAX)
-    guarded = row.rank <= scenario.option(NAME, "guarded_rank_max", GUARDED_RANK_MAX)
-    grade_min = scenario.option(NAME, "grade_min", GRADE_MIN) if graded else 1
+    guarded = row.rank <= told.option("guarded_rank_max", GUARDED_RANK_MAX)
+    grade_min, grade_due = told.grades(row.rank)
+    floor_min, floor_max = told.floors_of(row, guarded=guarded)
     first, last = stays[row.guest_id]
-    principal = stays.get(row.companion_of, (date.max, date.max))
     return Guest(
         guest_id=row.guest_id,
         name=row.full_name,
         delegation_id=row.delegation_id,
         rank=row.rank,
-        gender=row.gender or (None if genders_kept else ""),
+        gender=row.gender or (None if told.genders else ""),
         check_in=first,
         check_out=last,
         kind=GUARDED if guarded else "",
         grade_min=grade_min,
         accessible=WHEELCHAIR in row.needs,
-        single=row.rank <= scenario.option(NAME, "single_rank_max", SINGLE_RANK_MAX),
-        companion_of=row.companion_of if max(first, principal[0]) < min(last, principal[1]) else "",
+        single=row.rank <= told.option("single_rank_max", SINGLE_RANK_MAX),
+        companion_of=_there(row.companion_of, stays, (first, last)),
+        grade_due=grade_due,
+        floor_min=floor_min,
+        floor_max=floor_max,
+        serves=_there(row.serves, stays, (first, last)),
     )
 
 
-def _rooms(scenario: Scenario, nights: Sequence[Night]) -> tuple[Room, ...]:
-    closed = _closed_nights(scenario, nights)
-    rooms = [room for row in scenario.rooms for room in _rooms_of(row, nights, closed.get(row.hotel_id, frozenset()))]
-    return tuple(sorted(rooms, key=lambda room: room.room_id))
-
-
-def _rooms_of(row: rows.Room, nights: Sequence[Night], closed: frozenset[Night]) -> list[Room]:
-    """Return the room of a row, or the ``count`` equal rooms of its type."""
-    ids = [row.room_id] if row.room_id else [f"{row.room_type_id}#{i}" for i in range(1, row.count + 1)]
-    since, until = row.free_from or date.min, row.free_to or date.max
-    free = frozenset(night for night in nights if since <= night < until and night not in closed)
-    price = (row.price_vnd + PRICE_UNIT_VND // 2) // PRICE_UNIT_VND
-    return [
-        Room(room_id, row.hotel_id, row.beds, row.grade, price, row.accessible, free, kind=row.hotel_id)
-        for room_id in ids
-    ]
-
-
-def _closed_nights(scenario: Scenario, nights: Sequence[Night]) -> Mapping[str, frozenset[Night]]:
-    """Return the nights (evening to the next morning) that touch a time at which the hotel cannot be used."""
-    closed: dict[str, set[Night]] = {}
-    for row in scenario.availability:
-        if row.subject_kind == "hotel" and not row.available:
-            touched = {
-                n for n in nights if row.start.date() <= n < max(row.end.date(), row.start.date() + timedelta(1))
-            }
-            closed.setdefault(row.subject_id, set()).update(touched)
-    return {hotel: frozenset(touched) for hotel, touched in closed.items()}
+def _there(other: str, stays: Mapping[str, tuple[date, date]], own: tuple[date, date]) -> str:
+    """Return the other guest's id, or nothing when the two are never there together."""
+    first, last = stays.get(other, (date.max, date.max))
+    return other if max(first, own[0]) < min(last, own[1]) else ""
 
 
 def _fits(scenario: Scenario, guests: Sequence[Guest], rooms: Sequence[Room]) -> Mapping[tuple[str, str], Fit]:
-    distances_km = _distances_km(scenario)
+    distances_km = road_km(scenario, {hotel.hotel_id: (hotel.lat, hotel.lon) for hotel in scenario.hotels})
     guarded = {hotel.hotel_id for hotel in scenario.hotels if hotel.guarded}
     return {
         (kind, hotel_id): Fit(distance_km=distances_km[hotel_id], unguarded=kind == GUARDED and hotel_id not in guarded)
@@ -125,23 +146,13 @@ def _fits(scenario: Scenario, guests: Sequence[Guest], rooms: Sequence[Room]) ->
     }
 
 
-def _distances_km(scenario: Scenario) -> Mapping[str, int]:
-    """Return hotel -> whole kilometres by road (straight line times the usual detour) to the ceremony.
-
-    The ceremony is at the venue of largest capacity; without venues, at the centre of the hotels.
-    """
-    if not scenario.hotels:
-        return {}
-    if scenario.venues:
-        venue = min(scenario.venues, key=lambda venue: (-venue.capacity, venue.venue_id))
-        lat, lon = venue.lat, venue.lon
-    else:
-        lat = sum(hotel.lat for hotel in scenario.hotels) / len(scenario.hotels)
-        lon = sum(hotel.lon for hotel in scenario.hotels) / len(scenario.hotels)
-    return {
-        hotel.hotel_id: round(distance_m(hotel.lat, hotel.lon, lat, lon) * ROAD_DETOUR_FACTOR / 1000)
-        for hotel in scenario.hotels
-    }
+def _near(scenario: Scenario) -> frozenset[tuple[str, str]]:
+    """Return the pairs of hotels between which staff may walk."""
+    limit_m = scenario.option(NAME, "staff_walk_m", STAFF_WALK_M)
+    points = {hotel.hotel_id: (hotel.lat, hotel.lon) for hotel in scenario.hotels if limit_m}
+    return frozenset(
+        (one, other) for one in points for other in points if walk_m(points[one], points[other]) <= limit_m
+    )
 
 
 def _share_pairs(scenario: Scenario, guests: Sequence[Guest], rooms: Sequence[Room]) -> tuple[tuple[str, str], ...]:
@@ -163,7 +174,9 @@ def _share_pairs(scenario: Scenario, guests: Sequence[Guest], rooms: Sequence[Ro
 def _takes(party: Sequence[Guest], room: Room) -> bool:
     if room.grade < max(guest.grade_min for guest in party):
         return False
-    if any(guest.accessible > room.accessible or not room.nights.issuperset(guest.nights) for guest in party):
+    if any(guest.accessible > room.accessible or not room.held.issuperset(guest.nights) for guest in party):
+        return False
+    if not all(on_floor(guest, room) for guest in party):
         return False
     nights = {night for guest in party for night in guest.nights}
-    return all(sum(night in guest.nights for guest in party) <= room.beds for night in nights)
+    return all(sum(night in guest.nights for guest in party) <= room.sleeps for night in nights)

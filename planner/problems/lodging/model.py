@@ -5,9 +5,16 @@ from collections.abc import Callable, Sequence
 from ortools.sat.python import cp_model
 
 from planner.engine.plan import NO_COMMITMENTS, Commitments
-from planner.problems.lodging.blocks import Pattern, Shape, admits, beds_of, fits_of
-from planner.problems.lodging.data import Night, Problem
-from planner.problems.lodging.frame import Frame, Scope, frame_of
+from planner.problems.lodging.blocks import (
+    Pattern,
+    Shape,
+    beds_of,
+    fits_of,
+    on_floor,
+    too_short,
+)
+from planner.problems.lodging.data import Guest, Night, Problem, Room
+from planner.problems.lodging.frame import Frame, Scope, extra_cost, frame_of
 from planner.problems.lodging.variables import Expr, Lodging, Var, free_rooms, lodging_within, total_of
 
 Rule = Callable[[Lodging], None]
@@ -57,22 +64,38 @@ def single_rooms(lodging: Lodging) -> None:
 
 def room_period(lodging: Lodging) -> None:
     """Nobody is in a room on a night on which it is not free: z[d,t,p] = 0."""
-    _forbid(lodging, _unfit(Shape(accessible_rooms=False, grade=False, suitable_rooms=False)))
+    _only(lodging, lambda _, guest, room: room.nights.issuperset(guest.nights))
+
+
+def held_rooms(lodging: Lodging) -> None:
+    """Nobody is in a room on a night on which the event does not hold it: z[d,t,p] = 0."""
+    _only(lodging, lambda _, guest, room: room.unheld.isdisjoint(guest.nights))
+
+
+def minimum_stay(lodging: Lodging) -> None:
+    """No room is in use for fewer nights in a row than it is let for: z[d,t,p] = 0."""
+    if any(kind.like.min_nights > 1 for kind in lodging.frame.types):
+        _forbid(lodging, lambda frame, t, pattern: too_short(pattern.nights, frame.types[t].like.min_nights))
 
 
 def accessible_rooms(lodging: Lodging) -> None:
     """Whoever needs an accessible room has one: z[d,t,p] = 0 for other rooms."""
-    _forbid(lodging, _unfit(Shape(room_period=False, grade=False, suitable_rooms=False)))
+    _only(lodging, lambda _, guest, room: room.accessible or not guest.accessible)
+
+
+def floor(lodging: Lodging) -> None:
+    """Whoever must not climb stairs is low, whoever is guarded is not at street level: z[d,t,p] = 0 elsewhere."""
+    _only(lodging, lambda _, guest, room: on_floor(guest, room))
 
 
 def grade(lodging: Lodging) -> None:
-    """A guest's room has at least the grade due to the rank: z[d,t,p] = 0 for lesser rooms."""
-    _forbid(lodging, _unfit(Shape(room_period=False, accessible_rooms=False, suitable_rooms=False)))
+    """A guest's room has at least the grade that must be: z[d,t,p] = 0 for lesser rooms."""
+    _only(lodging, lambda _, guest, room: room.grade >= guest.grade_min)
 
 
 def suitable_rooms(lodging: Lodging) -> None:
     """Guests only go where the data say what they take and cost: z[d,t,p] = 0 elsewhere."""
-    _forbid(lodging, _unfit(Shape(room_period=False, accessible_rooms=False, grade=False)))
+    _only(lodging, lambda problem, guest, room: problem.fit(guest, room) is not None)
 
 
 def share_requests(lodging: Lodging) -> None:
@@ -94,6 +117,17 @@ def companions_together(lodging: Lodging) -> None:
             for one, other in ((a, b), (b, a)):
                 absent = 1 - cp_model.LinearExpr.sum([v.stay_in[other, place] for place in frame.hotel_ids])
                 lodging.model.add(v.stay_in[one, hotel] <= v.stay_in[other, hotel] + absent)
+
+
+def staff_near(lodging: Lodging) -> None:
+    """Staff a walk from the guest they serve: s[a,h] ≤ sum over h' near h of s[b,h'] (or the other is left out)."""
+    v, frame = lodging.variables, lodging.frame
+    for a, b in frame.attendants:
+        for hotel in frame.hotel_ids if lodging.in_scope(a) else ():
+            near = [v.stay_in[b, other] for other in frame.hotel_ids if frame.problem.is_near(hotel, other)]
+            served = cp_model.LinearExpr.sum([v.stay_in[b, other] for other in frame.hotel_ids])
+            absent = 1 - served if lodging.scope.partial else 0
+            lodging.model.add(v.stay_in[a, hotel] <= cp_model.LinearExpr.sum(near) + absent)
 
 
 def keep_pins(lodging: Lodging) -> None:
@@ -118,10 +152,14 @@ RULES: tuple[Rule, ...] = (
     gender,
     single_rooms,
     room_period,
+    held_rooms,
+    minimum_stay,
     accessible_rooms,
+    floor,
     grade,
     share_requests,
     companions_together,
+    staff_near,
     keep_pins,
 )
 
@@ -130,19 +168,34 @@ RULES: tuple[Rule, ...] = (
 
 
 def cost(lodging: Lodging) -> Expr:
-    """Room-nights paid, in units of 10,000 đồng: sum of c |N| w[t,c,N]."""
-    rent = lodging.variables.rent
-    return total_of(rent.values(), [price * len(nights) for _, price, nights in rent])
+    """Room-nights and further beds, in 10,000 đồng: sum of c[t,N] w[t,c,N] + sum of x[t,p] z[d,t,p]."""
+    rent, fill, frame = lodging.variables.rent, lodging.variables.fill, lodging.frame
+    rents = [frame.types[t].by_price[price][0].rent(nights) for t, price, nights in rent]
+    more = [key for key in fill if frame.types[key[1]].like.extra_beds]
+    extras = [extra_cost(frame, frame.types[t].like, frame.patterns[holder, t][p]) for holder, t, p in more]
+    return total_of([*rent.values(), *(fill[key] for key in more)], [*rents, *extras])
 
 
 def distance(lodging: Lodging) -> Expr:
     """Guest-kilometres to the ceremony: sum of km[t,p] z[d,t,p]."""
-    return total_of(lodging.variables.fill.values(), [km for km, _ in _places_costs(lodging)])
+    return total_of(lodging.variables.fill.values(), [km for km, _, _ in _places_costs(lodging)])
 
 
 def guarded(lodging: Lodging) -> Expr:
     """Guests due a guarded hotel who are in another: sum of u[t,p] z[d,t,p]."""
-    return total_of(lodging.variables.fill.values(), [unguarded for _, unguarded in _places_costs(lodging)])
+    return total_of(lodging.variables.fill.values(), [unguarded for _, unguarded, _ in _places_costs(lodging)])
+
+
+def grade_shortfall(lodging: Lodging) -> Expr:
+    """Grades by which rooms fall short of what is due: sum of g[t,p] z[d,t,p]."""
+    if all(guest.grade_due <= guest.grade_min for guest in lodging.frame.problem.guests):
+        return 0
+    return total_of(lodging.variables.fill.values(), [short for _, _, short in _places_costs(lodging)])
+
+
+def room_changes(_: Lodging) -> Expr:
+    """Changes of room during a stay: none, for patterns place whole stays (``nights`` plans the others)."""
+    return 0
 
 
 def split_delegations(lodging: Lodging) -> Expr:
@@ -159,7 +212,7 @@ def changes(lodging: Lodging) -> Expr:
     return former - total_of(keep.values(), kept)
 
 
-GOALS: tuple[Goal, ...] = (cost, distance, split_delegations, guarded, changes)
+GOALS: tuple[Goal, ...] = (cost, distance, split_delegations, guarded, grade_shortfall, room_changes, changes)
 
 
 # --- building -------------------------------------------------------------------------------------
@@ -190,6 +243,9 @@ def shape_of(rules: Sequence[Rule]) -> Shape:
         single_rooms=single_rooms in rules,
         beds_by_night=beds_by_night in rules,
         room_period=room_period in rules,
+        held_rooms=held_rooms in rules,
+        minimum_stay=minimum_stay in rules,
+        floor=floor in rules,
         accessible_rooms=accessible_rooms in rules,
         grade=grade in rules,
         suitable_rooms=suitable_rooms in rules,
@@ -215,31 +271,44 @@ def _surcharges(lodging: Lodging) -> Expr:
 def _price_of_leaving_out(lodging: Lodging) -> Expr:
     """More than any guest can cost: leaving one more out never pays; the highest ranks are left out last."""
     problem, left_out = lodging.frame.problem, lodging.variables.left_out
-    dearest = max((room.price for room in problem.rooms), default=0) * len(problem.nights)
+    nights = problem.nights
+    dearest = max((room.rent(nights) + room.extra_price * len(nights) for room in problem.rooms), default=0)
     farthest = max((fit.distance_km for fit in problem.fits.values()), default=0)
     weights = problem.weights
+    steps = max((guest.grade_due for guest in problem.guests), default=0)
     guest_price = 1 + weights["cost"] * dearest + weights["distance"] * farthest + sum(weights.values())
+    guest_price += weights["grade_shortfall"] * steps
     lowest = max((guest.rank for guest in problem.guests), default=0)
     prices = [sum(2 * guest_price + lowest - g.rank for g in lodging.frame.blocks[b].guests) for b in left_out]
     return total_of(left_out.values(), prices)
 
 
-def _places_costs(lodging: Lodging) -> list[tuple[int, int]]:
-    """Distance and number of unguarded guests of each pattern, in the order of ``fill``."""
+PlaceCosts = tuple[int, int, int]
+"""Kilometres, guests without the guarded hotel due to them, and missing grades."""
+
+
+def _places_costs(lodging: Lodging) -> list[PlaceCosts]:
+    """Distance, unguarded guests and missing grades of each pattern, in the order of ``fill``."""
     frame = lodging.frame
-    costs: dict[tuple[int, str], tuple[int, int]] = {}
+    costs: dict[tuple[int, str, int], PlaceCosts] = {}
     for b in lodging.blocks:
         for kind in frame.types:
-            key = (b, kind.like.kind)
+            key = (b, kind.like.kind, kind.like.grade)
             if key not in costs:
-                fits = fits_of(frame.problem, frame.blocks[b], kind.like) or ()
-                costs[key] = (sum(fit.distance_km for fit in fits), sum(fit.unguarded for fit in fits))
+                costs[key] = _party_costs(frame, b, kind.like)
     totals = []
     for holder, t, p in lodging.variables.fill:
-        kind_key = frame.types[t].like.kind
-        parts = [(count, costs[b, kind_key]) for b, count in frame.patterns[holder, t][p].slots]
-        totals.append((sum(n * km for n, (km, _) in parts), sum(n * unguarded for n, (_, unguarded) in parts)))
+        like = frame.types[t].like
+        parts = [(count, costs[b, like.kind, like.grade]) for b, count in frame.patterns[holder, t][p].slots]
+        km, unguarded, short = (sum(n * cost[goal] for n, cost in parts) for goal in range(3))
+        totals.append((km, unguarded, short))
     return totals
+
+
+def _party_costs(frame: Frame, b: int, room: Room) -> PlaceCosts:
+    fits = fits_of(frame.problem, frame.blocks[b], room) or ()
+    short = sum(max(0, guest.grade_due - room.grade) for guest in frame.blocks[b].guests)
+    return sum(fit.distance_km for fit in fits), sum(fit.unguarded for fit in fits), short
 
 
 def _forbid(lodging: Lodging, unlawful: Callable[[Frame, int, Pattern], bool]) -> None:
@@ -248,19 +317,24 @@ def _forbid(lodging: Lodging, unlawful: Callable[[Frame, int, Pattern], bool]) -
     verdicts: dict[tuple[object, ...], list[bool]] = {}
     for (holder, t, p), fill in lodging.variables.fill.items():
         found, room = frame.patterns[holder, t], frame.types[t].like
-        key = (id(found), room.beds, room.nights, room.accessible, room.grade)
+        key = (id(found), room.sleeps, room.min_nights)  # one list of patterns has one need of beds throughout
         if key not in verdicts:
             verdicts[key] = [unlawful(frame, t, pattern) for pattern in found]
         if verdicts[key][p]:
             lodging.model.add(fill == 0)
 
 
-def _unfit(shape: Shape) -> Callable[[Frame, int, Pattern], bool]:
-    def unfit(frame: Frame, t: int, pattern: Pattern) -> bool:
-        room = frame.types[t].like
-        return not all(admits(frame.problem, frame.blocks[b], room, shape) for b, _ in pattern.slots)
-
-    return unfit
+def _only(lodging: Lodging, suits: Callable[[Problem, Guest, Room], bool]) -> None:
+    """Forbid patterns with a guest whom the room does not suit; where the rule shaped the patterns there are none."""
+    frame = lodging.frame
+    for holder in lodging.scope.holders:
+        for t, kind in enumerate(frame.types):
+            met = frame.blocks_in[holder, t]
+            unfit = {b for b in met if not all(suits(frame.problem, g, kind.like) for g in frame.blocks[b].guests)}
+            for p, pattern in enumerate(frame.patterns[holder, t] if unfit else ()):
+                fill = lodging.variables.fill.get((holder, t, p))
+                if fill is not None and any(b in unfit for b, _ in pattern.slots):
+                    lodging.model.add(fill == 0)
 
 
 def _overfull(frame: Frame, t: int, pattern: Pattern) -> bool:
@@ -269,7 +343,7 @@ def _overfull(frame: Frame, t: int, pattern: Pattern) -> bool:
     for b, count in pattern.slots:
         for night, need in beds_of(frame.problem, frame.blocks[b], room).items():
             taken[night] = taken.get(night, 0) + need * count
-    return any(need > room.beds for need in taken.values())
+    return any(need > room.sleeps for need in taken.values())
 
 
 def _meetings(frame: Frame, pattern: Pattern) -> list[list[str | None]]:

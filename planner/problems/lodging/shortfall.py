@@ -22,7 +22,11 @@ QUESTION_S = 2.0
 def without(problem: Problem, guests: frozenset[str]) -> Problem:
     """Return the problem of the other guests alone."""
     left = tuple(
-        guest if guest.companion_of not in guests else replace(guest, companion_of="")
+        replace(
+            guest,
+            companion_of="" if guest.companion_of in guests else guest.companion_of,
+            serves="" if guest.serves in guests else guest.serves,
+        )
         for guest in problem.guests
         if guest.guest_id not in guests
     )

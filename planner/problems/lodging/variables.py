@@ -231,4 +231,4 @@ def _add_use(lodging: Lodging) -> None:
 def _most_places(lodging: Lodging, hotel: str) -> int:
     """Parties that the free rooms of a hotel could take at best."""
     rooms = [room for room in lodging.frame.problem.rooms if room.hotel_id == hotel]
-    return sum(room.beds for room in rooms if room.room_id not in lodging.scope.taken)
+    return sum(room.sleeps for room in rooms if room.room_id not in lodging.scope.taken)

@@ -44,6 +44,12 @@ def room(room_id: str, hotel_id: str = "H1", beds: int = 2, **fields: object) ->
     return rows.Room(room_id=room_id, hotel_id=hotel_id, beds=beds, **{"grade": 3, "price_vnd": 400_000, **fields})
 
 
+def block(hotel_id: str = "H1", room_type_id: str = "", **fields: object) -> rows.HotelBlock:
+    """Rooms of a hotel held on the nights of the 15th and 16th unless told."""
+    told = {"block_id": f"B-{hotel_id}{room_type_id}", "from": night(15), "to": night(17), **fields}
+    return rows.HotelBlock(hotel_id=hotel_id, room_type_id=room_type_id, **told)
+
+
 def hotel(hotel_id: str, km: float = 0.0, *, guarded: bool = False) -> rows.Hotel:
     """A hotel so many kilometres (straight) north of the venue."""
     return rows.Hotel(

@@ -55,6 +55,8 @@ def test_goals_are_those_counted_by_hand() -> None:
         "distance": 6 * 3,
         "split_delegations": 0,
         "guarded": 1,
+        "grade_shortfall": 0,
+        "room_changes": 0,
         "changes": 0,
     }
 
@@ -119,7 +121,7 @@ def test_every_check_can_be_provoked() -> None:
     here = {
         *("known_ids", "one_row_each", "house_each_guest", "beds_by_night", "shared_by_delegation", "gender"),
         *("single_rooms", "room_period", "accessible_rooms", "grade", "suitable_rooms", "share_requests"),
-        *("companions_together", "keep_pins"),
+        *("companions_together", "keep_pins", "held_rooms", "minimum_stay", "floor", "staff_near"),
     }
 
     assert {function.__name__ for function in CHECKS} == here

@@ -8,7 +8,7 @@ import pytest
 from planner.engine.outcome import Status
 from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.problems.lodging import RULES, Problem, check
-from tests.problems.lodging.builders import guest, night, plan_without, planned, problem, room
+from tests.problems.lodging.builders import block, guest, hotel, night, plan_without, planned, problem, room
 
 if TYPE_CHECKING:
     from planner.problems.lodging.data import Fit
@@ -38,6 +38,10 @@ CHAIR = guest("G1", needs=("wheelchair",))
 CHIEF, MINISTER = guest("G1", rank=8), guest("G1", rank=3)
 COUPLE = (guest("G1", share_with="G2"), guest("G2", gender="nữ"))
 COMPANION = guest("G2", companion_of="G1", gender="nữ")
+DRIVER = guest("G2", serves="G1", gender="nữ")
+LAME = guest("G1", needs=("low_floor",))
+SHORT = block(to=night(16))
+NEIGHBOURS = (hotel("H1"), hotel("H2", 0.3))
 DOUBLE, SINGLE = room("R1"), room("R1", beds=1)
 
 CASES = (
@@ -51,6 +55,15 @@ CASES = (
         problem([MAN], [room("R1", **{"from": night(15), "to": night(17)})]),
         problem([MAN], [room("R1", **{"from": night(15), "to": night(16)})]),
     ),
+    Case(
+        "held_rooms", problem([MAN], [DOUBLE], hotel_blocks=(block(),)), problem([MAN], [DOUBLE], hotel_blocks=(SHORT,))
+    ),
+    Case(
+        "minimum_stay",
+        problem([MAN], [DOUBLE], hotel_blocks=(block(min_nights=2),)),
+        problem([MAN], [DOUBLE], hotel_blocks=(block(min_nights=3),)),
+    ),
+    Case("floor", problem([LAME], [room("R1", floor=1)]), problem([LAME], [room("R1", floor=2)])),
     Case("accessible_rooms", problem([CHAIR], [room("R1", accessible=True)]), problem([CHAIR], [room("R1")])),
     Case("grade", problem([CHIEF], [room("R1", grade=3)]), problem([CHIEF], [room("R1", grade=2)])),
     Case("suitable_rooms", problem([MAN], [DOUBLE]), unsuitable(problem([MAN], [DOUBLE]))),
@@ -63,6 +76,11 @@ CASES = (
         "companions_together",
         problem([MAN, COMPANION], [SINGLE, room("R2", beds=1)]),
         problem([MAN, COMPANION], [SINGLE, room("R2", "H2", beds=1)]),
+    ),
+    Case(
+        "staff_near",
+        problem([MAN, DRIVER], [SINGLE, room("R2", "H2", beds=1)], hotels=NEIGHBOURS, options={"staff_walk_m": 500}),
+        problem([MAN, DRIVER], [SINGLE, room("R2", "H2", beds=1)], hotels=NEIGHBOURS, options={"staff_walk_m": 300}),
     ),
     Case(
         "keep_pins",
