@@ -17,6 +17,7 @@ from planner.cli_preparation import preparation_app
 from planner.cli_rehearsals import rehearsals_app
 from planner.cli_runsheet import runsheet_app
 from planner.cli_seating import seating_app
+from planner.cli_staffing import staffing_app
 from planner.cli_traffic import traffic_app
 from planner.cli_transport import transport_app
 from planner.errors import PackError, PlannerError, UsageError
@@ -43,6 +44,7 @@ app.add_typer(preparation_app)
 app.add_typer(rehearsals_app)
 app.add_typer(runsheet_app)
 app.add_typer(seating_app)
+app.add_typer(staffing_app)
 app.add_typer(traffic_app)
 app.add_typer(transport_app)
 
