@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from planner.errors import Fault
-from planner.scenario import completeness, houses, periods, programme, references, seatplan
+from planner.scenario import completeness, contracts, houses, periods, programme, references, seatplan
 from planner.scenario.parse import ParsedPack
 
 Check = Callable[[ParsedPack], Iterator[Fault]]
@@ -25,6 +25,13 @@ CHECKS: tuple[Check, ...] = (
     seatplan.seats_on_one_spot,
     seatplan.seats_outside_the_plan,
     periods.ends_before_starts,
+    contracts.rooms_listed_twice,
+    contracts.rooms_sold_twice,
+    contracts.unknown_rooms,
+    contracts.too_many_released,
+    contracts.two_prices,
+    contracts.unclear_blocs,
+    contracts.unknown_halls,
     periods.contradicting_availability,
     periods.overlapping_closures,
     periods.clashing_runsheet_items,

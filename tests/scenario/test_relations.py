@@ -29,6 +29,11 @@ BANS = "ban_id,street,from,to\n"
 LANES = "lane_id,street,from,to\n"
 MOVEMENTS = "movement_id,name,kind,streets,start,speed_kmh\n"
 TASKS = "task_id,name,duration_days,predecessors\nV1,Lập kế hoạch,3,\n"
+ROOMS = "room_id,room_type_id,hotel_id,beds,count\n"
+CONTRACT = {"hotels.csv": HOTELS, "rooms.csv": ROOMS + ",LP1,KS1,2,5\n"}
+BLOCKS = "block_id,hotel_id,room_type_id,from,to,rooms,released\n"
+HALLS = "hall_id,name,lat,lon,places\nTH-1,Trường,17.07,107.01,60\n"
+BLOCS = "bloc_id,name,people,women,men,from,to,houses\n"
 
 CASES = (
     Case(
@@ -156,6 +161,65 @@ CASES = (
         "shift_id,start,end\nCA1,2025-08-25 04:00,2025-08-25 04:01\n",
         "shift_id,start,end\nCA1,2025-08-25 04:00,2025-08-25 04:00\n",
         "shifts.csv:2:end: 2025-08-25 04:00 không sau start (2025-08-25 04:00); cần sau 2025-08-25 04:00",
+    ),
+    Case(
+        "rooms_listed_twice",
+        {"hotels.csv": HOTELS},
+        "rooms.csv",
+        ROOMS + "P1,,KS1,2,1\nP2,,KS1,2,1\n",
+        ROOMS + "P1,,KS1,2,1\nP1,LP1,KS1,2,1\n",
+        'rooms.csv:3:room_id: phòng "P1" đã có ở dòng 2; mỗi phòng chỉ bán một lần; cần mã khác',
+    ),
+    Case(
+        "rooms_sold_twice",
+        CONTRACT,
+        "hotel_blocks.csv",
+        BLOCKS + "B1,KS1,LP1,2025-08-24,2025-08-26,3,0\nB2,KS1,LP1,2025-08-25,2025-08-27,2,0\n",
+        BLOCKS + "B1,KS1,LP1,2025-08-24,2025-08-26,3,0\nB2,KS1,LP1,2025-08-25,2025-08-27,3,0\n",
+        "hotel_blocks.csv:3:rooms: đêm 2025-08-25 giữ 3 phòng nhưng chỉ còn 2; dòng 2 đã giữ các phòng khác; "
+        "cần nhiều nhất 2 phòng, hoặc đêm khác",
+    ),
+    Case(
+        "unknown_rooms",
+        CONTRACT,
+        "room_prices.csv",
+        "room_type_id,from,to,price_vnd\nLP1,2025-08-24,2025-08-26,700000\n",
+        "room_type_id,from,to,price_vnd\nLP9,2025-08-24,2025-08-26,700000\n",
+        'room_prices.csv:2:room_type_id: không có phòng, loại phòng "LP9"; '
+        'cần một mã có trong rooms.csv, gần nhất là "LP1"',
+    ),
+    Case(
+        "too_many_released",
+        CONTRACT,
+        "hotel_blocks.csv",
+        BLOCKS + "B1,KS1,LP1,2025-08-24,2025-08-26,3,3\n",
+        BLOCKS + "B1,KS1,LP1,2025-08-24,2025-08-26,3,4\n",
+        "hotel_blocks.csv:2:released: đã trả 4 phòng trong khi chỉ giữ 3; cần nhiều nhất 3",
+    ),
+    Case(
+        "two_prices",
+        CONTRACT,
+        "room_prices.csv",
+        "room_type_id,from,to,price_vnd\nLP1,2025-08-24,2025-08-26,7\nLP1,2025-08-26,2025-08-27,8\n",
+        "room_type_id,from,to,price_vnd\nLP1,2025-08-24,2025-08-26,7\nLP1,2025-08-25,2025-08-27,8\n",
+        "room_prices.csv:3:from: trùng đêm với giá ở dòng 2; cần hai mùa giá rời nhau",
+    ),
+    Case(
+        "unclear_blocs",
+        {"halls.csv": HALLS},
+        "lodging_blocs.csv",
+        BLOCS + "K1,Trại,30,20,10,2025-08-24,2025-08-26,\n",
+        BLOCS + "K1,Trại,30,20,11,2025-08-24,2025-08-26,\n",
+        "lodging_blocs.csv:2:people: 20 nữ và 11 nam nhiều hơn 30 người; cần people từ 31",
+    ),
+    Case(
+        "unknown_halls",
+        {"halls.csv": HALLS},
+        "lodging_blocs.csv",
+        BLOCS + "K1,Trại,30,20,10,2025-08-24,2025-08-26,TH-1\n",
+        BLOCS + "K1,Trại,30,20,10,2025-08-24,2025-08-26,TH-2\n",
+        'lodging_blocs.csv:2:houses: không có nơi ở nào mang mã "TH-2"; '
+        'cần một mã có trong halls.csv, gần nhất là "TH-1"',
     ),
     Case(
         "contradicting_availability",

@@ -27,8 +27,8 @@ class HotelBlock(Row):
 
     ``room_type_id``: a type or one room; blank: rooms of the whole hotel, in the order of rooms.csv. ``rooms``: how
     many are held, blank all of them; ``released`` of them have been given back. Until ``release_on`` more may be given
-    back without a charge. No room is let for fewer than ``min_nights`` nights in a row. Where rooms of a hotel stand
-    in this table, only those held can be used.
+    back without a charge. No room is let for fewer than ``min_nights`` nights in a row. Where a hotel stands in this
+    table, only those of its rooms can be used that a block holds.
     """
 
     block_id: Id
