@@ -10,9 +10,10 @@ from planner.engine.plan import NO_COMMITMENTS
 from planner.errors import UsageError
 from planner.event import EventPlan
 from planner.planfiles import SUMMARY, previous_rows, read_plan_folder, write_plan_files
-from planner.problems import rehearsals, seating
+from planner.problems import rehearsals, seating, staffing
 from planner.problems.rehearsals.running_order import files as running_order
 from planner.problems.seating import certificate as seating_certificate
+from planner.problems.staffing.duties import files as duties
 from planner.scenario.schema import Scenario
 from planner.tables import write_text
 from planner.verify import verify
@@ -40,6 +41,7 @@ def publish(scenario: Scenario, event: EventPlan, folder: Path, *, language: Lan
     """Write the whole plan folder and return what the independent check says of the files just written."""
     write_plan_files(event, folder)
     write_running_orders(scenario, event, folder)
+    write_duties(scenario, event, folder)
     runsheet.write_files(scenario, folder, language)
     traffic.write_traffic(scenario, folder)
     return republish(scenario, folder, language=language)
@@ -51,6 +53,13 @@ def write_running_orders(scenario: Scenario, event: EventPlan, folder: Path) -> 
     if planned is not None and isinstance(planned.plan, rehearsals.Plan):
         orders = {one.session_id: one.item_ids for one in planned.plan.orders}
         running_order.write_orders(rehearsals.Problem.from_scenario(scenario), orders, planned.rows, folder)
+
+
+def write_duties(scenario: Scenario, event: EventPlan, folder: Path) -> None:
+    """Write who does which duty of fixed time."""
+    planned = event.plans.get(staffing.NAME)
+    if planned is not None and isinstance(planned.plan, staffing.Plan) and planned.plan.duties is not None:
+        duties.write_duties(staffing.Problem.from_scenario(scenario), planned.plan.duties, folder)
 
 
 def refresh_running_orders(scenario: Scenario, folder: Path) -> None:

@@ -10,10 +10,11 @@ from planner.catalog import PROBLEMS, Entry, entry_of
 from planner.engine.findings import Finding, Severity
 from planner.engine.plan import NO_COMMITMENTS, weighted
 from planner.planfiles import PlanFolder, read_plan_folder
-from planner.problems import rehearsals
+from planner.problems import rehearsals, staffing
 from planner.problems.rehearsals.running_order import files as running_order
 from planner.problems.seating.certify_check import check_file
 from planner.problems.seating.data import Problem
+from planner.problems.staffing.duties import files as duties
 from planner.scenario.schema import Scenario
 from planner.tables import Table
 from planner.traffic.studies import check_studies
@@ -35,6 +36,7 @@ def verify(scenario: Scenario, folder: Path) -> tuple[Finding, ...]:
             findings += verify_problem(scenario, plan, entry)
     findings += _seating_certificate(scenario, plan)
     findings += _running_orders(scenario, plan)
+    findings += _duties(scenario, plan)
     findings += runsheet.check_file(scenario, folder / runsheet.FILE)
     findings += traffic.check_files(scenario, folder)
     findings += check_studies(scenario, folder)
@@ -50,6 +52,15 @@ def _running_orders(scenario: Scenario, plan: PlanFolder) -> tuple[Finding, ...]
         return ()
     rows = [row.cells for row in table.rows]
     return running_order.check_files(rehearsals.Problem.from_scenario(scenario), rows, plan.folder)
+
+
+def _duties(scenario: Scenario, plan: PlanFolder) -> tuple[Finding, ...]:
+    """Return what is wrong with the duties of fixed time, where the pack asks for some."""
+    entry = entry_of(staffing.NAME)
+    table = plan.table(entry)
+    if table is None or entry.name not in plan.problems or not scenario.duties:
+        return ()
+    return duties.check_file(staffing.Problem.from_scenario(scenario), [row.cells for row in table.rows], plan.folder)
 
 
 def _seating_certificate(scenario: Scenario, plan: PlanFolder) -> tuple[Finding, ...]:

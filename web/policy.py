@@ -286,6 +286,7 @@ TABLE_RESOURCES: Mapping[str, Resource] = {
     "posts": Resource.TRAFFIC,
     "shifts": Resource.STAFFING,
     "post_demand": Resource.STAFFING,
+    "duties": Resource.STAFFING,
     "officers": Resource.ROSTER_NAMES,
     "parking_entries": Resource.TRAFFIC,
     "lot_services": Resource.TRAFFIC,

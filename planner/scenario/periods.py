@@ -29,6 +29,7 @@ PERIODS = (
     ("demand", "depart_from", "depart_to"),
     ("shifts", "start", "end"),
     ("demand_by_time", "start", "end"),
+    ("duties", "start", "end"),
     ("wishes", "start", "end"),
     ("group_calls", "start", "end"),
     ("vehicles", "start", "end"),

@@ -92,6 +92,7 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("post_demand", rows.PostDemand, ("post_id", "shift_id", "force", "skill")),
     TableSpec("officers", rows.Officer, ("person_id",)),
     TableSpec("demand_by_time", rows.TimedDemand, ("post_id", "start", "end", "force", "skill")),
+    TableSpec("duties", rows.Duty, ("duty_id",)),
     TableSpec("wishes", rows.Wish, ("person_id", "start", "end", "kind")),
     TableSpec("shift_successions", rows.ShiftSuccession, ("before", "after")),
     TableSpec("group_calls", rows.GroupCall),
@@ -227,6 +228,7 @@ class Scenario:
     post_demand: tuple[rows.PostDemand, ...] = ()
     officers: tuple[rows.Officer, ...] = ()
     demand_by_time: tuple[rows.TimedDemand, ...] = ()
+    duties: tuple[rows.Duty, ...] = ()
     wishes: tuple[rows.Wish, ...] = ()
     shift_successions: tuple[rows.ShiftSuccession, ...] = ()
     group_calls: tuple[rows.GroupCall, ...] = ()

@@ -67,6 +67,7 @@ TABLE_WORDS: Mapping[str, Wording] = {
     "posts": Wording("Chốt trực", "Posts"),
     "shifts": Wording("Ca trực", "Shifts"),
     "post_demand": Wording("Quân số theo chốt", "Headcount by post"),
+    "duties": Wording("Nhiệm vụ có giờ cố định", "Duties of fixed time"),
     "officers": Wording("Cán bộ làm nhiệm vụ", "Officers on duty"),
     "parking_entries": Wording("Lối vào, ra bãi đỗ", "Entries of car parks"),
     "lot_services": Wording("Dịch vụ của bãi đỗ", "Services of car parks"),

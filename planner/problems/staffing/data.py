@@ -27,6 +27,7 @@ from planner.problems.staffing.entities import (
 )
 from planner.problems.staffing.intake import (
     NAME,
+    duties_of,
     lines_of,
     options_of,
     people_of,
@@ -137,6 +138,7 @@ class Problem:
             people=people,
             options=options_of(scenario),
             weights={goal: scenario.weight(NAME, goal, default) for goal, default in DEFAULT_WEIGHTS.items()},
+            duties=duties_of(scenario),
             wishes=wishes_of(scenario),
             successions=frozenset((row.before, row.after) for row in scenario.shift_successions),
             timed=timed_of(scenario),

@@ -8,6 +8,7 @@ from planner.problems.staffing.by_time import people_per_shift
 from planner.problems.staffing.entities import (
     MINUTES_PER_HOUR,
     Absence,
+    Duty,
     Line,
     LineKey,
     Options,
@@ -51,6 +52,15 @@ def shifts_of(scenario: Scenario) -> dict[str, Shift]:
     """Return the shifts by id, in time."""
     shifts = [Shift(row.shift_id, row.start, row.end, row.kind, row.break_min) for row in scenario.shifts]
     return {shift.shift_id: shift for shift in sorted(shifts, key=lambda shift: (shift.start, shift.shift_id))}
+
+
+def duties_of(scenario: Scenario) -> tuple[Duty, ...]:
+    """Return the jobs of fixed time, in time."""
+    duties = [
+        Duty(row.duty_id, row.name, row.start, row.end, row.people, row.force, row.skill, row.post_id)
+        for row in scenario.duties
+    ]
+    return tuple(sorted(duties, key=lambda duty: (duty.start, duty.end, duty.duty_id)))
 
 
 def timed_of(scenario: Scenario) -> tuple[TimedDemand, ...]:

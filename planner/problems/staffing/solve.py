@@ -83,7 +83,19 @@ def _with_duties(problem: Problem, commitments: Commitments, watch: Watch) -> Pl
     settings = watch.settings.within(watch.left_s)
     rest = apart_from_duties(problem, manned)
     plan = solve(rest, settings, commitments=commitments, progress=watch.progress, stop=watch.stop)
-    return replace(plan, duties=manned)
+    return replace(_scored_whole(problem, commitments, plan), duties=manned)
+
+
+def _scored_whole(problem: Problem, commitments: Commitments, plan: Plan) -> Plan:
+    """Count the goals over everybody: who has no time left beside duties is compared with the others again."""
+    if not plan.outcome.has_plan:
+        return plan
+    goals = scored(problem, plan.assignments, decide(problem, commitments))
+    score, bound = weighted(goals, problem.weights), plan.outcome.bound
+    status = Status.OPTIMAL if bound == score else Status.FEASIBLE
+    bound = None if bound is None else min(bound, score)
+    outcome = replace(plan.outcome, status=status, score=score, bound=bound)
+    return replace(plan, goals=goals, outcome=outcome)
 
 
 def _complete(problem: Problem, decided: Decided, rows: tuple[Assignment, ...], bound: int, watch: Watch) -> Plan:

@@ -19,6 +19,7 @@ from planner.scenario.rows.crowd import (
     Sign,
 )
 from planner.scenario.rows.lodging import Hall, HotelBlock, LodgingBloc, RoomPrice
+from planner.scenario.rows.duties import Duty
 from planner.scenario.rows.movements import (
     Crossing,
     EmergencyLane,
@@ -91,6 +92,7 @@ __all__ = [
     "Delegation",
     "Demand",
     "Directive",
+    "Duty",
     "Edge",
     "EmergencyLane",
     "Equipment",
