@@ -122,6 +122,7 @@ class Paper:
         landscape: whether the text is set across.
         code: QR code at the foot of a personal letter.
         code_note: words beside the code.
+        counter_signature: who signs at the left for the other side, in the place of Nơi nhận (minutes of two parties).
     """
 
     form: Form
@@ -135,6 +136,7 @@ class Paper:
     landscape: bool = False
     code: Code | None = None
     code_note: tuple[str, ...] = ()
+    counter_signature: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True)

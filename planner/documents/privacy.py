@@ -7,6 +7,8 @@ class of a wound (NĐ 13/2023/NĐ-CP Đ2.4 and the dossier's rules; the personal
 import re
 from collections.abc import Iterable
 
+from planner.scenario.schema import Scenario
+
 PARTY_POST = re.compile(
     r"\b(bí thư|đảng|(?:ủy|uỷ) viên (?:ban chấp hành|ban thường vụ|bộ chính trị|trung ương|ban bí thư|tw|bct)"
     r"|uv ?bct|uvtw|uvbtv|uvbch|(?:huyện|tỉnh|thành|quận|đảng) (?:ủy|uỷ)|chi bộ|chi (?:ủy|uỷ)|ubkt|tuv|huv"
@@ -26,6 +28,20 @@ HEALTH = re.compile(
 NUMBERS = re.compile(r"\+?\d(?:[ .-]?\d){7,}")
 """Telephone numbers and numbers of papers: eight digits or more."""
 SPLIT = re.compile(r"\s*(?:[;,]|\bkiêm\b)\s*")
+
+
+PROTECTED = "cảnh vệ"
+"""Mark of ranks under protection (column ``special`` of ranks.csv, Luật Cảnh vệ Đ10)."""
+HIDDEN_GUEST = "khách do lực lượng cảnh vệ bố trí"
+
+
+def protected_guests(scenario: Scenario) -> frozenset[str]:
+    """Return the guests under protection and everybody of their delegations: no paper says where they stay (R46)."""
+    ranks = {rank.rank for rank in scenario.ranks if PROTECTED in rank.special}
+    guarded = [guest for guest in scenario.guests if guest.rank in ranks]
+    delegations = {guest.delegation_id for guest in guarded if guest.delegation_id}
+    members = {guest.guest_id for guest in scenario.guests if guest.delegation_id in delegations}
+    return frozenset(members | {guest.guest_id for guest in guarded})
 
 
 def public_post(post: str) -> str:

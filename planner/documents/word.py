@@ -15,7 +15,7 @@ from docx.shared import Emu, Length, Mm, Pt
 from docx.styles.style import ParagraphStyle
 
 from planner.documents.codes import MASK
-from planner.documents.content import Annex, Block, Code, Heading, Paper, Papers, Paragraph, Table
+from planner.documents.content import Annex, Block, Code, Heading, Paper, Papers, Paragraph, Signature, Table
 from planner.documents.typeset import printable
 from planner.documents.word_head import add_head, add_rule
 from planner.documents.word_text import Box, add_field, add_text, indent_first, watermark
@@ -207,15 +207,20 @@ def _signed(document: Document, paper: Paper) -> None:
     made = document.add_table(rows=1, cols=2)
     made.autofit = False
     left, right = made.rows[0].cells
-    _receivers(Box(left), paper)
-    if paper.signature is None:
-        return
-    box = Box(right)
-    for line in paper.signature.lines:
+    if paper.counter_signature is not None:
+        _signing(Box(left), paper.counter_signature)
+    else:
+        _receivers(Box(left), paper)
+    if paper.signature is not None:
+        _signing(Box(right), paper.signature)
+
+
+def _signing(box: Box, signature: Signature) -> None:
+    for line in signature.lines:
         add_text(box, line, size=14, bold=line != "kiêm", align="center")
     for _ in range(NAMELESS):
         add_text(box, "", size=14, align="center")
-    add_text(box, paper.signature.name, size=14, bold=True, align="center")
+    add_text(box, signature.name, size=14, bold=True, align="center")
 
 
 def _receivers(box: Box, paper: Paper) -> None:

@@ -271,9 +271,14 @@ def _people_of(row: Mapping[str, str]) -> int:
 
 
 def _nights_of(row: Mapping[str, str]) -> tuple[Night, ...]:
-    """Return the nights of a row of the plan; a row whose days cannot be read is the lodging check's to report."""
+    """Return the nights of a row of the plan."""
+    return nights_between(*stay_of(row))
+
+
+def stay_of(row: Mapping[str, str]) -> tuple[date | None, date | None]:
+    """Return first night and day of leaving of a row of the plan; what cannot be read is the lodging check's to say."""
     try:
         first, leaves = (datetime.strptime(row[name], DATE_FORMAT).date() for name in ("check_in", "check_out"))
     except ValueError:
-        return ()
-    return nights_between(first, leaves)
+        return None, None
+    return first, leaves

@@ -47,15 +47,19 @@ def _kind(books: Books, room_id: str, room_type: str, level: Level) -> str:
     return books.contract.rooms[room_id].room_type if room_id in books.contract.rooms else room_type
 
 
-def extra_beds(books: Books, hotel_id: str, *, planned: bool) -> tuple[int, int]:
-    """Return extra-bed nights of a house, planned or used, and their value: guests beyond the beds of a room."""
-    nights = value = 0
+def extra_beds(books: Books, hotel_id: str, *, planned: bool) -> Counter[int]:
+    """Return price -> extra-bed nights of a house, planned or used: guests beyond the beds of a room."""
+    found: Counter[int] = Counter()
     for (room_id, _night), guests in (books.planned if planned else books.used_rooms).items():
         terms = books.contract.rooms.get(room_id)
-        if terms is not None and terms.house_id == hotel_id and terms.extra_bed_vnd:
-            more = max(0, len(guests) - terms.beds)
-            nights, value = nights + more, value + more * terms.extra_bed_vnd
-    return nights, value
+        if terms is not None and terms.house_id == hotel_id and terms.extra_bed_vnd and len(guests) > terms.beds:
+            found[terms.extra_bed_vnd] += len(guests) - terms.beds
+    return found
+
+
+def extra_beds_vnd(books: Books, hotel_id: str, *, planned: bool) -> int:
+    """Return what the extra beds of a house are worth."""
+    return sum(price * nights for price, nights in extra_beds(books, hotel_id, planned=planned).items())
 
 
 def value_of(books: Books, hotel_id: str, counts: Counter[Key]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from planner.scenario.rows import Invoice
 from planner.scenario.schema import Scenario
 from planner.settlement.books import Books, houses_of
 from planner.settlement.check import differences
-from planner.settlement.counts import extra_beds, planned_counts, value_of
+from planner.settlement.counts import extra_beds_vnd, planned_counts, value_of
 from planner.settlement.difference import Difference
 from planner.settlement.rules_papers import used_of
 
@@ -186,7 +186,7 @@ def _account(books: Books, house: tuple[str, str], found: Sequence[Difference]) 
     planned = planned_counts(books, hotel_id, "room")
     used_nights, used = used_of(books, hotel_id)
     papers = [one for one in books.scenario.acceptances if one.hotel_id == hotel_id]
-    _extra, extra_vnd = extra_beds(books, hotel_id, planned=True)
+    extra_vnd = extra_beds_vnd(books, hotel_id, planned=True)
     return Account(
         hotel_id=hotel_id,
         name=name,

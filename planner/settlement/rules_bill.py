@@ -7,7 +7,7 @@ from planner.engine.findings import Severity
 from planner.settlement.books import Books, RoomNight, coarser
 from planner.settlement.contract import Night
 from planner.settlement.counts import billed_counts, planned_counts, used_counts
-from planner.settlement.difference import Difference
+from planner.settlement.difference import Difference, dong
 from planner.settlement.money import gross_vnd
 from planner.wording import Wording
 
@@ -114,7 +114,7 @@ def duplicate_line(books: Books) -> Iterator[Difference]:
             said=Wording(f"dòng {number} trùng với dòng {where}", f"line {number} repeats line {where}"),
             todo=CORRECT,
             expected="0 đồng",
-            found=f"{row.amount_vnd} đồng",
+            found=dong(row.amount_vnd),
             difference_vnd=gross_vnd(row.amount_vnd, row.vat_percent),
             room_id=row.room_id or row.room_type,
             invoice_id=invoice_id,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from planner.engine.findings import Severity
 from planner.settlement.books import Books
-from planner.settlement.counts import extra_beds, used_counts, value_of
+from planner.settlement.counts import extra_beds_vnd, used_counts, value_of
 from planner.settlement.difference import Difference, dong
 from planner.wording import Wording
 
@@ -115,7 +115,7 @@ def invoiced_before_end(books: Books) -> Iterator[Difference]:
 def used_of(books: Books, hotel_id: str) -> tuple[int, tuple[int, int]]:
     """Return the room-nights used in a house and the least and most they can be worth, extra beds included."""
     counts = used_counts(books, hotel_id, books.use_level(hotel_id))
-    _nights, extra = extra_beds(books, hotel_id, planned=False)
+    extra = extra_beds_vnd(books, hotel_id, planned=False)
     low, high = value_of(books, hotel_id, counts)
     return sum(counts.values()), (low + extra, high + extra)
 

@@ -55,7 +55,7 @@ def extra_beds_differ(books: Books) -> Iterator[Difference]:
     for hotel_id in sorted(books.cells):
         rows = [row for one, row in _lines(books) if one.hotel_id == hotel_id and row.kind == "extra_bed"]
         billed = sum(row.quantity for row in rows)
-        used, _value = extra_beds(books, hotel_id, planned=hotel_id not in books.recorded)
+        used = extra_beds(books, hotel_id, planned=hotel_id not in books.recorded).total()
         prices = books.contract.extra_beds_vnd(hotel_id, "")
         if billed != used and prices:
             yield Difference(
