@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, cast
 import typer
 
 from planner.cli_guests import guests_app
+from planner.cli_lodging import lodging_app
 from planner.cli_preparation import preparation_app
 from planner.cli_rehearsals import rehearsals_app
 from planner.cli_runsheet import runsheet_app
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 
 app.add_typer(guests_app)
+app.add_typer(lodging_app)
 app.add_typer(preparation_app)
 app.add_typer(rehearsals_app)
 app.add_typer(runsheet_app)
