@@ -1,5 +1,5 @@
 # ruff: noqa: PLC0415 - loads only what a command needs
-"""``planner lodging``: ledger of the lodging houses, minutes of acceptance, payment list; arguments and printing only."""
+"""``planner lodging``: ledger of the houses, minutes of acceptance, payment list. Arguments and printing only."""
 
 from datetime import date
 from pathlib import Path
@@ -36,7 +36,7 @@ lodging_app = typer.Typer(
 
 
 @lodging_app.command("ledger")
-def show_ledger(  # noqa: PLR0913, PLR0917 - one option for each choice
+def show_ledger(  # noqa: PLR0913 - one option for each choice
     context: typer.Context,
     pack: Pack,
     folder: Folder,
@@ -207,7 +207,7 @@ def _print(  # noqa: PLR0913, PLR0917 - what, from where, when, which houses, as
 def _format(text: str) -> Literal["pdf", "docx", "xlsx", "csv"]:
     for one in ("pdf", "docx", "xlsx", "csv"):
         if text == one:
-            return one  # type: ignore[return-value]  # one of the four words
+            return one
     raise UsageError(
         Wording(
             f"--format nhận pdf, docx, xlsx, csv, không nhận “{text}”.",
