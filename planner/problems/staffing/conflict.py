@@ -7,10 +7,15 @@ from planner.engine.settings import Settings
 from planner.problems.staffing.commitments import Decided
 from planner.problems.staffing.data import MINUTES_PER_HOUR, Line, Problem, line_name, reserve_name
 from planner.problems.staffing.feasibility import Merged, suffices
+from planner.problems.staffing.repairs import repairs
 from planner.wording import Wording, number
 
 QUESTION_LIMIT_S = 2.0
 """Longest time for one question whether some demands can be met together."""
+REPAIR_LEAST_S = 2.0
+"""Time that must be left for repairs to be looked for."""
+REPAIR_LIMIT_S = 0.5
+"""Longest time for one question whether a repair suffices."""
 
 
 def find_conflict(
@@ -26,7 +31,24 @@ def find_conflict(
 
     demands = (*_narrowed(problem, feasible), *decided.demands())
     clashing, minimal = minimal_conflict(demands, feasible)
-    return Conflict(clashing, _reason(problem, clashing), minimal)
+    reason = _reason(problem, clashing)
+    if left_s() > REPAIR_LEAST_S:
+        reason = _with_repairs(problem, decided, clashing, reason, settings.within(REPAIR_LIMIT_S))
+    return Conflict(clashing, reason, minimal)
+
+
+def _with_repairs(
+    problem: Problem, decided: Decided, clashing: Sequence[Demand], reason: Wording, settings: Settings
+) -> Wording:
+    """Return the reason with the cheapest repairs of the forces that clash, each tried."""
+    names = {demand.key for demand in clashing}
+    forces = {key.force for key in problem.lines if line_name(key) in names}
+    forces |= {key.force for key in problem.reserves if reserve_name(key) in names and key.force}
+    found = repairs(problem, decided, settings, sorted(forces)) if forces else ()
+    return Wording(
+        " ".join([reason.vi, *(one.wording.vi for one in found)]),
+        " ".join([reason.en, *(one.wording.en for one in found)]),
+    )
 
 
 def _narrowed(problem: Problem, feasible: Callable[[Sequence[Demand]], bool | None]) -> Sequence[Demand]:

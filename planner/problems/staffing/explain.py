@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from planner.engine.explanation import Alternative, Explanation
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
+from planner.engine.settings import Settings
 from planner.errors import UsageError
 from planner.problems.staffing.check import judge
 from planner.problems.staffing.commitments import AT, Decided, decide
@@ -13,13 +14,17 @@ from planner.problems.staffing.data import Line, Person, Problem
 from planner.problems.staffing.matching import cover
 from planner.problems.staffing.plan import Assignment, assign
 from planner.problems.staffing.reasons import blocks, km, person_reasons, place_wording
+from planner.problems.staffing.repairs import repairs
 from planner.problems.staffing.roster import Roster, read_roster
 from planner.problems.staffing.scoring import scored
+from planner.problems.staffing.why_short import why_short
 from planner.scenario.nearest import nearest
 from planner.wording import Wording
 
 MOST_TRIED = 40
 """Candidates tried for a duty: those with the shortest way."""
+REPAIR = Settings(limit_s=2.0, workers=1)
+"""Time for one question whether a repair suffices."""
 MOST_ALLOWED = 6
 MOST_FORBIDDEN = 3
 
@@ -169,7 +174,7 @@ def _of_post(problem: Problem, decided: Decided, assignments: Sequence[Assignmen
             f"Chốt {post_id} ({name}): {len(here)} lượt trực, {len(shifts)} ca ({listed}).",
             f"Post {post_id} ({name}): {len(here)} duties in {len(shifts)} shifts ({listed}).",
         ),
-        tuple(_line_reasons(roster, post_id)),
+        (*_line_reasons(roster, post_id), *_shortages(roster, post_id)),
         _cheapest(alternatives),
     )
 
@@ -194,6 +199,27 @@ def _line_reasons(roster: Roster, post_id: str) -> Iterator[Wording]:
                 f"{wording.vi}: {ways or 'chưa có ai'}; còn {spare} người cùng lực lượng, kỹ năng có thể nhận thêm.",
                 f"{wording.en}: {ways or 'nobody yet'}; {spare} more of that force and skill could take it.",
             )
+
+
+def _shortages(roster: Roster, post_id: str) -> Iterator[Wording]:
+    """Say of each line that is short where the suitable people are, and what would repair it."""
+    short = list[Line]()
+    for place, lines in roster.problem.lines_at.items():
+        if place[0] != post_id:
+            continue
+        filled = Counter(cover(lines, roster.at_post.get(place, ())).values())
+        for line in lines:
+            if filled[line.key] < line.people:
+                short.append(line)
+                yield why_short(roster, line, line.people - filled[line.key])
+    forces = sorted({line.key.force for line in short})
+    found = repairs(roster.problem, roster.decided, REPAIR, forces) if forces else ()
+    yield from (repair.wording for repair in found)
+    if forces and not found:
+        yield Wording(
+            "Số người hiện có vẫn đủ: lập lại lịch là bù được chỗ thiếu này.",
+            "The people on the list suffice: a new roster can fill this gap.",
+        )
 
 
 def spare_people(roster: Roster, line: Line) -> int:

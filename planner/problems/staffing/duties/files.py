@@ -4,15 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.engine.findings import Finding
 from planner.problems.staffing.data import NAME, Problem
 from planner.problems.staffing.duties.check import Served, check, served
 from planner.problems.staffing.duties.manned import Manned
-from planner.problems.staffing.entities import Shift
 from planner.tables import TableRow, read_table, write_table
 from planner.units import DATETIME_FORMAT, format_datetime
 from planner.wording import Wording
+
+if TYPE_CHECKING:
+    from planner.problems.staffing.entities import Shift
 
 FILE = "duty_roster.csv"
 COLUMNS = ("duty_id", "name", "start", "end", "person_id", "person")
@@ -77,7 +80,8 @@ def _read(row: TableRow) -> Served | Finding:
             "readable",
             (cells["duty_id"], f"{FILE}:{row.number}"),
             Wording(
-                f'{FILE}:{row.number}: không đọc được "{cells["start"]}" và "{cells["end"]}", cần dạng 2025-06-16 05:00.',
+                f'{FILE}:{row.number}: không đọc được "{cells["start"]}" và "{cells["end"]}", cần dạng '
+                "2025-06-16 05:00.",
                 f'{FILE}:{row.number}: cannot read "{cells["start"]}" and "{cells["end"]}", the form 2025-06-16 05:00 '
                 "is expected.",
             ),

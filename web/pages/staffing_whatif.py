@@ -1,0 +1,135 @@
+"""What if, on the day: somebody is away, a post is added, a closure stands longer; who must be called."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request, Response
+
+from planner.engine.findings import Finding
+from planner.errors import UsageError
+from planner.problems.staffing.calls import Call
+from planner.problems.staffing.replan import Replanned
+from web.context import EventContext, allow
+from web.policy import Action, Resource
+from web.services.plans import Bundle
+from web.services.staffing_whatif import Question, answer, discreet
+from web.views.listing import file_of
+from web.views.plan_page import chosen
+from web.views.readings import board_of, staffing_secrets
+from web.views.room import RoomPage, has_plan, room_base
+
+router = APIRouter(include_in_schema=False)
+Editor = Annotated[EventContext, allow(Resource.STAFFING, Action.EDIT)]
+Short = Annotated[str, Query(max_length=100)]
+PROBLEM = "staffing"
+MOST_CHARACTERS = 200
+
+Choices = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIfPage(RoomPage):
+    """The question and its answer."""
+
+    question: Question
+    posts: Choices = ()
+    shifts: Choices = ()
+    forces: Choices = ()
+    closures: Choices = ()
+    people: Choices = ()
+    fault: str = ""
+    found: Replanned | None = None
+    calls: tuple[Call, ...] = ()
+    notes: tuple[str, ...] = ()
+    address: str = ""
+
+
+@router.get("/events/{event}/staffing/what-if")
+def what_if(context: Editor, request: Request, plan: Short = "", format: Short = "") -> Response:  # noqa: A002
+    """Show who must be called after a change, and through whom."""
+    context.need(Resource.ROSTER_NAMES, Action.READ)
+    bundle, question = chosen(context, plan), asked(request)
+    base = room_base(context, bundle, PROBLEM, {"plan": plan} if plan else {}, staffing_secrets(context, bundle))
+    base |= {"room": PROBLEM, "trail": ((context.say("Nếu…", "What if"), None),), "question": question}
+    if bundle is None or not has_plan(bundle, PROBLEM):
+        return context.page("staffing/what_if.html", WhatIfPage(**base))
+    hidden = _hidden(context, bundle)
+    base |= _choices(bundle, hidden)
+    if not question.asks:
+        return context.page("staffing/what_if.html", WhatIfPage(**base))
+    try:
+        answered = answer(bundle, question)
+    except UsageError as error:
+        view = WhatIfPage(**base, fault=error.message.to(context.language))
+        return context.page("staffing/what_if.html", view, status=422)
+    calls = discreet(answered.found.calls, hidden)
+    if format:
+        return _exported(context, format, calls)
+    notes = (
+        *(one.to(context.language) for one in answered.unguarded),
+        *_told(context, answered.found.broken, hidden),
+    )
+    view = WhatIfPage(
+        **base, found=answered.found, calls=calls, notes=notes, address=urlencode({"plan": plan} | asdict(question))
+    )
+    return context.page("staffing/what_if.html", view)
+
+
+def asked(request: Request) -> Question:
+    """Return the question of an address; words that are too long are cut."""
+    names = [field.name for field in fields(Question)]
+    return Question(**{name: request.query_params.get(name, "")[:MOST_CHARACTERS] for name in names})
+
+
+def _hidden(context: EventContext, bundle: Bundle) -> frozenset[str]:
+    """Return the posts that this reader may not know."""
+    return frozenset(post.post_id for post in bundle.scenario.posts) - {
+        post.post_id for post in board_of(context, bundle).posts
+    }
+
+
+def _choices(bundle: Bundle, hidden: frozenset[str]) -> dict[str, Choices]:
+    scenario = bundle.scenario
+    return {
+        "posts": tuple(
+            (one.post_id, f"{one.post_id} {one.name}") for one in scenario.posts if one.post_id not in hidden
+        ),
+        "shifts": tuple((one.shift_id, f"{one.shift_id} {one.start:%H:%M}–{one.end:%H:%M}") for one in scenario.shifts),
+        "forces": tuple((force, force) for force in sorted({one.force for one in scenario.officers})),
+        "closures": tuple((one.closure_id, f"{one.closure_id} {one.street}") for one in scenario.closures),
+        "people": tuple((one.person_id, f"{one.name} ({one.force})") for one in scenario.officers),
+    }
+
+
+def _told(context: EventContext, findings: Iterable[Finding], hidden: frozenset[str]) -> Iterable[str]:
+    return (one.message.to(context.language) for one in findings if not hidden & set(one.subjects))
+
+
+def _exported(context: EventContext, kind: str, calls: tuple[Call, ...]) -> Response:
+    context.need(Resource.ROSTER_NAMES, Action.EXPORT)
+    headings = (
+        context.say("Mã", "Id"),
+        context.say("Họ tên", "Name"),
+        context.say("Lực lượng", "Force"),
+        context.say("Tổ", "Team"),
+        context.say("Gọi qua", "Call"),
+        context.say("Ca", "Shift"),
+        context.say("Từ", "From"),
+        context.say("Việc", "What"),
+    )
+    lines = (
+        (
+            one.person_id,
+            one.name,
+            one.force,
+            one.team,
+            one.chief.to(context.language),
+            one.shift_id,
+            f"{one.start:%Y-%m-%d %H:%M}",
+            one.what.to(context.language),
+        )
+        for one in calls
+    )
+    return file_of(context, "danh-sach-goi", kind, headings, lines)
