@@ -10,7 +10,8 @@ from planner.catalog import PROBLEMS, Entry, entry_of
 from planner.engine.findings import Finding, Severity
 from planner.engine.plan import NO_COMMITMENTS, weighted
 from planner.planfiles import PlanFolder, read_plan_folder
-from planner.problems import rehearsals, staffing
+from planner.problems import lodging, rehearsals, staffing
+from planner.problems.lodging.notices import notices
 from planner.problems.rehearsals.running_order import files as running_order
 from planner.problems.seating.certify_check import check_file
 from planner.problems.seating.data import Problem
@@ -37,6 +38,7 @@ def verify(scenario: Scenario, folder: Path) -> tuple[Finding, ...]:
     findings += _seating_certificate(scenario, plan)
     findings += _running_orders(scenario, plan)
     findings += _duties(scenario, plan)
+    findings += _lodging_notices(scenario, plan)
     findings += runsheet.check_file(scenario, folder / runsheet.FILE)
     findings += traffic.check_files(scenario, folder)
     findings += check_studies(scenario, folder)
@@ -74,13 +76,24 @@ def _seating_certificate(scenario: Scenario, plan: PlanFolder) -> tuple[Finding,
     return check_file(Problem.from_scenario(scenario), assignments, commitments, path)
 
 
+def _lodging_notices(scenario: Scenario, plan: PlanFolder) -> tuple[Finding, ...]:
+    """Return what the organiser should know of the lodging plan though it breaks no rule."""
+    entry = entry_of("lodging")
+    table = plan.table(entry)
+    if table is None or entry.name not in plan.problems:
+        return ()
+    assignments, _ = entry.package.from_rows(table.rows)
+    return notices(lodging.Problem.from_scenario(scenario), assignments)
+
+
 def verify_problem(scenario: Scenario, plan: PlanFolder, entry: Entry) -> list[Finding]:
     """Return the findings of one problem: its rules, and whether its claimed figures are true."""
     table = plan.table(entry)
     if table is None:
         return [_no_plan(entry)]
     package = entry.package
-    missing = [column for column in package.COLUMNS if column not in table.columns]
+    # Columns that older plans lack are not missing where a package says what it cannot do without.
+    missing = [column for column in getattr(package, "REQUIRED", package.COLUMNS) if column not in table.columns]
     if missing:
         return [_missing_columns(entry, missing)]
     problem = entry.problem(scenario)

@@ -5,6 +5,7 @@ from planner.problems.lodging.data import NAME, Problem
 from planner.problems.lodging.explain import explain
 from planner.problems.lodging.model import GOALS, RULES
 from planner.problems.lodging.plan import COLUMNS, FILE, Assignment, Plan, from_rows, to_rows
+from planner.problems.lodging.plan import REQUIRED as REQUIRED  # columns that older plans have, too
 from planner.problems.lodging.solve import solve
 from planner.wording import Wording
 

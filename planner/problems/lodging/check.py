@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from planner.engine.findings import Finding
 from planner.engine.plan import NO_COMMITMENTS, Commitments
+from planner.problems.lodging.blocs import check as blocs
 from planner.problems.lodging.check_guests import (
     companions_together,
     gender,
@@ -59,6 +60,7 @@ CHECKS: tuple[Check, ...] = (
     companions_together,
     staff_near,
     keep_pins,
+    *blocs.CHECKS,
 )
 
 
@@ -79,7 +81,7 @@ def score(problem: Problem, assignments: Rows, commitments: Commitments = NO_COM
     for guest, room, _ in there:
         if guest.delegation_id:
             hotels.setdefault(guest.delegation_id, set()).add(room.hotel_id)
-    return {
+    of_guests = {
         "cost": cost(problem, there),
         "distance": sum(fit.distance_km for fit in fits),
         "split_delegations": sum(len(used) - 1 for used in hotels.values()),
@@ -88,6 +90,8 @@ def score(problem: Problem, assignments: Rows, commitments: Commitments = NO_COM
         "room_changes": sum(a.room_id != b.room_id for stays in own.values() for a, b in pairwise(stays)),
         "changes": _changes(problem, own, commitments),
     }
+    of_blocs = {} if problem.blocs.is_empty else blocs.goals_of(problem, assignments, commitments)
+    return {goal: value + of_blocs.get(goal, 0) for goal, value in of_guests.items()}
 
 
 def cost(problem: Problem, there: Sequence[Bed]) -> int:

@@ -1,6 +1,6 @@
 """Pins must name guests who lodge, fields that exist, and hotels and rooms that exist."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from planner.engine.plan import Commitments
 from planner.errors import UsageError
@@ -17,10 +17,12 @@ def refuse_unknown(problem: Problem, commitments: Commitments) -> None:
     Raises:
         UsageError: an unknown guest, field, hotel or room.
     """
-    choices = {"hotel_id": problem.hotel, "room_id": problem.room}
+    of_guests = {"hotel_id": problem.hotel, "room_id": problem.room}
+    of_blocs = {"hotel_id": {hall.house_id for hall in problem.blocs.halls}, "room_id": problem.blocs.hall}
     for guest_id, fields in sorted(commitments.pins.items()):
-        if guest_id not in problem.guest:
-            raise unknown("khách lưu trú", "lodging guest", guest_id, problem.guest)
+        if guest_id not in problem.guest and guest_id not in problem.blocs.bloc:
+            raise unknown("khách lưu trú", "lodging guest", guest_id, [*problem.guest, *problem.blocs.bloc])
+        choices: Mapping[str, Collection[str]] = of_guests if guest_id in problem.guest else of_blocs
         for field, value in sorted(fields.items()):
             if field not in FIELDS:
                 raise unknown("trường ghim", "pin field", field, FIELDS)

@@ -83,7 +83,7 @@ def _allowed(frame: Frame) -> Mapping[int, frozenset[str]]:
 
 
 def _wide_enough(problem: Problem, block: Block, room: Room) -> bool:
-    return all(need <= room.beds for need in beds_of(problem, block, room).values())
+    return all(need <= room.sleeps for need in beds_of(problem, block, room).values())
 
 
 def _clashes_of(
@@ -92,14 +92,14 @@ def _clashes_of(
     present = [(block, parties) for block, parties in forced if night in block.nights]
     if not present:
         return
-    free = [problem.room[room_id] for room_id in sorted(rooms) if night in problem.room[room_id].nights]
+    free = [problem.room[room_id] for room_id in sorted(rooms) if night in problem.room[room_id].held]
     guests = tuple(sorted(member for _, parties in present for party in parties for member in party))
     awake = tuple(member for member in guests if night in problem.guest[member].nights)
     unit = all(fit.beds >= 1 for fit in problem.fits.values())
-    beds = sum(room.beds for room in free)
+    beds = sum(room.sleeps for room in free)
     if unit and len(awake) > beds:
         yield Clash(night, len(awake), beds, of_rooms=False, rooms=rooms, guests=guests)
-    need = _rooms_needed(present, night, max((room.beds for room in free), default=1))
+    need = _rooms_needed(present, night, max((room.sleeps for room in free), default=1))
     if unit and need > len(free):
         yield Clash(night, need, len(free), of_rooms=True, rooms=rooms, guests=guests)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
@@ -37,6 +37,7 @@ MOVE_COST = 0
 LOW_FLOOR_MAX = 1
 GUARDED_FLOOR_MIN = 0
 STAFF_WALK_M = 0
+CHECK_IN_HOUR, CHECK_OUT_HOUR = 14, 12
 """Defaults of the options of the same (lower-case) names; ranks count down from 1, the highest, and 0 is nobody.
 
 What a rank is due is the organiser's decision: a rule that the pack does not ask for must not make it impossible.
@@ -242,6 +243,10 @@ class Problem:
         move_cost: price of a change of room during a stay, in ``PRICE_UNIT_VND``; 0: none is allowed.
         blocs: those who are lodged together in halls, and the halls.
         holdings: rooms held by contract.
+        hall_prices_vnd: hall -> price of a person and night.
+        times: delegation -> when it arrives and leaves, as far as it is known.
+        hours: hour from which rooms can be had, hour until which they must be left.
+        half_stays: guests of whose stay only one end is known: no bed is planned for them.
     """
 
     guests: tuple[Guest, ...]
@@ -255,6 +260,10 @@ class Problem:
     move_cost: int = MOVE_COST
     blocs: Blocs = NO_BLOCS
     holdings: tuple[Holding, ...] = ()
+    hall_prices_vnd: Mapping[str, int] = field(default_factory=dict)
+    times: Mapping[str, tuple[datetime | None, datetime | None]] = field(default_factory=dict)
+    hours: tuple[int, int] = (CHECK_IN_HOUR, CHECK_OUT_HOUR)
+    half_stays: tuple[str, ...] = ()
 
     @classmethod
     def from_scenario(cls, scenario: Scenario) -> "Problem":

@@ -6,6 +6,8 @@ from datetime import date
 
 from planner.problems.lodging.blocks import on_floor
 from planner.problems.lodging.data import (
+    CHECK_IN_HOUR,
+    CHECK_OUT_HOUR,
     DEFAULT_WEIGHTS,
     GRADE_MIN,
     GRADE_PRICED,
@@ -52,9 +54,22 @@ def read_problem(scenario: Scenario) -> Problem:
         weights={goal: scenario.weight(NAME, goal, weight) for goal, weight in defaults.items()},
         near=_near(scenario),
         move_cost=move_cost,
-        blocs=read_blocs(scenario, rooms),
+        blocs=read_blocs(scenario, rooms, nights),
         holdings=holdings,
+        hall_prices_vnd={hall.hall_id: hall.price_vnd for hall in scenario.halls},
+        times={
+            d.delegation_id: (d.arrives_at, d.leaves_at) for d in scenario.delegations if d.arrives_at or d.leaves_at
+        },
+        hours=(
+            scenario.option(NAME, "check_in_hour", CHECK_IN_HOUR),
+            scenario.option(NAME, "check_out_hour", CHECK_OUT_HOUR),
+        ),
+        half_stays=tuple(guest.guest_id for guest in scenario.guests if guest.attends and _half_known(guest)),
     )
+
+
+def _half_known(guest: rows.Guest) -> bool:
+    return (guest.lodging_from is None) != (guest.lodging_to is None)
 
 
 def _lodgers(scenario: Scenario) -> list[rows.Guest]:

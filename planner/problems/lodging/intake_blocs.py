@@ -17,12 +17,11 @@ def bloc_nights(scenario: Scenario) -> set[Night]:
     return {row.first + timedelta(days=i) for row in scenario.lodging_blocs for i in range((row.last - row.first).days)}
 
 
-def read_blocs(scenario: Scenario, rooms: Sequence[Room]) -> Blocs:
-    """Return the blocs of a pack, with the halls and the hotels that may take them."""
-    if not scenario.lodging_blocs:
+def read_blocs(scenario: Scenario, rooms: Sequence[Room], nights: Sequence[Night]) -> Blocs:
+    """Return the blocs of a pack, with the halls and the hotels that may take them; without blocs the halls alone."""
+    if not nights or not (scenario.lodging_blocs or scenario.halls):
         return NO_BLOCS
     blocs = tuple(_bloc(row) for row in scenario.lodging_blocs)
-    nights = sorted({night for bloc in blocs for night in bloc.nights})
     halls = [*(_hall(row, nights) for row in scenario.halls), *_hotel_halls(scenario, rooms, nights)]
     offers = _Offers(scenario, rooms)
     pairs = {

@@ -8,11 +8,12 @@ from planner.engine.outcome import Status
 from planner.engine.plan import Commitments
 from planner.engine.run import run
 from planner.engine.settings import Settings
-from planner.problems.lodging.counting import Clash, Recount, reason_of
+from planner.problems.lodging.counting import Clash, Recount
 from planner.problems.lodging.data import Problem
 from planner.problems.lodging.frame import Frame
 from planner.problems.lodging.model import build
 from planner.problems.lodging.readoff import Housing
+from planner.problems.lodging.shortage import reason_by_night
 from planner.wording import Wording
 
 QUESTION_S = 2.0
@@ -51,7 +52,7 @@ def counted_conflict(frame: Frame, clash: Clash) -> Conflict:
         return not recount.holds(guests)
 
     chosen, minimal = minimal_conflict(demands, feasible)
-    return Conflict(chosen, reason_of(frame, clash), minimal)
+    return Conflict(chosen, reason_by_night(frame, clash), minimal)
 
 
 def searched_conflict(frame: Frame, settings: Settings, limit_s: float) -> Conflict:
