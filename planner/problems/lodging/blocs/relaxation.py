@@ -108,7 +108,7 @@ def solve_core(frame: Frame, relaxation: Relaxation, width: float, limit_s: floa
             np.r_[np.ones(count), np.full(frame.room.size, -np.inf)],
             np.r_[np.ones(count), frame.room.ravel()],
         ),
-        integrality=np.ones(len(lines)),
+        integrality=np.ones(len(lines), np.int64),
         bounds=Bounds(0, 1),
         options={"time_limit": max(limit_s, 0.1), "mip_rel_gap": 0.0},
     )
