@@ -55,8 +55,8 @@ def relax(frame: Frame, limit_s: float) -> Relaxation | None:
         b_ub=frame.room.ravel().astype(np.float64),
         A_eq=assign,
         b_eq=np.ones(frame.cost.shape[1]),
-        bounds=(0, None),
-        method="highs",
+        bounds=(0, 1),
+        method="highs-ipm",
         options={"time_limit": max(limit_s, 0.1)},
     )
     if solved.status != 0:
