@@ -3,13 +3,15 @@
 What is compiled is kept beside the code (``__pycache__``) and made anew when the code changes.
 """
 
+from planner.problems.lodging.blocs.warm import warm as warm_blocs
 from planner.problems.preparation.warm import warm as warm_preparation
 from planner.problems.staffing.duties.warm import warm as warm_duties
 from planner.traffic.assignment.warm import warm as warm_assignment
 
 
 def main() -> None:
-    """Compile the searches of the preparation, of the duties and of the equilibrium on the roads."""
+    """Compile the searches of blocs, of the preparation, of the duties and of the equilibrium on the roads."""
+    warm_blocs()
     warm_preparation()
     warm_duties()
     warm_assignment()
