@@ -11,8 +11,10 @@ from planner.errors import PlanFileError
 from planner.wording import Wording
 
 if TYPE_CHECKING:
+    from planner.problems.staffing.data import Problem
     from planner.problems.staffing.plan import Assignment
     from planner.problems.staffing.replan import Replanned
+    from planner.problems.staffing.replan_duties import Whole
 
 DONE, FINDINGS = 0, 1
 Pack = Annotated[Path, typer.Argument(metavar="PACK", help="Thư mục gói hoặc .xlsx · folder or .xlsx")]
@@ -62,22 +64,26 @@ def replan(  # noqa: PLR0913, PLR0917 - one option per kind of change
     from planner.problems.staffing.calls import to_rows
     from planner.problems.staffing.change import changed, unguarded
     from planner.problems.staffing.change_text import Told, read_change
-    from planner.problems.staffing.replan import replan as call_few
+    from planner.problems.staffing.duties.files import read_duties
+    from planner.problems.staffing.replan_duties import replan_all
     from planner.scenario.load import load
 
     scenario = load(pack)
     change = read_change(Told(now, absent or (), post or (), need or (), closure or ()))
     problem = Problem.from_scenario(changed(scenario, change))
-    after = call_few(problem, _rows(folder), change.now, Settings(limit_s=limit_s))
+    whole = replan_all(problem, _rows(folder), read_duties(folder)[0], change.now, Settings(limit_s=limit_s))
+    after = whole.roster
     if as_json:
         print_json({"called": after.called, "at_least": after.at_least, "calls": to_rows(after.calls)})
     else:
         for told in unguarded(scenario, change):
             say(context, told.vi, told.en)
         _tell(context, after)
+        for duty in whole.unmanned:
+            say(context, f"Nhiệm vụ {duty} còn thiếu người.", f"Duty {duty} lacks people.")
     if not dry_run:
-        _write(folder, after)
-    raise typer.Exit(FINDINGS if after.broken else DONE)
+        _write(folder, problem, whole)
+    raise typer.Exit(FINDINGS if after.broken or whole.unmanned else DONE)
 
 
 def _tell(context: typer.Context, after: "Replanned") -> None:
@@ -114,9 +120,12 @@ def _rows(folder: Path) -> "tuple[Assignment, ...]":
     return rows
 
 
-def _write(folder: Path, after: "Replanned") -> None:
+def _write(folder: Path, problem: "Problem", whole: "Whole") -> None:
     from planner.problems.staffing import calls, plan
+    from planner.problems.staffing.duties import files
     from planner.tables import write_table
 
-    write_table(folder / plan.FILE, plan.COLUMNS, plan.to_rows(after.assignments))
-    write_table(folder / calls.FILE, calls.COLUMNS, calls.to_rows(after.calls))
+    write_table(folder / plan.FILE, plan.COLUMNS, plan.to_rows(whole.roster.assignments))
+    write_table(folder / calls.FILE, calls.COLUMNS, calls.to_rows(whole.roster.calls))
+    if problem.duties:
+        write_table(folder / files.FILE, files.COLUMNS, files.to_rows(problem, whole.served))

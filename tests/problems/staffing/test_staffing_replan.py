@@ -35,7 +35,7 @@ def fewest_of_all(one: Problem, before: Sequence[Assignment]) -> int | None:
     )
 
 
-@pytest.mark.parametrize("seed", [1, 2, 4, 5, 7, 9])
+@pytest.mark.parametrize("seed", [1, 7, 9])
 def test_no_roster_that_keeps_every_rule_calls_fewer_people(seed: int) -> None:
     one = tiny(seed)
     before = planned(one).assignments
