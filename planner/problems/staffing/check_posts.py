@@ -140,7 +140,7 @@ def _shared(roster: Roster, people: Sequence[Person], needs: Mapping[ReserveKey,
     seats = [key for key, need in sorted(needs.items()) for _ in range(need)]
     if not seats or not people:
         return Counter()
-    fits = [[roster.problem.reaches(person.base, key.area, key.shift_id) for key in seats] for person in people]
+    fits = [[roster.problem.reaches(person.base, key) for key in seats] for person in people]
     match = maximum_bipartite_matching(csr_array(np.array(fits, dtype=np.int8)), perm_type="column")
     return Counter(seats[at] for at in match.tolist() if at >= 0)
 

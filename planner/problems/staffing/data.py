@@ -189,22 +189,31 @@ class Problem:
         """Areas that keep a reserve of their own; one without a name when the pack knows none."""
         return tuple(sorted({self.posts[key.post_id].area for key in self.lines})) or ("",)
 
-    def reaches(self, base: Place | None, area: str, shift_id: str) -> bool:
-        """Whether somebody in reserve gets to every post of an area in time; a base not known is taken on trust."""
+    def reaches(self, base: Place | None, key: ReserveKey) -> bool:
+        """Whether somebody in reserve gets in time to every post that asks for the force in the area and shift.
+
+        A base that is not known is taken on trust.
+        """
         limit = self.options.reach_minutes
         if not limit or base is None:
             return True
-        if (base, area, shift_id) not in self._reach:
-            posts = {
-                key.post_id for key in self.lines if key.shift_id == shift_id and self.posts[key.post_id].area == area
-            }
-            ways = [self.way(base, post_id, shift_id)[1] for post_id in posts]
-            self._reach[base, area, shift_id] = all(0 <= minutes <= limit for minutes in ways)
-        return self._reach[base, area, shift_id]
+        if (base, key) not in self._reach:
+            ways = [self.way(base, post_id, key.shift_id)[1] for post_id in self._backed.get(key, ())]
+            self._reach[base, key] = all(0 <= minutes <= limit for minutes in ways)
+        return self._reach[base, key]
 
     @cached_property
-    def _reach(self) -> dict[tuple[Place, str, str], bool]:
+    def _reach(self) -> dict[tuple[Place, ReserveKey], bool]:
         return {}
+
+    @cached_property
+    def _backed(self) -> Mapping[ReserveKey, tuple[str, ...]]:
+        """Posts that each reserve stands behind."""
+        posts: dict[ReserveKey, dict[str, None]] = defaultdict(dict)
+        for key in self.lines:
+            group = self.reserve_key(key.shift_id, key.force)
+            posts[group._replace(area=self.posts[key.post_id].area)][key.post_id] = None
+        return {key: tuple(found) for key, found in posts.items()}
 
     @cached_property
     def counted(self) -> Mapping[str, Person]:

@@ -20,6 +20,7 @@ from planner.problems.staffing.handout import hand_out
 from planner.problems.staffing.hint import hint_of
 from planner.problems.staffing.kinds import kinds_of
 from planner.problems.staffing.loads import steps_of
+from planner.problems.staffing.many import improve_many, is_many
 from planner.problems.staffing.model import build
 from planner.problems.staffing.plan import IN_RESERVE, Assignment
 from planner.problems.staffing.transport import least_travel
@@ -73,6 +74,10 @@ def climb(part: Part, settings: Settings) -> Found:
     """
     best, best_score = part.first, part.scored(part.first)
     least = 0 if part.problem.options.soft_cover else part.problem.weights["travel"] * least_travel(part.problem)
+    if is_many(part.problem):
+        rows, bound = improve_many(part.problem, part.decided, best, settings, part.left_s)
+        score = part.scored(rows)
+        return Found(rows, score, min(score, bound)) if score < best_score else Found(best, best_score, bound)
     if size(part.problem) > SENT_PER_S * part.left_s():
         return Found(best, best_score, min(best_score, least))
     bounds: list[int] = []

@@ -123,7 +123,8 @@ def whole_team(m: Model) -> None:
 def reserve_reach(m: Model) -> None:
     """r[k,s,a] = 0 where k does not get from the base to every post of area a in time."""
     for (number, shift_id, area), variable in m.v.waiting.items():
-        if not m.problem.reaches(m.kinds[number].base, area, shift_id):
+        key = m.problem.reserve_key(shift_id, m.kinds[number].force)._replace(area=area)
+        if not m.problem.reaches(m.kinds[number].base, key):
             m.cp.add(variable == 0)
 
 

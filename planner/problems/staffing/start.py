@@ -21,7 +21,9 @@ from planner.problems.staffing.feasibility import (
     solve_merged,
     trim,
 )
+from planner.problems.staffing.many import begin_many, is_many
 from planner.problems.staffing.plan import IN_RESERVE, RESERVE_POST, Assignment, assign
+from planner.problems.staffing.slots import fits_slots
 from planner.problems.staffing.transport import nearest_plan, shorten
 
 CONFLICT_LIMIT_S = 10.0
@@ -65,13 +67,16 @@ def begin(problem: Problem, decided: Decided, forces: Sequence[str], watch: Watc
     part = problem.of_forces(forces)
     wishes = decided.of_people(part.people)
     merged = merge(part, wishes)
+    filled = _filled(part, wishes, merged) if is_many(part) else None
+    if filled is not None:
+        return filled
     settings = watch.settings.within(max(0.2, watch.left_s / 4))
     model, found = solve_merged(merged, settings)
     if found.outcome.has_plan:
         first = first_plan(part, merged, found, model)
         return Start(part, wishes, merged, _better_of(part, wishes, first), None)
     if found.outcome.status is not Status.INFEASIBLE:
-        return None
+        return _filled(part, wishes, merged)
     missing = shortage(merged, settings)
     if missing is None:
         return None
@@ -79,6 +84,14 @@ def begin(problem: Problem, decided: Decided, forces: Sequence[str], watch: Watc
     deadline_s = min(watch.elapsed_s + CONFLICT_LIMIT_S, watch.settings.limit_s / 2)
     conflict = find_conflict(part, wishes, merged, settings, lambda: deadline_s - watch.elapsed_s)
     return _trimmed(Start(part, wishes, merged, (), conflict), missing, settings)
+
+
+def _filled(part: Problem, decided: Decided, merged: Merged) -> Start | None:
+    """Begin with a plan that was filled in shift after shift; None where that breaks a rule."""
+    rows = begin_many(part, decided) if fits_slots(part) else None
+    if rows is None or _faults(part, rows, decided):
+        return None
+    return Start(part, decided, merged, _previous_or(part, decided, rows), None)
 
 
 def _trimmed(start: Start, missing: Shortage, settings: Settings) -> Start | None:
@@ -108,6 +121,13 @@ def _better_of(part: Problem, decided: Decided, first: tuple[Assignment, ...]) -
         if nearest is not None and not _faults(part, nearest, decided):
             return nearest
         return _shortened(part, decided, first)
+    return _previous_or(part, decided, first)
+
+
+def _previous_or(part: Problem, decided: Decided, first: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
+    """Start from the previous plan where it still keeps every rule."""
+    if not decided.previous:
+        return first
     previous = tuple(
         assign(part, person_id, shift_id, RESERVE_POST if post == IN_RESERVE else post)
         for (person_id, shift_id), post in decided.previous.items()
