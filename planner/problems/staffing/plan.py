@@ -9,6 +9,7 @@ from planner.engine.findings import Finding
 from planner.engine.plan import PlanBase
 from planner.problems.staffing.data import NAME, Problem
 from planner.problems.staffing.duties.manned import Manned
+from planner.problems.staffing.schedules.entities import Roster
 from planner.tables import TableRow
 from planner.units import DATE_FORMAT, DATETIME_FORMAT, format_datetime
 from planner.wording import Wording
@@ -41,10 +42,14 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(PlanBase):
-    """Who is on duty where, in the order of shift, post and person; and who does the duties of fixed time."""
+    """Who is on duty where, in the order of shift, post and person; and who does the duties of fixed time.
+
+    ``roster``: the kinds of shift of every person day by day, where schedules were asked for.
+    """
 
     assignments: tuple[Assignment, ...] = ()
     duties: Manned | None = None
+    roster: Roster | None = None
 
 
 def assign(problem: Problem, person_id: str, shift_id: str, post_id: str) -> Assignment:

@@ -20,6 +20,9 @@ from planner.problems.staffing.duties.man import man
 from planner.problems.staffing.duties.manned import apart_from_duties
 from planner.problems.staffing.ladder import Found, Part, climb
 from planner.problems.staffing.plan import Assignment, Plan, in_order
+from planner.problems.staffing.schedules.check import check_roster, score_roster
+from planner.problems.staffing.schedules.entities import Schedules
+from planner.problems.staffing.schedules.solve import make_roster
 from planner.problems.staffing.scoring import scored
 from planner.problems.staffing.start import Start, begin, split
 
@@ -47,6 +50,8 @@ def solve(
     """
     watch = Watch.started(NAME, settings, progress, stop)
     watch.tell("build")
+    if problem.schedules is not None and not problem.lines:
+        return _rostered(problem.schedules, watch)
     if problem.duties:
         return _with_duties(problem, commitments, watch)
     decided = decide(problem, commitments)
@@ -69,6 +74,27 @@ def solve(
         raise SolverError(errors[0].message)
     plan = _complete(problem, decided, rows, sum(part.bound for part in found), watch)
     return replace(plan, unmet=_unmet(problem, decided, findings)) if findings else plan
+
+
+def _rostered(schedules: Schedules, watch: Watch) -> Plan:
+    """Make the roster of schedules that the problem asks for, instead of staffing posts."""
+    made = make_roster(schedules, watch)
+    settings = watch.settings
+    if made.roster is None or made.score is None:
+        return Plan(outcome=Outcome(Status.UNKNOWN, watch.limit, elapsed_s=watch.elapsed_s, seed=settings.seed))
+    findings = check_roster(schedules, made.roster)
+    if findings:
+        raise SolverError(findings[0].message)
+    done = made.score == made.bound
+    outcome = Outcome(
+        Status.OPTIMAL if done else Status.FEASIBLE,
+        None if done else watch.limit,
+        made.score,
+        made.bound,
+        watch.elapsed_s,
+        settings.seed,
+    )
+    return Plan(outcome=outcome, goals=score_roster(schedules, made.roster), roster=made.roster)
 
 
 def _counts(finding: Finding) -> bool:

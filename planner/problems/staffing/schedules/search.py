@@ -1,0 +1,197 @@
+"""One searcher: a first roster, then blocks of people and days planned anew, the largest that time allows."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.problems.staffing.schedules.arrays import Frame, Whole, frame_of
+from planner.problems.staffing.schedules.block import Block
+from planner.problems.staffing.schedules.budget import Budget
+from planner.problems.staffing.schedules.entities import DAYS_PER_WEEK, Schedules
+from planner.problems.staffing.schedules.pricing import FREELY, Leeway, Pricer, Stretch, pricer_for
+from planner.problems.staffing.schedules.respond import respond
+
+Real = npt.NDArray[np.float64]
+
+ROOM = 40_000_000
+"""Entries of the space for tables: 160 MB."""
+SWEEPS = 12
+EXACT_SWEEPS = 3
+SOFTEST, SHARPEST = 1.0, 0.02
+NARROW = Leeway(widths=(60, 8))
+"""Time and weekends kept in the tables of a first roster over a long horizon."""
+LONG_DAYS = 100
+ROOT_ROWS = 600
+"""Cells of days and kinds up to which the whole horizon is one linear programme."""
+DIVE_ROUNDS = 6
+MIX_ROUNDS = 400
+BLOCK_CELLS = 6000
+"""People times days times kinds of a block that is planned anew in a few seconds."""
+FEWEST_PEOPLE = 10
+START_SHARE, ROOT_SHARE = 0.3, 0.75
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """What a searcher is asked: begin (without ``paths``), or go on from a roster.
+
+    Attributes:
+        part: number of this searcher of ``parts`` that share the days, each within its own; one of one: all days.
+        shift: weeks by which the border between the parts is moved, so that it is not always the same.
+    """
+
+    schedules: Schedules
+    seed: int
+    limit_s: float
+    repeatable: bool = False
+    paths: Whole | None = None
+    part: int = 0
+    parts: int = 1
+    shift: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A roster, and what is proven: no roster costs less than ``bound``; ``worth`` gives prices for a bound."""
+
+    paths: Whole
+    score: int
+    bound: float
+    worth: Real | None = None
+
+
+@lru_cache(maxsize=1)
+def room() -> npt.NDArray[np.int32]:
+    """Return the space for tables of this process."""
+    return np.empty(ROOM, np.int32)
+
+
+def search(task: Task) -> Found:
+    """Do the task."""
+    searcher = Searcher(
+        frame_of(task.schedules), np.random.default_rng(task.seed), Budget(task.limit_s, task.repeatable)
+    )
+    if task.paths is None:
+        return searcher.begin()
+    return searcher.improve(task.paths.copy(), task.part, task.parts, task.shift)
+
+
+@dataclass(eq=False)
+class Searcher:
+    """Works on one problem with a random generator and a budget."""
+
+    frame: Frame
+    rng: np.random.Generator
+    budget: Budget
+    worth: Real | None = None
+
+    @property
+    def _everyone(self) -> range:
+        return range(len(self.frame.people))
+
+    @property
+    def _base(self) -> int:
+        return sum(rules.base for rules in self.frame.people)
+
+    def begin(self) -> Found:
+        """Make a first roster; where the whole fits one linear programme, solve that and dive from it."""
+        history = self._first()
+        paths = history[-1]
+        score = self.frame.score(paths)
+        if self.frame.need.size > ROOT_ROWS:
+            return Found(paths, score, 0.0)
+        block = Block(self.frame, paths, self._everyone, Stretch(0, self.frame.days), room(), self.budget)
+        for roster in history:
+            for person in self._everyone:
+                block.add(person, roster[person])
+        patience = replace(block.budget)
+        patience.limit_s *= ROOT_SHARE
+        mix = block.mix(MIX_ROUNDS, np.inf)
+        best = score
+        while mix is not None and not self.budget.is_over and block.bound + self._base < best - 1 + 1e-6:
+            roster = block.dive(mix, best - self._base - 1 + 1e-6, DIVE_ROUNDS, self.rng)
+            if roster is not None and block.cost_of(roster) + self._base < best:
+                paths = np.array(roster)
+                best = self.frame.score(paths)
+            if self.budget.spent_s > patience.limit_s or roster is None:
+                break
+            mix = block.mix(1, np.inf)
+        return Found(paths, best, block.bound + self._base, block.worth)
+
+    def _first(self) -> list[Whole]:
+        """Return rosters, better and better, from everybody's best responses to all others."""
+        frame, budget = self.frame, self.budget.within(START_SHARE * self.budget.limit_s)
+        stretch = Stretch(0, frame.days)
+        leeway = NARROW if frame.days > LONG_DAYS else FREELY
+        pricers = [self._pricer(person, stretch, leeway) for person in self._everyone]
+        paths = np.full((len(frame.people), frame.days), -1, np.int64)
+        history: list[Whole] = []
+        sweep_s = 0.0
+        while not history or (len(history) < SWEEPS and not budget.is_over):
+            sweeps = SWEEPS if not history else min(SWEEPS, len(history) + int(budget.left_s / max(sweep_s, 1e-3)))
+            share = len(history) / max(1, sweeps - EXACT_SWEEPS)
+            softness = max(SHARPEST, SOFTEST * (1 - share)) if history else SHARPEST
+            before = self.budget.spent_s
+            patience = self.budget if not history else budget
+            respond(frame, paths, pricers, softness, self.rng.permutation(len(frame.people)).tolist(), room(), patience)
+            sweep_s = self.budget.spent_s - before
+            history.append(paths.copy())
+        return history
+
+    def _pricer(self, person: int, stretch: Stretch, leeway: Leeway) -> Pricer | None:
+        found = pricer_for(self.frame, person, stretch, None, leeway)
+        return found if found is not None else pricer_for(self.frame, person, stretch)
+
+    # --- blocks -----------------------------------------------------------------------------------
+
+    def improve(self, paths: Whole, part: int, parts: int, shift: int) -> Found:
+        """Plan blocks anew, one after the other, within the days of this part."""
+        self.worth = np.full(self.frame.need.shape, np.nan)
+        weeks = -(-self.frame.days // DAYS_PER_WEEK)
+        move = (0, 1, -1, 2, -2)[shift % 5] if parts > 1 else 0
+        first = part * weeks // parts + (move if part else 0)
+        end = (part + 1) * weeks // parts + (move - 1 if part < parts - 1 else 0)
+        while not self.budget.is_over:
+            self._replan(paths, *self._choose(first, max(end, first + 1)), Leeway(parts=parts))
+        return Found(paths, self.frame.score(paths), 0.0, self.worth)
+
+    def _choose(self, first: int, end: int) -> tuple[list[int], Stretch]:
+        """Return people and days of a block: all people for a few weeks, or some of them for longer."""
+        frame, people = self.frame, len(self.frame.people)
+        per_week = DAYS_PER_WEEK * len(frame.kinds)
+        most = max(1, BLOCK_CELLS // (per_week * people))
+        choices = sorted({1, 2, 3, 4, 6, 8, 12, most})
+        weights = [1.0 / (1.0 + abs(choice - min(most, end - first))) for choice in choices if choice <= end - first]
+        weeks = int(self.rng.choice(choices[: len(weights)], p=np.array(weights) / sum(weights)))
+        size = max(FEWEST_PEOPLE, BLOCK_CELLS // (per_week * weeks))
+        if weeks >= end - first:
+            size = min(size, max(FEWEST_PEOPLE, people // 2))
+        chosen = sorted(self.rng.choice(people, min(size, people), replace=False).tolist())
+        week = first + int(self.rng.integers(0, end - first - weeks + 1))
+        return chosen, self._weeks(week, weeks)
+
+    def _weeks(self, week: int, weeks: int) -> Stretch:
+        """Return whole weeks from Monday to Sunday."""
+        offset = int(np.argmax(self.frame.week == 2)) + 1 - DAYS_PER_WEEK if (self.frame.week == 2).any() else 0
+        begin = max(0, week * DAYS_PER_WEEK + offset)
+        return Stretch(begin, min(self.frame.days, max(begin + 1, (week + weeks) * DAYS_PER_WEEK + offset)))
+
+    def _replan(self, paths: Whole, people: list[int], stretch: Stretch, leeway: Leeway) -> None:
+        block = Block(self.frame, paths, people, stretch, room(), self.budget, leeway)
+        present = block.cost_of(block.present())
+        target = present - 1 + 1e-6
+        mix = block.mix(MIX_ROUNDS, target)
+        if len(people) == len(self.frame.people) and block.worth is not None and self.worth is not None:
+            self.worth[stretch.first : stretch.end] = block.worth
+        if mix is None or block.bound > target:
+            return
+        roster = block.dive(mix, present + EQUAL, DIVE_ROUNDS, self.rng)
+        if roster is not None and block.cost_of(roster) <= present:
+            for person, path in zip(people, roster, strict=True):
+                paths[person, stretch.first : stretch.end] = path
+
+
+EQUAL = 0.5
+"""A roster as good as the present one is taken, so that the search does not stand still."""
