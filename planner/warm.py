@@ -6,14 +6,18 @@ What is compiled is kept beside the code (``__pycache__``) and made anew when th
 from planner.problems.lodging.blocs.warm import warm as warm_blocs
 from planner.problems.preparation.warm import warm as warm_preparation
 from planner.problems.staffing.duties.warm import warm as warm_duties
+from planner.problems.staffing.many import warm as warm_exchanges
+from planner.problems.staffing.schedules.warm import warm as warm_schedules
 from planner.traffic.assignment.warm import warm as warm_assignment
 
 
 def main() -> None:
-    """Compile the searches of blocs, of the preparation, of the duties and of the equilibrium on the roads."""
+    """Compile the searches of blocs, of the preparation, of duties and rosters and of the equilibrium on the roads."""
     warm_blocs()
     warm_preparation()
     warm_duties()
+    warm_exchanges()
+    warm_schedules()
     warm_assignment()
 
 
