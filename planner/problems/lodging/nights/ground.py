@@ -80,7 +80,9 @@ class Ground:
     @cached_property
     def night_of(self) -> Whole:
         """Guest-night -> night."""
-        return np.arange(int(self.start[-1])) - self.start[self.stay_of] + self.first[self.stay_of]
+        offset: Whole = self.first - self.start[:-1]
+        nights: Whole = _whole(range(int(self.start[-1]))) + offset[self.stay_of]
+        return nights
 
     @cached_property
     def whole(self) -> Prices:
@@ -114,10 +116,6 @@ class Ground:
     def rooms(self) -> tuple[Whole, ...]:
         """Arrays over rooms, as the compiled moves take them."""
         return (self.room_beds, self.one_gender)
-
-    def taken(self, stay: int, room: int) -> int:
-        """Return the beds a stay takes in a room."""
-        return int(self.room_beds[room] if self.alone[stay] else self.beds[stay])
 
 
 def _prices(problem: Nightly) -> Prices:

@@ -1,0 +1,109 @@
+"""Who searches what: one raises the bound while the other makes a first plan; then both renew it, in parts apart."""
+
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+
+from planner.engine.settings import Settings
+from planner.problems.lodging.nights.bound import Priced, by_guest
+from planner.problems.lodging.nights.data import Whole
+from planner.problems.lodging.nights.ground import Ground
+from planner.problems.lodging.nights.pace import Pace
+from planner.problems.lodging.nights.pieces import Part, Renewal
+from planner.problems.lodging.nights.renewal import Housing
+from planner.problems.lodging.nights.rolling import rolled
+from planner.problems.lodging.nights.search import Wishes, annealed
+
+ROLLING, POLISHING = 0.6, 0.4
+"""Shares of its time that a first plan takes for the nights one after the other, and for being set right."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a searcher found; None for what it did not look for."""
+
+    room: Whole | None = None
+    priced: Priced | None = None
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What all errands have in common: the problem, seed, time."""
+
+    ground: Ground
+    settings: Settings
+    seconds: float
+
+    @property
+    def pace(self) -> Pace:
+        """Time from now on."""
+        return Pace.lasting(self.settings, self.seconds)
+
+
+@dataclass(frozen=True)
+class Raise(Errand):
+    """Raise the bound."""
+
+    priced: Priced
+    target: int
+
+    def run(self) -> Result:
+        """Return better prices."""
+        return Result(priced=by_guest(self.ground, self.priced, self.target, self.pace))
+
+
+@dataclass(frozen=True)
+class Begin(Errand):
+    """Make a first plan."""
+
+    priced: Priced
+
+    def run(self) -> Result:
+        """Return a plan made night after night, or by annealing where that is better."""
+        pace = self.pace
+        wishes = Wishes.of(self.ground, self.priced, self.settings.seed)
+        room = rolled(self.ground, self.priced, wishes.near, pace.within(ROLLING * self.seconds))
+        housing = Housing.of(self.ground, room)
+        whole = Part.whole(self.ground)
+        if housing.excess():
+            Renewal(housing, wishes, whole, np.random.default_rng(self.settings.seed)).repair(
+                pace.within(pace.left_s / 2)
+            )
+        better, cost = annealed(self.ground, wishes, housing.room, self.settings.seed, pace)
+        return Result(room=housing.room if cost is None else better)
+
+
+@dataclass(frozen=True)
+class Renew(Errand):
+    """Make a plan better within a part."""
+
+    priced: Priced
+    room: Whole
+    part: Part
+    seed: int
+    size: float
+
+    def run(self) -> Result:
+        """Return the better plan."""
+        wishes = Wishes.of(self.ground, self.priced, self.seed)
+        search = Renewal(Housing.of(self.ground, self.room), wishes, self.part, np.random.default_rng(self.seed))
+        search.size = self.size
+        search.run(self.pace)
+        return Result(room=search.housing.room)
+
+
+Task = Raise | Begin | Renew
+
+
+def work(errand: Task) -> Result:
+    """Run an errand, in whatever process."""
+    return errand.run()
+
+
+E = TypeVar("E", bound=Errand)
+
+
+def alone(errand: E) -> E:
+    """Return the errand as one process of several runs it: on a clock of its own."""
+    return replace(errand, settings=errand.settings.afresh())

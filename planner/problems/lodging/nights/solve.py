@@ -1,0 +1,174 @@
+"""Planning rooms by night: count, price, make a first plan, renew it piece by piece, check."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from planner.engine.conflict import Conflict
+from planner.engine.outcome import Outcome, Status
+from planner.engine.progress import Progress, Stop, never, silent
+from planner.engine.settings import Settings
+from planner.engine.team import Team, team_for
+from planner.engine.watch import Watch
+from planner.errors import SolverError
+from planner.problems.lodging.nights.bound import Priced, by_night
+from planner.problems.lodging.nights.check import NAME, check, score
+from planner.problems.lodging.nights.counting import conflict_of, shortages
+from planner.problems.lodging.nights.crew import Begin, Raise, Renew, Task, alone, work
+from planner.problems.lodging.nights.data import Nightly, Whole
+from planner.problems.lodging.nights.ground import Ground
+from planner.problems.lodging.nights.pace import Pace
+from planner.problems.lodging.nights.pieces import Part, halves
+from planner.problems.lodging.nights.renewal import Housing
+from planner.problems.lodging.nights.rows import rows_of
+from planner.problems.lodging.nights.search import Wishes
+from planner.problems.lodging.plan import Plan
+
+PRICING, BEGINNING, ROUND = 0.08, 0.35, 0.08
+"""Shares of the limit: for prices by night, until the first plan, and for one round of renewal."""
+GUESS = 1.06
+"""A plan is expected at this much of the bound by night."""
+PIECE = 200
+"""Stays in the first piece of a round."""
+MODULE = "planner.problems.lodging.nights.crew"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came out: the outcome, room ids by stay and night, goals, and why there is no plan."""
+
+    outcome: Outcome
+    rooms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    goals: Mapping[str, int] = field(default_factory=dict)
+    conflict: Conflict | None = None
+
+
+def solve(problem: Nightly, settings: Settings, *, progress: Progress = silent, stop: Stop = never) -> Answer:
+    """Return the best plan found within the limit with a proven bound; or the night that proves there is none.
+
+    Raises:
+        SolverError: the plan found breaks a rule by the independent check.
+    """
+    watch = Watch.started(NAME, settings, progress, stop)
+    watch.tell("build")
+    if not problem.stays:
+        return Answer(Outcome(Status.OPTIMAL, None, 0, 0, watch.elapsed_s, settings.seed), goals=score(problem, {}))
+    ground = Ground.of(problem)
+    short = shortages(problem, ground)
+    if short:
+        outcome = Outcome(Status.INFEASIBLE, None, elapsed_s=watch.elapsed_s, seed=settings.seed)
+        return Answer(outcome, conflict=conflict_of(problem, short))
+    with team_for(settings, settings.limit_s, MODULE) as team:
+        room, bound = _Search(ground, watch, team).run()
+    return _answer(problem, ground, watch, room, bound)
+
+
+def plan_by_night(problem: Nightly, settings: Settings, progress: Progress, stop: Stop) -> Plan:
+    """Return the best plan found, as a plan of lodging.
+
+    Raises:
+        SolverError: the plan found breaks a rule by the independent check.
+    """
+    answer = solve(problem, settings, progress=progress, stop=stop)
+    rows = tuple(rows_of(problem, answer.rooms))
+    return Plan(outcome=answer.outcome, goals=answer.goals, conflict=answer.conflict, assignments=rows)
+
+
+@dataclass
+class _Search:
+    ground: Ground
+    watch: Watch
+    team: Team
+
+    def run(self) -> tuple[Whole, int]:
+        """Return the best plan, perhaps with rooms too full, and the bound."""
+        settings, limit_s = self.watch.settings, self.watch.settings.limit_s
+        first = by_night(self.ground, self._guess(), Pace.lasting(settings, PRICING * limit_s))
+        self.watch.tell("bound", None, first.bound)
+        room, priced = self._begin(first)
+        seed, chance = settings.seed, np.random.default_rng(settings.seed)
+        while not self.watch.is_over:
+            cost = int(Housing.of(self.ground, room).costs().sum())
+            self.watch.tell("search", cost, priced.bound)
+            if cost <= priced.bound:
+                break
+            seed += 1
+            room = self._round(room, priced, seed, chance)
+        return room, priced.bound
+
+    def _guess(self) -> int:
+        """Return a cost that is likely somewhat above that of a good plan: the mean price of everything."""
+        lawful = self.ground.bare >= 0
+        total = np.where(lawful, self.ground.bare, 0).sum(axis=1) / np.maximum(1, lawful.sum(axis=1))
+        return int(total.sum()) + 1
+
+    def _begin(self, priced: Priced) -> tuple[Whole, Priced]:
+        """Make a first plan and raise the bound, side by side or one after the other."""
+        settings = self.watch.settings
+        seconds = BEGINNING * settings.limit_s / (1 if self.team.executor else 2)
+        begin = Begin(self.ground, settings, seconds, priced)
+        further = Raise(self.ground, settings, seconds, priced, round(GUESS * priced.bound))
+        if self.team.executor is None:
+            found = [work(begin), work(further)]
+        else:
+            tasks: list[Task] = [alone(begin), alone(further)]
+            found = self.team.work(work, tasks)
+        room = next(result.room for result in found if result.room is not None)
+        better = next((result.priced for result in found if result.priced is not None), priced)
+        return room, better
+
+    def _round(self, room: Whole, priced: Priced, seed: int, chance: np.random.Generator) -> Whole:
+        """Renew the plan, each searcher in its half; whoever is alone, everywhere."""
+        settings, ground = self.watch.settings, self.ground
+        seconds = min(ROUND * settings.limit_s, self.watch.left_s)
+        crowded = Housing.of(ground, room).excess() > 0
+        wishes = Wishes.of(ground, priced, seed)
+        every = Part.whole(ground)
+        parts: Sequence[Part] = (every,)
+        if self.team.executor is not None:
+            parts = (every, every) if crowded else halves(ground, room, wishes, chance)
+        errands = [
+            Renew(ground, settings, seconds, priced, room, part, seed * 10 + at, PIECE) for at, part in enumerate(parts)
+        ]
+        if self.team.executor is not None:
+            errands = [alone(errand) for errand in errands]
+        plans = [result.room for result in self.team.work(work, errands) if result.room is not None]
+        return _merged(ground, room, plans, parts)
+
+
+def _merged(ground: Ground, room: Whole, plans: Sequence[Whole], parts: Sequence[Part]) -> Whole:
+    """Return the parts put together; where parts are not apart, the best of the plans."""
+    if len(plans) > 1 and not (parts[0].stays & parts[1].stays).any():
+        merged = room.copy()
+        for plan, part in zip(plans, parts, strict=True):
+            mine = part.stays[ground.stay_of]
+            merged[mine] = plan[mine]
+        plans = [merged]
+    return min([room, *plans], key=lambda plan: _worth(ground, plan))
+
+
+def _worth(ground: Ground, room: Whole) -> tuple[int, int]:
+    housing = Housing.of(ground, room)
+    return housing.excess(), int(housing.costs().sum())
+
+
+def _answer(problem: Nightly, ground: Ground, watch: Watch, room: Whole, bound: int) -> Answer:
+    seed = watch.settings.seed
+    if Housing.of(ground, room).excess():
+        return Answer(Outcome(Status.UNKNOWN, watch.limit, None, bound, watch.elapsed_s, seed))
+    watch.tell("check")
+    ids = [problem.rooms[index].room_id for index in room]
+    rooms = {
+        stay.stay_id: tuple(ids[ground.start[index] : ground.start[index + 1]])
+        for index, stay in enumerate(problem.stays)
+    }
+    for finding in check(problem, rooms):
+        raise SolverError(finding.message)
+    goals = score(problem, rooms)
+    total = goals["cost"] + problem.move_cost * goals["moves"]
+    bound = min(total, bound)
+    proven = bound == total
+    status = Status.OPTIMAL if proven else Status.FEASIBLE
+    outcome = Outcome(status, None if proven else watch.limit, total, bound, watch.elapsed_s, seed)
+    return Answer(outcome, rooms, goals)
