@@ -6,9 +6,10 @@ from planner.engine.explanation import Alternative, Explanation
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
 from planner.problems.lodging.check import check, score
 from planner.problems.lodging.commitments import unknown
-from planner.problems.lodging.data import PRICE_UNIT_VND, Guest, Problem, Room, day
+from planner.problems.lodging.data import Guest, Night, Problem, Room, day
+from planner.problems.lodging.explain_room import contract, described, needs
 from planner.problems.lodging.plan import Assignment
-from planner.wording import Wording, number
+from planner.wording import Wording
 
 Rows = Sequence[Assignment]
 
@@ -39,13 +40,11 @@ def _chosen(problem: Problem, guest: Guest, own: Assignment | None) -> Wording:
         return Wording(f"{who} chưa có phòng.", f"{who} has no room.")
     hotel = problem.hotel.get(room.hotel_id)
     name = hotel.name if hotel else room.hotel_id
-    price = number(room.price * PRICE_UNIT_VND)
     stay = f"{day(guest.check_in)}–{day(guest.check_out)}"
+    facts = described(room, guest.nights)
     return Wording(
-        f"{who} ở phòng {room.room_id}, {name} ({room.hotel_id}), {stay}: hạng {room.grade}, {room.beds} giường,"
-        f" {price} đồng/đêm.",
-        f"{who} is in room {room.room_id}, {name} ({room.hotel_id}), {stay}: grade {room.grade}, {room.beds} beds,"
-        f" {price} đồng a night.",
+        f"{who} ở phòng {room.room_id}, {name} ({room.hotel_id}), {stay}: {facts.vi}.",
+        f"{who} is in room {room.room_id}, {name} ({room.hotel_id}), {stay}: {facts.en}.",
     )
 
 
@@ -78,7 +77,11 @@ def _reasons(problem: Problem, rows: Rows, guest: Guest, commitments: Commitment
                 f"Accompanies {guest.companion_of}, hence the same hotel.",
             )
         )
+    own = next((row for row in rows if row.guest_id == guest.guest_id), None)
+    room = problem.room.get(own.room_id) if own else None
+    reasons += needs(problem, guest, room)
     reasons += _company(problem, rows, guest)
+    reasons += contract(problem, guest, room) if room else []
     return tuple(reasons)
 
 
@@ -115,9 +118,8 @@ def _alternatives(problem: Problem, rows: Rows, guest: Guest, commitments: Commi
         moved = _moved(problem, rows, party, room)
         after = score(problem, moved, commitments)
         broken = {f.rule for f in check(problem, moved, commitments) if (f.rule, f.subjects) not in known}
-        option = _alternative(
-            problem, room, {goal: after[goal] - before[goal] for goal in after}, tuple(sorted(broken))
-        )
+        worth = {goal: after[goal] - before[goal] for goal in after}
+        option = _alternative(problem, (room, guest.nights), worth, tuple(sorted(broken)))
         if room.hotel_id not in best or _order(problem, option) < _order(problem, best[room.hotel_id]):
             best[room.hotel_id] = option
     return tuple(sorted(best.values(), key=lambda option: _order(problem, option)))
@@ -128,8 +130,8 @@ def _candidates(problem: Problem, taken: set[str], own: Assignment | None) -> li
     chosen: dict[tuple[object, ...], Room] = {}
     for room in sorted(problem.rooms, key=lambda room: (room.price, room.room_id)):
         if room.room_id not in taken and (own is None or room.hotel_id != own.hotel_id):
-            key = (room.hotel_id, room.beds, room.grade, room.accessible, tuple(sorted(room.nights)))
-            chosen.setdefault(key, room)
+            free = (tuple(sorted(room.held)), room.min_nights, room.rates)
+            chosen.setdefault((room.hotel_id, room.sleeps, room.grade, room.accessible, room.floor, free), room)
     return list(chosen.values())
 
 
@@ -140,18 +142,20 @@ def _moved(problem: Problem, rows: Rows, party: Sequence[str], room: Room) -> tu
     return (*others, *moved)
 
 
-def _alternative(problem: Problem, room: Room, goals: Mapping[str, int], broken: tuple[str, ...]) -> Alternative:
+def _alternative(
+    problem: Problem, place: tuple[Room, tuple[Night, ...]], goals: Mapping[str, int], broken: tuple[str, ...]
+) -> Alternative:
+    room, nights = place
     hotel = problem.hotel.get(room.hotel_id)
     name = hotel.name if hotel else room.hotel_id
-    price = number(room.price * PRICE_UNIT_VND)
+    facts = described(room, nights)
     return Alternative(
         choice=f"{room.hotel_id} / {room.room_id}",
         cost=None if broken else weighted(goals, problem.weights),
         goals=dict(goals),
         broken_rules=broken,
         note=Wording(
-            f"Phòng còn trống {room.room_id}, {name}: hạng {room.grade}, {room.beds} giường, {price} đồng/đêm.",
-            f"Empty room {room.room_id}, {name}: grade {room.grade}, {room.beds} beds, {price} đồng a night.",
+            f"Phòng còn trống {room.room_id}, {name}: {facts.vi}.", f"Empty room {room.room_id}, {name}: {facts.en}."
         ),
     )
 

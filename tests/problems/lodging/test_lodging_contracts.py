@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from planner.engine.outcome import Status
-from planner.problems.lodging import Assignment, check, score
+from planner.problems.lodging import Assignment, check, explain, score
 from planner.scenario import rows
 from tests.problems.lodging.builders import (
     best_by_trying,
@@ -156,3 +156,27 @@ def test_the_way_to_the_ceremony_is_along_the_roads_of_the_pack() -> None:
 
     # H1 lies at junction B, 6.5 km by road; H2 is 11 km from the last junction: 20 km × 1.3
     assert {kind: fit.distance_km for (_, kind), fit in small.fits.items()} == {"H1": 6, "H2": 26}
+
+
+def test_the_explanation_tells_the_contract_the_nights_prices_and_what_is_due() -> None:
+    people = [guest("G1", rank=8, needs=("low_floor",)), guest("G2", serves="G1", delegation_id="")]
+    stock = [of_type(2, floor=1, extra_beds=1, grade=2)]
+    held = block(room_type_id="T", min_nights=2, release_on=date(2025, 6, 1))
+    options = {"grade_min": 4, "grade_priced": 1}
+    small = problem(people, stock, hotel_blocks=(held,), room_prices=(season(900_000, 16, 17),), options=options)
+    plan = planned(small)
+
+    told = explain(small, plan.assignments, "G1")
+    driver = explain(small, plan.assignments, "G2")
+
+    assert told.chosen.vi.endswith(
+        "15/6/2025–17/6/2025: hạng 2, 2 giường (kê thêm được 1), tầng 1, 400.000–900.000 đồng/đêm tuỳ đêm,"
+        " cả kỳ 1.300.000 đồng."
+    )
+    assert [reason.vi for reason in told.reasons] == [
+        "Cần phòng không cao hơn tầng 1: có 2 phòng.",
+        "Bậc 8 được hưởng phòng hạng 4; phòng này thấp hơn 2 bậc, có tính điểm.",
+        "Cùng khách sạn có 0 trong 0 người còn lại của đoàn D1.",
+        "Phòng thuộc khối B-H1T giữ từ 15/6/2025 đến 17/6/2025, thuê ít nhất 2 đêm liền, trả trước hết ngày 1/6/2025.",
+    ]
+    assert driver.reasons[0].vi == "Phục vụ G1, phải cùng khách sạn hoặc ở gần."
