@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from planner.engine.explanation import Alternative, Explanation
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
+from planner.problems.lodging.blocs.explain import explain_bloc
 from planner.problems.lodging.check import check, score
 from planner.problems.lodging.commitments import unknown
 from planner.problems.lodging.data import Guest, Night, Problem, Room, day
@@ -17,15 +18,17 @@ Rows = Sequence[Assignment]
 def explain(
     problem: Problem, assignments: Rows, subject: str, commitments: Commitments = NO_COMMITMENTS
 ) -> Explanation:
-    """Return why the guest ``subject`` has the room, and the cheapest move to each other hotel.
+    """Return why the guest (or bloc) ``subject`` has the room, and the cheapest move to each other hotel.
 
     A guest who shares on request moves with the whole party.
 
     Raises:
         UsageError: nobody who lodges has this id.
     """
+    if subject in problem.blocs.bloc:
+        return explain_bloc(problem, assignments, subject, commitments)
     if subject not in problem.guest:
-        raise unknown("khách lưu trú", "lodging guest", subject, problem.guest)
+        raise unknown("khách lưu trú", "lodging guest", subject, [*problem.guest, *problem.blocs.bloc])
     guest = problem.guest[subject]
     own = next((row for row in assignments if row.guest_id == subject), None)
     alternatives = _alternatives(problem, assignments, guest, commitments)
