@@ -2,7 +2,7 @@
 
 from tests.web.conftest import Installation
 
-SICK = "now=2025-06-16T00:00&absent="
+SICK = "now=2026-04-12T05:30&absent="
 
 
 def _at(installation: Installation, rest: str) -> str:
