@@ -29,6 +29,7 @@ from planner.problems.lodging.check_rooms import (
     suitable_rooms,
 )
 from planner.problems.lodging.data import Problem
+from planner.problems.lodging.nights.rows import check_rows, score_rows
 from planner.problems.lodging.occupancy import (
     Bed,
     Rows,
@@ -66,6 +67,8 @@ CHECKS: tuple[Check, ...] = (
 
 def check(problem: Problem, assignments: Rows, commitments: Commitments = NO_COMMITMENTS) -> tuple[Finding, ...]:
     """Return every broken rule."""
+    if problem.nightly is not None:
+        return check_rows(problem.nightly, assignments)
     return tuple(finding for rule in CHECKS for finding in rule(problem, assignments, commitments))
 
 
@@ -74,6 +77,8 @@ def score(problem: Problem, assignments: Rows, commitments: Commitments = NO_COM
 
     Whoever changes rooms counts in each of them for distance, guard and grade.
     """
+    if problem.nightly is not None:
+        return score_rows(problem.nightly, assignments)
     own = rows_by_guest(problem, assignments)
     there = beds_of_rows(problem, own)
     fits = [fit for guest, room, _ in there if (fit := problem.fit(guest, room)) is not None]

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from planner.engine.conflict import Demand
 from planner.problems.lodging.blocs.entities import NO_BLOCS, Blocs
+from planner.problems.lodging.nights.data import Nightly
 from planner.scenario.schema import Scenario
 from planner.wording import Wording
 
@@ -247,6 +248,7 @@ class Problem:
         times: delegation -> when it arrives and leaves, as far as it is known.
         hours: hour from which rooms can be had, hour until which they must be left.
         half_stays: guests of whose stay only one end is known: no bed is planned for them.
+        nightly: stays whose rooms are chosen night by night; then the other fields are empty.
     """
 
     guests: tuple[Guest, ...]
@@ -264,6 +266,7 @@ class Problem:
     times: Mapping[str, tuple[datetime | None, datetime | None]] = field(default_factory=dict)
     hours: tuple[int, int] = (CHECK_IN_HOUR, CHECK_OUT_HOUR)
     half_stays: tuple[str, ...] = ()
+    nightly: Nightly | None = None
 
     @classmethod
     def from_scenario(cls, scenario: Scenario) -> "Problem":
@@ -275,7 +278,7 @@ class Problem:
     @property
     def is_empty(self) -> bool:
         """Whether nobody needs a bed."""
-        return not self.guests and self.blocs.is_empty
+        return not self.guests and self.blocs.is_empty and self.nightly is None
 
     @cached_property
     def guest(self) -> Mapping[str, Guest]:

@@ -18,6 +18,7 @@ from planner.problems.lodging.data import NAME, Problem
 from planner.problems.lodging.frame import Frame, Scope, frame_of
 from planner.problems.lodging.greedy import first_housing
 from planner.problems.lodging.model import RULES, build_within, frame_for
+from planner.problems.lodging.nights.solve import plan_by_night
 from planner.problems.lodging.plan import Plan
 from planner.problems.lodging.readoff import Housing, hint_of, housing_of, to_assignments
 from planner.problems.lodging.relax import Relaxation, relax
@@ -54,6 +55,8 @@ def solve(
         UsageError: a pin names an unknown guest, field, hotel or room.
         SolverError: the plan found breaks a rule by the independent check.
     """
+    if problem.nightly is not None:
+        return plan_by_night(problem.nightly, settings, progress, stop)
     watch = Watch.started(NAME, settings, progress, stop)
     refuse_unknown(problem, commitments)
     watch.tell("build")

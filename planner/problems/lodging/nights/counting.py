@@ -27,6 +27,7 @@ class Shortage:
         rooms: ids of the rooms.
         need: beds wanted, at least.
         have: beds there are.
+        by_gender: there are beds enough, but not with one gender to a room.
     """
 
     night: int
@@ -34,6 +35,7 @@ class Shortage:
     rooms: tuple[str, ...]
     need: int
     have: int
+    by_gender: bool = False
 
 
 def shortages(problem: Nightly, ground: Ground) -> tuple[Shortage, ...]:
@@ -100,6 +102,13 @@ def reason_of(problem: Nightly, shortage: Shortage) -> Wording:
         return Wording(
             f"Đêm {date}: khách {', '.join(shortage.stays)} không có phòng nào đáp ứng yêu cầu.",
             f"Night of {date}: there is no room that will do for {', '.join(shortage.stays)}.",
+        )
+    if shortage.by_gender:
+        return Wording(
+            f"Đêm {date}: {count} khách có đủ giường trong {len(shortage.rooms)} phòng ({shortage.have} giường) nhưng"
+            " không thể xếp nam nữ riêng phòng theo mọi quy tắc.",
+            f"Night of {date}: {count} guests have beds enough in {len(shortage.rooms)} rooms ({shortage.have} beds),"
+            " but not with women and men in rooms of their own and every other rule kept.",
         )
     return Wording(
         f"Đêm {date}: {count} khách{who_vi} cần {shortage.need} giường nhưng chỉ ở được {len(shortage.rooms)} phòng"

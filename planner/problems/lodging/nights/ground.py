@@ -81,8 +81,7 @@ class Ground:
     def night_of(self) -> Whole:
         """Guest-night -> night."""
         offset: Whole = self.first - self.start[:-1]
-        nights: Whole = _whole(range(int(self.start[-1]))) + offset[self.stay_of]
-        return nights
+        return np.asarray(_whole(range(int(self.start[-1]))) + offset[self.stay_of], dtype=np.int64)
 
     @cached_property
     def whole(self) -> Prices:
@@ -94,7 +93,7 @@ class Ground:
     @cached_property
     def one_gender(self) -> Whole:
         """Room -> 1 where all who sleep there on a night are of one gender."""
-        return (self.policy == ONE_GENDER).astype(np.int64)
+        return np.asarray(self.policy == ONE_GENDER, dtype=np.int64)
 
     @cached_property
     def places(self) -> Whole:

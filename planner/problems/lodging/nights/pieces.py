@@ -121,8 +121,5 @@ class Renewal:
 
     def _crowded(self) -> float | None:
         """Return a night on which a rule is broken, if there is one."""
-        ground, used = self.housing.ground, self.housing.used
-        over = np.maximum(0, used[:, :, 0] - ground.places)
-        over = over + np.minimum(used[:, :, 1], used[:, :, 2]) * ground.one_gender[:, None]
-        nights = np.flatnonzero(over.sum(axis=0))
-        return float(self.chance.choice(nights)) if len(nights) else None
+        nights = self.housing.crowded()
+        return float(self.chance.choice(nights)) if nights else None

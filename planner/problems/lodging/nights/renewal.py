@@ -66,9 +66,17 @@ class Housing:
 
     def excess(self) -> int:
         """Return how many beds too many are taken, or taken beside the other gender."""
-        over = np.maximum(0, self.used[:, :, 0] - self.ground.places).sum()
-        mixed = np.minimum(self.used[:, :, 1], self.used[:, :, 2])[self.ground.one_gender == 1].sum()
-        return int(over + mixed)
+        return int(self._excess_by_night().sum())
+
+    def crowded(self) -> list[int]:
+        """Return the nights on which a rule is broken."""
+        return [int(night) for night in np.flatnonzero(self._excess_by_night())]
+
+    def _excess_by_night(self) -> Whole:
+        over = np.maximum(0, self.used[:, :, 0] - self.ground.places)
+        mixed = np.minimum(self.used[:, :, 1], self.used[:, :, 2]) * self.ground.one_gender[:, None]
+        excess: Whole = (over + mixed).sum(axis=0)
+        return excess
 
 
 @dataclass(frozen=True)

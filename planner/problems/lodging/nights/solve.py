@@ -17,6 +17,7 @@ from planner.problems.lodging.nights.check import NAME, check, score
 from planner.problems.lodging.nights.counting import conflict_of, shortages
 from planner.problems.lodging.nights.crew import Begin, Raise, Renew, Task, alone, work
 from planner.problems.lodging.nights.data import Nightly, Whole
+from planner.problems.lodging.nights.genders import fullest, gender_clashes
 from planner.problems.lodging.nights.ground import Ground
 from planner.problems.lodging.nights.pace import Pace
 from planner.problems.lodging.nights.pieces import Part, halves
@@ -27,6 +28,8 @@ from planner.problems.lodging.plan import Plan
 
 PRICING, BEGINNING, ROUND = 0.08, 0.35, 0.08
 """Shares of the limit: for prices by night, until the first plan, and for one round of renewal."""
+FULLEST = 3
+"""Nights with the least room to spare are tried by gender before the search."""
 GUESS = 1.06
 """A plan is expected at this much of the bound by night."""
 PIECE = 200
@@ -55,7 +58,7 @@ def solve(problem: Nightly, settings: Settings, *, progress: Progress = silent, 
     if not problem.stays:
         return Answer(Outcome(Status.OPTIMAL, None, 0, 0, watch.elapsed_s, settings.seed), goals=score(problem, {}))
     ground = Ground.of(problem)
-    short = shortages(problem, ground)
+    short = shortages(problem, ground) or gender_clashes(problem, ground, iter(fullest(ground, FULLEST)))
     if short:
         outcome = Outcome(Status.INFEASIBLE, None, elapsed_s=watch.elapsed_s, seed=settings.seed)
         return Answer(outcome, conflict=conflict_of(problem, short))
@@ -155,7 +158,12 @@ def _worth(ground: Ground, room: Whole) -> tuple[int, int]:
 
 def _answer(problem: Nightly, ground: Ground, watch: Watch, room: Whole, bound: int) -> Answer:
     seed = watch.settings.seed
-    if Housing.of(ground, room).excess():
+    housing = Housing.of(ground, room)
+    if housing.excess():
+        short = gender_clashes(problem, ground, iter(housing.crowded()))
+        if short:
+            outcome = Outcome(Status.INFEASIBLE, None, elapsed_s=watch.elapsed_s, seed=seed)
+            return Answer(outcome, conflict=conflict_of(problem, short))
         return Answer(Outcome(Status.UNKNOWN, watch.limit, None, bound, watch.elapsed_s, seed))
     watch.tell("check")
     ids = [problem.rooms[index].room_id for index in room]
