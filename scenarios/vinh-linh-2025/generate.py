@@ -35,6 +35,8 @@ def tables(seed: str) -> dict[str, Sequence[Row]]:
         "venue_seats": venue_seats(),
         "hotels": lodging.hotel_rows(),
         "rooms": lodging.room_rows(Dice(f"{seed}: rooms")),
+        "hotel_blocks": lodging.block_rows(),
+        "halls": lodging.hall_rows(),
         "groups": programme.group_rows(),
         "group_kinds": programme.kind_rows(),
         "equipment": programme.equipment_rows(),

@@ -110,3 +110,32 @@ def _close_part_time(dice: Dice, rows: list[dict[str, object]]) -> None:
             row["from"] = "2025-06-15"
         else:
             row["to"] = "2025-06-16"
+
+
+def block_rows() -> list[dict[str, object]]:
+    """Return the rows of hotel_blocks.csv: two guarded houses near by are held as a whole, by invented contracts."""
+    nights = {"from": "2025-06-12", "to": "2025-06-19", "release_on": "2025-06-05"}
+    held = (("HD-01", "KS-01"), ("HD-02", "KS-13"))
+    return [{"block_id": block_id, "hotel_id": hotel_id, **nights} for block_id, hotel_id in held]
+
+
+def hall_rows() -> list[dict[str, object]]:
+    """Return the rows of halls.csv: fictional schools beside real roads, to fall back on where beds run short."""
+    roads, rows = curves(), list[dict[str, object]]()
+    for town, edge, share in (("Hồ Xá", "121", 0.5), ("Hồ Xá", "79", 0.5), ("Cửa Tùng", "83", 0.5)):
+        lat, lon = beside(roads[edge], share, 60.0)
+        for wing, places in (("A", 120), ("B", 80)):
+            rows.append(
+                {
+                    "hall_id": f"TH-{len(rows) // 2 + 1:02d}{wing}",
+                    "name": f"Nhà {wing}",
+                    "house_id": f"TH-{len(rows) // 2 + 1:02d}",
+                    "house_name": f"Trường mẫu {len(rows) // 2 + 1:02d}, {town} (hư cấu)",
+                    "lat": lat,
+                    "lon": lon,
+                    "places": places,
+                    "one_gender": 1,
+                    "price_vnd": 40_000,
+                }
+            )
+    return rows
