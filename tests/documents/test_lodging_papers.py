@@ -2,17 +2,18 @@
 
 import dataclasses
 import io
+from datetime import date
 
 import pytest
 from docx import Document as Word
 
 from planner.documents import Options, build, document_of, render
-from planner.documents.content import Cards, Papers, paper_tables
+from planner.documents.content import Band, Cards, Papers, paper_tables
 from planner.documents.lint import document_text
 from planner.documents.people import PlanRows
 from planner.documents.privacy import HIDDEN_GUEST
 from planner.errors import UsageError
-from planner.scenario.rows import Rank
+from planner.scenario.rows import LodgingBloc, Rank
 from planner.scenario.schema import Scenario
 from planner.settlement.spelled import dong_in_words
 from tests.documents.reading import text_of
@@ -159,3 +160,21 @@ def test_the_map_numbers_the_houses_in_use(pack: Scenario, rows: PlanRows, optio
 )
 def test_sums_in_words(amount: int, words: str) -> None:
     assert dong_in_words(amount) == words
+
+
+def test_the_rooming_list_goes_floor_by_floor_and_counts_every_night(pack: Scenario, rows: PlanRows) -> None:
+    rooms = tuple(room.model_copy(update={"floor": 2 if room.room_id == "P1-1" else None}) for room in pack.rooms)
+    bloc = LodgingBloc(bloc_id="KHOI", name="Khối mẫu", people=40, first=date(2026, 4, 11), last=date(2026, 4, 13))
+    own = {"guest_id": "KHOI", "hotel_id": "KS-1", "room_id": "P1-2", "people": "40"}
+    more = {**rows, "lodging": [*rows["lodging"], own | {"check_in": "2026-04-11", "check_out": "2026-04-13"}]}
+    scenario = dataclasses.replace(pack, rooms=rooms, lodging_blocs=(bloc,))
+    made = build(document_of("ds-luu-tru"), scenario, more, Options(parts=("KS-1",)))
+    assert isinstance(made, Papers)
+    listed, nights = paper_tables(made.items[0])
+    assert [row.text for row in listed.rows if isinstance(row, Band)] == ["Chưa rõ tầng (1)", "Tầng 2 (1)"]
+    assert "Khối mẫu (40 người)" in [row[2] for row in listed.rows if isinstance(row, tuple)]
+    assert nights.rows == (
+        ("11/4/2026", "2", "41", "41", ""),
+        ("12/4/2026", "1", "40", "", "1"),
+        ("13/4/2026", "", "", "", "40"),
+    )

@@ -1,6 +1,7 @@
 """Every rule by itself: the smallest event that keeps it has no finding, the smallest that breaks it has that one."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -102,3 +103,8 @@ def test_without_a_plan_use_and_bills_are_compared_all_the_same() -> None:
     ledger = settle(papers.scenario(), [], TODAY)
     assert "used_not_billed" in {one.rule for one in ledger.differences}
     assert not {one.rule for one in ledger.differences} & {"used_not_planned", "planned_not_used"}
+
+
+def test_the_readme_names_every_rule() -> None:
+    told = (Path(__file__).parents[2] / "planner" / "settlement" / "README.md").read_text("utf-8")
+    assert [rule.__name__ for rule in RULES if f"`{rule.__name__}`" not in told] == []

@@ -7,14 +7,17 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from web.context import EventContext, allow
+from web.pages.lodging_ledger import statement_of
 from web.policy import Action, Resource
 from web.services import lodging
+from web.services.settlement import matching
 from web.views.plan_page import chosen
 from web.views.readings import stay_of
 from web.views.room import has_plan
 
 router = APIRouter(prefix="/api/v1", tags=["lodging"])
 Reader = Annotated[EventContext, allow(Resource.LODGING, Action.READ)]
+Settler = Annotated[EventContext, allow(Resource.SETTLEMENT, Action.READ)]
 Id = Annotated[str, Query(max_length=100)]
 
 
@@ -32,7 +35,7 @@ class LodgerOut(BaseModel):
 
 
 class HouseOut(BaseModel):
-    """A house with its figures; ``beds_taken`` is by night, in the order of ``nights``."""
+    """A house with its figures; ``beds_taken`` is by night; ``cost_vnd`` is None for who may not see money."""
 
     hotel_id: str
     name: str
@@ -42,7 +45,7 @@ class HouseOut(BaseModel):
     rooms: int
     rooms_used: int
     people: int
-    cost_vnd: int
+    cost_vnd: int | None
 
 
 class LodgingOut(BaseModel):
@@ -75,9 +78,94 @@ def read(context: Reader, plan: Id = "", hotel: Id = "", delegation: Id = "", ni
                 rooms=len(house.rooms),
                 rooms_used=house.rooms_used,
                 people=house.people,
-                cost_vnd=house.cost_vnd,
+                cost_vnd=house.cost_vnd if context.may(Resource.SETTLEMENT, Action.READ) else None,
             )
             for house in stay.houses(hotel)
         ],
         guests=[LodgerOut.model_validate(one, from_attributes=True) for one in lodging.matching(stay.everyone, asked)],
+    )
+
+
+class AccountOut(BaseModel):
+    """What a house was planned, used, accepted, invoiced and paid; nights are room-nights, amounts whole đồng.
+
+    ``age``: days of the oldest debt as ``0-7``, ``8-14``, ``15-30`` or ``>30``; ``late``: more than allowed.
+    """
+
+    hotel_id: str
+    name: str
+    state: str
+    planned_nights: int
+    used_nights: int
+    accepted_nights: int
+    invoiced_nights: int
+    planned_vnd: int
+    used_vnd: int
+    accepted_vnd: int
+    invoiced_vnd: int
+    paid_vnd: int
+    owed_vnd: int
+    age: str | None
+    late: bool
+    due_on: date | None
+
+
+class DifferenceOut(BaseModel):
+    """Two figures that do not agree; ``hidden``: somebody under protection, so that only rule and money are told."""
+
+    rule: str
+    pair: str
+    severity: str
+    hotel_id: str
+    invoice_id: str
+    where: str
+    said: str
+    expected: str
+    found: str
+    difference_vnd: int
+    todo: str
+    hidden: bool
+
+
+class LedgerOut(BaseModel):
+    """The settlement with the houses; ``readable`` is false while the data have faults."""
+
+    readable: bool
+    empty: bool
+    ages_vnd: dict[str, int]
+    houses: list[AccountOut]
+    differences: list[DifferenceOut]
+
+
+@router.get("/events/{event}/lodging/ledger")
+def ledger(context: Settler, q: Id = "", state: Id = "", age: Id = "", pair: Id = "") -> LedgerOut:
+    """Return the ledger of the houses as of today."""
+    found = statement_of(context)
+    if found is None:
+        return LedgerOut(readable=False, empty=True, ages_vnd={}, houses=[], differences=[])
+    accounts = matching(found, {"q": q, "state": state, "age": age, "pair": pair})
+    ids = {one.hotel_id for one in accounts}
+    told = [one for one in found.told if one.hotel_id in ids and pair in {"", one.pair}]
+    return LedgerOut(
+        readable=True,
+        empty=found.ledger.is_empty,
+        ages_vnd={str(name): amount for name, amount in found.ledger.ages.items()},
+        houses=[AccountOut.model_validate(one, from_attributes=True) for one in accounts],
+        differences=[
+            DifferenceOut(
+                rule=one.rule,
+                pair=one.pair,
+                severity=one.severity,
+                hotel_id=one.hotel_id,
+                invoice_id=one.invoice_id,
+                where=one.where,
+                said=one.said.to(context.language),
+                expected=one.expected,
+                found=one.found,
+                difference_vnd=one.difference_vnd,
+                todo=one.todo.to(context.language),
+                hidden=one.hidden,
+            )
+            for one in told
+        ],
     )

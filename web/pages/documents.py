@@ -54,7 +54,11 @@ GROUPS: tuple[tuple[Wording, tuple[str, ...]], ...] = (
     ),
     (
         Wording("Lưu trú, đón tiếp, tập luyện", "Lodging, reception, rehearsals"),
-        ("ds-luu-tru", "don-tiep", "lich-tap", "goi-tap"),
+        ("ds-luu-tru", "phong-bi-chia-khoa", "the-luu-tru", "so-do-luu-tru", "don-tiep", "lich-tap", "goi-tap"),
+    ),
+    (
+        Wording("Quyết toán lưu trú", "Settlement of lodging"),
+        ("nghiem-thu-luu-tru", "thanh-toan-luu-tru", "doi-chieu-luu-tru"),
     ),
 )
 
@@ -90,6 +94,8 @@ def _page(context: EventContext, form: printing.Form, faults: dict[str, str], st
     bundle = chosen(context, "")
     scenario = context.services.scenarios.current(context.event.id).scenario
     lines = {line.key: line for line in printing.document_lines(scenario, bundle)}
+    if not context.may(Resource.SETTLEMENT, Action.EXPORT):
+        lines = {key: line for key, line in lines.items() if key not in printing.SETTLEMENT}
     grouped = {key for _title, keys in GROUPS for key in keys}
     rest = tuple(line for key, line in lines.items() if key not in grouped)
     groups = [(title, tuple(lines[key] for key in keys if key in lines)) for title, keys in GROUPS]
@@ -158,6 +164,8 @@ def place_order(context: EventContext, form: printing.Form) -> str:
     """
     secret = printing.event_secret(context.services.settings.secret(), context.event.public_id)
     document, output, options = printing.options_of(form, secret)
+    if document.key in printing.SETTLEMENT:
+        context.need(Resource.SETTLEMENT, Action.EXPORT)
     bundle = chosen(context, "") if document.needs else None
     scenario = bundle.scenario if bundle is not None else context.services.scenarios.current(context.event.id).scenario
     if scenario is None:
@@ -206,6 +214,8 @@ def download(context: Printer, print_id: str) -> Response:
     needs_clearance = card.kind in printing.MOVEMENTS and card.options.get("whole")
     if needs_clearance:
         context.need(Resource.PROTECTED, Action.READ)
+    if card.kind in printing.SETTLEMENT:
+        context.need(Resource.SETTLEMENT, Action.READ)
     path = prints.file(card)
     context.store.write(
         context.actor,

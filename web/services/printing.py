@@ -31,6 +31,8 @@ from web.store.engine import Store, Transaction, new_public_id
 MOST_WAITING = 20
 MOVEMENTS = frozenset({"ds-luu-tru", "don-tiep", "the-xe", "lenh-chay-xe", "gio-xe"})
 """Documents that tell where protected persons sleep and how they travel."""
+SETTLEMENT = frozenset({"nghiem-thu-luu-tru", "thanh-toan-luu-tru", "doi-chieu-luu-tru"})
+"""Documents about money: only for those who settle with the houses."""
 ROSTERS = frozenset({"phuong-an-giao-thong"})
 """Documents that name the officers on duty: here they are printed with room for the names, which few may see."""
 
@@ -323,6 +325,7 @@ class Form:
     dress: str = ""
     contact: str = ""
     archive: bool = False
+    parts: tuple[str, ...] = ()
 
 
 def options_of(form: Form, secret: str) -> tuple[Document, Format, Options]:
@@ -359,6 +362,7 @@ def options_of(form: Form, secret: str) -> tuple[Document, Format, Options]:
         reply_by=days["reply_by"],
         secret=secret,
         archive=form.archive,
+        parts=form.parts,
     )
     return document_of(form.kind), _format(form.format), options
 

@@ -7,11 +7,13 @@ from itertools import groupby
 
 from planner.documents.content import Column, Paper, Papers, Paragraph, Table
 from planner.documents.days import moment_text, short_day
-from planner.documents.kinds.lists import numbered, working_paper
+from planner.documents.kinds.lists import banded, numbered, working_paper
 from planner.documents.options import Options
 from planner.documents.people import PlanRows, Register, Row, honorific
 from planner.scenario.rows import Delegation, Guest
 from planner.scenario.schema import Scenario
+from planner.settlement.books import houses_of, nights_between, stay_of
+from planner.settlement.contract import room_ids
 from planner.units import DATE_FORMAT
 
 LODGING = (
@@ -22,6 +24,13 @@ LODGING = (
     Column("Nhận phòng", 2.4, "center"),
     Column("Trả phòng", 2.4, "center"),
     Column("Ký nhận", 2.2),
+)
+BY_NIGHT = (
+    Column("Đêm", 2.4, "center"),
+    Column("Số phòng", 2, "right"),
+    Column("Số khách", 2, "right"),
+    Column("Khách đến", 2, "right"),
+    Column("Khách đi", 2, "right"),
 )
 RECEPTION = (
     Column("STT", 0.8, "center"),
@@ -41,27 +50,73 @@ RECEPTION = (
 
 
 def lodging_lists(scenario: Scenario, rows: PlanRows, options: Options) -> Papers:
-    """Return a list per hotel, to be handed to it; it tells no needs and no telephone."""
+    """Return a rooming list per house, floor by floor, to be handed to it; it tells no needs and no telephone.
+
+    ``options.parts`` narrows it to houses.
+    """
     register = Register.of(scenario, rows, options)
-    ordered = sorted(rows.get("lodging", ()), key=lambda row: (row["hotel_id"], row["room_id"], row["guest_id"]))
+    wanted = [row for row in rows.get("lodging", ()) if not options.parts or row["hotel_id"] in options.parts]
+    ordered = sorted(wanted, key=lambda row: (row["hotel_id"], row["room_id"], row["guest_id"]))
     hotels = groupby(ordered, key=lambda row: row["hotel_id"])
     return Papers(tuple(_hotel(register, hotel_id, list(of)) for hotel_id, of in hotels))
 
 
 def _hotel(register: Register, hotel_id: str, rows: Sequence[Row]) -> Paper:
     scenario = register.scenario
-    name = next((hotel.name for hotel in scenario.hotels if hotel.hotel_id == hotel_id), hotel_id)
-    guests = {guest.guest_id: guest for guest in scenario.guests}
-    table = Table(LODGING, numbered(_lodger(register, row, guests.get(row["guest_id"])) for row in rows), 12)
-    rooms = len({row["room_id"] for row in rows})
-    total = Paragraph(f"Cộng: {rooms} phòng, {len(rows)} khách.")
+    name = houses_of(scenario).get(hotel_id, hotel_id)
+    lodgers = _lodgers(register)
+    floors = {room_id: row.floor for row in scenario.rooms for room_id in room_ids(row)}
+    by_floor: dict[int, list[tuple[str, ...]]] = {}
+    for row in rows:
+        by_floor.setdefault(floors.get(row["room_id"]) or 0, []).append(_lodger(lodgers, row))
+    if set(by_floor) == {0}:
+        lines = numbered(by_floor[0])
+    else:
+        lines = banded((f"Tầng {floor}" if floor else "Chưa rõ tầng", by_floor[floor]) for floor in sorted(by_floor))
+    people = sum(_people(row) for row in rows)
+    total = Paragraph(f"Cộng: {len({row['room_id'] for row in rows})} phòng, {people} khách.")
     title = f"DANH SÁCH LƯU TRÚ: {name}"
-    return working_paper(scenario, register.options, title, (table, total))
+    return working_paper(scenario, register.options, title, (Table(LODGING, lines, 12), total, _by_night(rows)))
 
 
-def _lodger(register: Register, row: Row, guest: Guest | None) -> tuple[str, ...]:
-    name = f"{honorific(guest)} {guest.full_name}" if guest else row["guest_id"]
-    delegation = register.delegations.get(guest.delegation_id, "") if guest else ""
+def _by_night(rows: Sequence[Row]) -> Table:
+    """Return rooms, guests, arrivals and departures of every night, as a reception counts them."""
+    stays = [(row, first, leaves) for row in rows for first, leaves in [stay_of(row)] if first and leaves]
+    days = sorted({day for _row, first, leaves in stays for day in (*nights_between(first, leaves), leaves)})
+    lines = []
+    for day in days:
+        here = [row for row, first, leaves in stays if first <= day < leaves]
+        counts = (
+            len({row["room_id"] for row in here}),
+            sum(_people(row) for row in here),
+            sum(_people(row) for row, first, _leaves in stays if first == day),
+            sum(_people(row) for row, _first, leaves in stays if leaves == day),
+        )
+        lines.append((short_day(day), *(str(count or "") for count in counts)))
+    return Table(BY_NIGHT, tuple(lines), 11, "Số phòng, số khách từng đêm")
+
+
+def _people(row: Row) -> int:
+    """Return how many a row stands for: a bloc of people has one row."""
+    text = row.get("people", "")
+    return int(text) if text.isdecimal() else 1
+
+
+def _lodgers(register: Register) -> Mapping[str, tuple[str, str]]:
+    """Return guest or bloc -> name and delegation as the list writes them."""
+    names = {
+        guest.guest_id: (f"{honorific(guest)} {guest.full_name}", register.delegations.get(guest.delegation_id, ""))
+        for guest in register.scenario.guests
+    }
+    blocs = {
+        bloc.bloc_id: (f"{bloc.name} ({bloc.people} người)", register.delegations.get(bloc.delegation_id, ""))
+        for bloc in register.scenario.lodging_blocs
+    }
+    return {**blocs, **names}
+
+
+def _lodger(lodgers: Mapping[str, tuple[str, str]], row: Row) -> tuple[str, ...]:
+    name, delegation = lodgers.get(row["guest_id"], (row["guest_id"], ""))
     return row["room_id"], name, delegation, _day(row["check_in"]), _day(row["check_out"]), ""
 
 
