@@ -16,13 +16,17 @@ from planner.engine.compiled import compiled
 
 OUT_OF_REACH = 1e8
 """A reduced cost above this stands for a pair that is not allowed."""
+NOTHING = 1e-6
+"""A budget up to which deviations count as free."""
 MOST_CHECKS = 20_000_000
 """Matches looked at in one exchange at most."""
 
 
 @compiled
 def listed(count, options, kept, budget):
-    """List deviations of some blocs up to a budget; return their number, or -1 and a budget that will do.
+    """List deviations of some blocs up to a budget; return their number, or -1 and a smaller budget to try.
+
+    Where too many cost nothing, the first ones are kept.
 
     A deviation is another one (``parent``) and one more bloc elsewhere; number 0 is none at all.
     """
@@ -42,7 +46,8 @@ def listed(count, options, kept, budget):
                 if value[state] + dear > budget:
                     continue
                 if found == len(value):
-                    return -1, min(np.median(value), 0.8 * budget)
+                    less = min(np.median(value), 0.8 * budget)
+                    return (found, budget) if less <= NOTHING else (-1, less)
                 value[found], parent[found], moved[found] = value[state] + dear, state, one * loads.shape[1] + way
                 for place in range(loads.shape[1]):
                     loads[found, place] = loads[state, place] + shift[one, way, place]

@@ -18,8 +18,8 @@ FEWEST, MOST_AT_FIRST, MOST, LISTED = 2, 6, 16, 4_000
 """Halls of an exchange: fewest, most at the beginning and ever; deviations listed of each half."""
 LITTLE, MUCH = 30_000, 90_000
 """Work of an exchange below and above which the next ones take more or fewer halls."""
-WORK_PER_S = 1e8
-"""Work done in a second, for the clock of repeatable searches."""
+WORK_PER_S, ROUND_S = 1e8, 5e-5
+"""Work done in a second, and seconds of an exchange besides, for the clock of repeatable searches."""
 STALE = 30
 """Looks without a better plan after which the search goes back to the best."""
 WAYS = 4
@@ -87,7 +87,7 @@ class Exchange:
             self._sizes[1] = min(len(frame.room), MOST, self._sizes[1] + 1)
         elif work > ROUNDS * MUCH:
             self._sizes[1] = max(self._sizes[0], self._sizes[1] - 1)
-        return float(work) / WORK_PER_S
+        return ROUNDS * ROUND_S + float(work) / WORK_PER_S
 
     def adopt(self, hall_of: Whole) -> None:
         """Go on from another plan if it is valid and better."""
