@@ -144,6 +144,15 @@ OPTIONS: Mapping[str, Mapping[str, OptionWords]] = {
             Wording("Dự bị tính riêng từng lực lượng (1: có, 0: không)", "Reserve counted per force (1 yes, 0 no)"), 1
         ),
     },
+    "settlement": {
+        "pay_within_days": OptionWords(
+            Wording("Trả tiền lưu trú trong … ngày sau ngày hoá đơn", "Houses are paid within so many days"), 14
+        ),
+        "vat_included": OptionWords(
+            Wording("Giá hợp đồng lưu trú đã gồm thuế (1: có, 0: không)", "Contract prices hold the tax (1 yes, 0 no)"),
+            1,
+        ),
+    },
     "runsheet": {
         "total_minutes": OptionWords(Wording("Thời lượng cả buổi lễ (phút)", "Length of the ceremony (minutes)"), 120),
         "speech_minutes": OptionWords(Wording("Diễn văn dài nhất (phút)", "Longest speech (minutes)"), 25),
