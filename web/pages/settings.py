@@ -225,11 +225,14 @@ def _groups(context: EventContext, values: Mapping[str, str], faults: Mapping[st
     ]
     for problem, options in OPTIONS.items():
         title = next((entry.title.to(context.language) for entry in PROBLEMS if entry.name == problem), "")
-        title = title or {
-            "runsheet": say("Kịch bản", "Run-sheet"),
-            "traffic": say("Giao thông", "Traffic"),
-            "settlement": say("Quyết toán lưu trú", "Settlement of lodging"),
-        }[problem]
+        title = (
+            title
+            or {
+                "runsheet": say("Kịch bản", "Run-sheet"),
+                "traffic": say("Giao thông", "Traffic"),
+                "settlement": say("Quyết toán lưu trú", "Settlement of lodging"),
+            }[problem]
+        )
         own = [
             field(
                 f"options.{problem}.{name}",
