@@ -11,6 +11,7 @@ from planner.engine.run import Run, run
 from planner.engine.settings import Settings
 from planner.engine.watch import Watch
 from planner.errors import SolverError
+from planner.problems.lodging.blocs.together import Parts, solve_together
 from planner.problems.lodging.check import check, score
 from planner.problems.lodging.commitments import refuse_unknown
 from planner.problems.lodging.counting import clashes
@@ -60,6 +61,13 @@ def solve(
     watch = Watch.started(NAME, settings, progress, stop)
     refuse_unknown(problem, commitments)
     watch.tell("build")
+    if not problem.blocs.is_empty:
+        return solve_together(problem, commitments, watch, Parts(_guests, _bound_alone))
+    return _guests(problem, commitments, watch)
+
+
+def _guests(problem: Problem, commitments: Commitments, watch: Watch) -> Plan:
+    """Plan guests alone."""
     if problem.is_empty:
         return _finish(problem, commitments, watch, Found({}, 0, Status.OPTIMAL))
     frame = frame_for(problem, commitments, RULES)
@@ -70,7 +78,7 @@ def solve(
     found = _search(frame, watch)
     if found.status is Status.INFEASIBLE:
         watch.tell("conflict")
-        return _rest(frame, watch, searched_conflict(frame, settings, CONFLICT_SHARE * max(1.0, watch.left_s)))
+        return _rest(frame, watch, searched_conflict(frame, watch.settings, CONFLICT_SHARE * max(1.0, watch.left_s)))
     return _finish(problem, commitments, watch, found)
 
 
@@ -85,6 +93,13 @@ def _search(frame: Frame, watch: Watch) -> Found:
     if found.housing is not None:
         return found
     return _whole(frame, lodging, watch)
+
+
+def _bound_alone(problem: Problem, commitments: Commitments, watch: Watch) -> int:
+    """Return a cost that no housing of the guests is below; 0 when the time does not suffice or patterns are missing."""
+    frame = frame_for(problem, commitments, RULES)
+    relaxation = relax(build_within(frame, Scope(frame.holders)), watch.settings) if frame.complete else None
+    return relaxation.bound if relaxation else 0
 
 
 def _score_of(frame: Frame, housing: Housing) -> int | None:
