@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -10,8 +11,11 @@ from planner.engine.plan import Commitments
 from planner.problems.seating.commitments import pinned_seats
 from planner.problems.seating.data import Problem
 from planner.problems.seating.field import Field, is_counted
-from planner.problems.seating.lots import Part, Seats
+from planner.problems.seating.lots import Seats
 from planner.problems.seating.parties import Guest, Party
+
+if TYPE_CHECKING:
+    from planner.problems.seating.ties import Part
 
 Sharing = dict[int, list[Guest]]
 """Block -> guests."""

@@ -65,6 +65,7 @@ class Field:
         blocks: number of the block in the problem -> kind.
         fillers: others who may take ordinary seats here, without being counted in any part.
         together: (part, block) -> members seated in a block where a pin holds one of their delegation anyway.
+        apart: how many delegations of two ranks cannot have both in one block, however they are seated.
     """
 
     zones: frozenset[str]
@@ -74,11 +75,12 @@ class Field:
     blocks: Mapping[int, BlockKind]
     fillers: int
     together: Mapping[tuple[tuple[str, int], int], int] = field(default_factory=dict)
+    apart: int = 0
 
     @cached_property
     def nodes(self) -> int:
-        """Delegations and blocks, and one for every pair that a pin has joined into one."""
-        return len({delegation for delegation, _ in self.parts}) + len(self.blocks) + len(self.together)
+        """Delegations (twice those of two ranks apart) and blocks, and one for every pair that a pin has joined."""
+        return len({delegation for delegation, _ in self.parts}) + self.apart + len(self.blocks) + len(self.together)
 
     @cached_property
     def spare(self) -> int:
@@ -116,7 +118,31 @@ def _field(problem: Problem, zones: Zones, pinned: Mapping[str, str], windows: S
     walkers = sum(len(party.members) - party.wheelchairs for party in unpinned)
     blocks = _kinds(problem, zones, windows, pinned)
     fillers = walkers - sum(kind.heads for kind in parts.values())
-    return _joined(problem, Field(inside, ranks, tuple(windows), parts, blocks, fillers), pinned)
+    counted_there = Field(inside, ranks, tuple(windows), parts, blocks, fillers)
+    apart = _apart(problem, counted_there) if any(True for _ in _ladders(problem, zones)) else 0
+    return _joined(problem, replace(counted_there, apart=apart), pinned)
+
+
+def _apart(problem: Problem, area: Field) -> int:
+    """Return how many delegations of two ranks have no block with both.
+
+    While nobody is out of order two ranks meet at one place at most, and each delegation that has both in a block there
+    takes two of its seats.
+    """
+    ranks: dict[str, list[int]] = {}
+    for delegation, rank in sorted(area.parts):
+        ranks.setdefault(delegation, []).append(rank)
+    room: Counter[int] = Counter()
+    for number, kind in area.blocks.items():
+        room[problem.blocks[number].place] += kind.room // 2
+    pairs = Counter(tuple(own) for own in ranks.values() if len(own) == 2)  # noqa: PLR2004 - a head and the others
+    count = 0
+    for (high, low), many in pairs.items():
+        first = max(area.windows[high][0], area.windows[low][0])
+        last = min(area.windows[high][1], area.windows[low][1])
+        most = max((seats for place, seats in room.items() if first <= place <= last), default=0)
+        count += max(0, many - most)
+    return count
 
 
 def _joined(problem: Problem, field_now: Field, pinned: Mapping[str, str]) -> Field:

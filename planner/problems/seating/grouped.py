@@ -16,13 +16,14 @@ from planner.problems.seating.grouping import UNIT
 from planner.problems.seating.hint import zones_by_count
 from planner.problems.seating.lots import Ground, Seats, State, improve, lots_of
 from planner.problems.seating.outside import runs_outside
-from planner.problems.seating.thresholds import Choice, Tree, best_of
+from planner.problems.seating.thresholds import Choice, Tree
+from planner.problems.seating.ties import Ties, tied, ties_of
 
-TREE_SHARE, CHOOSING_SHARE, LOTS_SHARE = 0.35, 0.6, 0.9
+TREE_SHARE, CHOOSING_SHARE, LOTS_SHARE = 0.6, 0.7, 0.9
 """Shares of the time left: for the bound, for choosing groups, bringing rows together."""
 LEFT_FREE = (0, 3)
 """Seats left free in front of the end of each rank, in the first choices tried."""
-LEAST_LEFT = 0.6
+LEAST_LEFT = 0.35
 """Share of the time that must be left for choosing groups once more, with other ends of the ranks."""
 TRIES = 2_000_000
 """Most exchanges of blocks."""
@@ -76,7 +77,7 @@ def by_groups(problem: Problem, commitments: Commitments, watch: Watch) -> Group
         lines[tree.root.zones] = tree.root.nodes - len(tree.root.together) - tree.few // UNIT
         roots.append(tree.root)
         named = tree if settled is problem else _tree(settled, commitments, zones, until)
-        done += _filled(settled, named, until)
+        done += _filled(settled, commitments, named, until)
     outside = runs_outside(problem, commitments, roots)
     others = sum(max(0, outside[d] - needed * (d not in counted)) for d, needed in problem.zones_needed.items())
     own = sum(problem.zones_needed[delegation] for delegation in counted)
@@ -118,37 +119,30 @@ def _tree(problem: Problem, commitments: Commitments, zones: Zones, watch: Watch
     return tree
 
 
-def _filled(problem: Problem, tree: Tree, watch: Watch) -> list[tuple[Field, Seats]]:
+def _filled(problem: Problem, commitments: Commitments, tree: Tree, watch: Watch) -> list[tuple[Field, Seats]]:
     weights = (problem.weights["fragments"], problem.weights["front_gaps"])
     begin_left_s = watch.left_s
-    best: tuple[int, Choice, Chosen] | None = None
-    for leaf in best_of(tree.leaves):
+    best: tuple[int, Choice, Chosen, Ties] | None = None
+    for leaf in tree.complete:
         if best is not None and watch.left_s < begin_left_s * LEAST_LEFT:
             break
-        chosen = choose(leaf.kinds, leaf.packing, weights, watch, CHOOSING_SHARE * watch.left_s)
+        ties = ties_of(problem, commitments, leaf.kinds.field)
+        limit_s = CHOOSING_SHARE * watch.left_s
+        chosen = choose((leaf.kinds, leaf.packing), tied(leaf.kinds, ties), weights, watch, limit_s)
         if chosen is not None:
-            value = sum(many * (weights[0] - weights[1] * group.gaps) for group, many in chosen)
-            best = max(best or (value, leaf, chosen), (value, leaf, chosen), key=lambda known: known[0])
-    return [] if best is None else _named(problem, best[1], best[2], watch)
+            value = sum(one.worth(weights) for one in chosen)
+            best = max(best or (value, leaf, chosen, ties), (value, leaf, chosen, ties), key=lambda known: known[0])
+    return [] if best is None else _named(problem, best[1], best[2], best[3], watch)
 
 
-def _named(problem: Problem, leaf: Choice, chosen: Chosen, watch: Watch) -> list[tuple[Field, Seats]]:
+def _named(problem: Problem, leaf: Choice, chosen: Chosen, ties: Ties, watch: Watch) -> list[tuple[Field, Seats]]:
     """Give the groups their delegations and blocks."""
     field = leaf.kinds.field
-    ground = Ground(field, problem.blocks, _wheels(problem, field))
-    state = State(ground, lots_of(leaf.kinds, chosen, problem.blocks))
+    ground = Ground(field, problem.blocks, ties)
+    state = State(ground, lots_of(leaf.kinds, chosen, problem.blocks, ties))
     chance = random.Random(watch.settings.seed)
     timer = Timer(watch.until(watch.settings.now_s() + LOTS_SHARE * watch.left_s))
     seats = improve(state, chance, TRIES, timer)
     merged = Counter({key: count for own in seats for key, count in own.items()})
     merged.update(field.together)
     return [(field, merged)]
-
-
-def _wheels(problem: Problem, field: Field) -> Counter[str]:
-    """Return delegation -> members in wheelchairs who may sit here."""
-    return Counter(
-        party.leader.delegation
-        for party in problem.parties
-        if party.wheelchairs and not field.zones.isdisjoint(party.zones)
-    )

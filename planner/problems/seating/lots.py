@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from planner.problems.seating.choosing import Taken
 from planner.problems.seating.field import BlockKind, Field, PartKind
-from planner.problems.seating.grouping import Group, Kinds
+from planner.problems.seating.grouping import Kinds
 from planner.problems.seating.hall import Block
 from planner.problems.seating.packing import Clock
+from planner.problems.seating.ties import Pair, Part, Ties
 
-Part = tuple[str, int]
-"""(delegation, rank by position)."""
 Seats = dict[tuple[Part, int], int]
 """(part, block) -> guests."""
 LINE = 1_000
@@ -54,12 +54,12 @@ class Ground:
     Attributes:
         area: the field.
         blocks: all blocks of the component.
-        wheels: delegation -> members in wheelchairs, who want a space in a block of their delegation.
+        ties: parts that want a space, and parts of one delegation.
     """
 
     area: Field
     blocks: Sequence[Block]
-    wheels: Mapping[str, int] = field(default_factory=dict)
+    ties: Ties = field(default_factory=Ties)
 
     def order(self, number: int) -> tuple[int, str, int, int]:
         """Return by what the blocks of a lot are sorted: ranks, then zone and row."""
@@ -91,43 +91,126 @@ class Ground:
         """Return lines and rows of distance."""
         if seats is None:
             return LOST
-        rows: dict[tuple[Part, str], list[int]] = defaultdict(list)
-        for part, number in seats:
-            rows[part, self.blocks[number].zone].append(self.blocks[number].row_index)
-        return LINE * (len(seats) + self._without_space(seats)) + sum(max(own) - min(own) for own in rows.values())
+        rows: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for (delegation, _), number in seats:
+            rows[delegation, self.blocks[number].zone].append(self.blocks[number].row_index)
+        away = sum(max(own) - min(own) for own in rows.values())
+        return LINE * (lines_of(seats) + self._without_space(seats)) + away
 
     def _without_space(self, seats: Seats) -> int:
         """Return how many wheelchairs find no space in the blocks of their delegation."""
-        wanting = {part[0] for part, _ in seats if part[0] in self.wheels}
-        spaces = dict.fromkeys(wanting, 0)
-        for (delegation, _), number in seats:
-            if delegation in wanting:
-                spaces[delegation] += self.blocks[number].spaces
-        return sum(max(0, self.wheels[delegation] - count) for delegation, count in spaces.items())
+        spaces = {part: 0 for part, _ in seats if part in self.ties.wheels}
+        for part, number in seats:
+            if part in spaces:
+                spaces[part] += self.ties.spaces.get(number, 0)
+        return sum(max(0, self.ties.wheels[part] - count) for part, count in spaces.items())
 
 
-def lots_of(kinds: Kinds, chosen: Iterable[tuple[Group, int]], blocks: Sequence[Block]) -> list[Lot]:
+def lines_of(seats: Seats) -> int:
+    """Return the lines between delegations and blocks."""
+    return len({(delegation, number) for (delegation, _), number in seats})
+
+
+class _Pools:
+    """Parts and blocks that no lot has yet, by kind; those without ties go first where nothing else is asked."""
+
+    def __init__(self, kinds: Kinds, ties: Ties, blocks: Sequence[Block]) -> None:
+        self.kinds, self.ties, self.blocks = kinds, ties, blocks
+        part_kind = {kind: number for number, (kind, _) in enumerate(kinds.parts)}
+        block_kind = {kind: number for number, (kind, _) in enumerate(kinds.blocks)}
+        bound = {part for pair in ties.meeting for part in pair} | ties.wheels.keys()
+        self.parts: dict[int, list[Part]] = defaultdict(list)
+        self.numbers: dict[int, list[int]] = defaultdict(list)
+        for part, kind in sorted(kinds.field.parts.items(), key=lambda item: item[0] not in bound):
+            self.parts[part_kind[kind]].append(part)
+        for block, own in sorted(kinds.field.blocks.items(), key=lambda item: (item[0] not in ties.spaces, -item[0])):
+            self.numbers[block_kind[own]].append(block)
+
+    def meeting(self, high: int, low: int) -> tuple[Part, Part] | None:
+        """Take two parts of one delegation of these kinds."""
+        for one, other in self.ties.meeting:
+            if one in self.parts[high] and other in self.parts[low]:
+                self.parts[high].remove(one)
+                self.parts[low].remove(other)
+                return one, other
+        return None
+
+    def with_space(self, kind: int, block_kind: int) -> tuple[Part, int] | None:
+        """Take a part that wants a space and a block that has one."""
+        part = next((part for part in self.parts[kind] if part in self.ties.wheels), None)
+        number = next((number for number in self.numbers[block_kind] if number in self.ties.spaces), None)
+        if part is None or number is None:
+            return None
+        self.parts[kind].remove(part)
+        self.numbers[block_kind].remove(number)
+        return part, number
+
+    def rest(self) -> Lot:
+        """Return what no lot has taken."""
+        parts = [(part, self.kinds.parts[kind][0].heads) for kind, left in self.parts.items() for part in left]
+        return Lot(parts, [block for left in self.numbers.values() for block in left])
+
+
+@dataclass
+class _Draft:
+    """A lot in the making: how many parts and blocks of each kind it still wants."""
+
+    parts: dict[int, int]
+    blocks: dict[int, int]
+    lot: Lot = field(default_factory=Lot)
+    first: list[Part] = field(default_factory=list)
+    last: list[Part] = field(default_factory=list)
+
+    def tie(self, pools: _Pools, left: tuple[dict[Pair, int], dict[Pair, int]]) -> None:
+        """Take parts that meet and parts with a space, as far as the group promised them."""
+        meetings, spaces = left
+        for pair, promised in meetings.items():
+            while promised and meetings[pair] and min(self.parts.get(kind, 0) for kind in pair):
+                found = pools.meeting(*pair)
+                if found is None:
+                    break
+                meetings[pair] -= 1
+                self.last.append(found[0])
+                self.first.append(found[1])
+                for kind in pair:
+                    self.parts[kind] -= 1
+        for (kind, block_kind), promised in spaces.items():
+            if promised and self.parts.get(kind) and self.blocks.get(block_kind):
+                served = pools.with_space(kind, block_kind)
+                if served is not None:
+                    spaces[kind, block_kind] -= 1
+                    self.parts[kind] -= 1
+                    self.blocks[block_kind] -= 1
+                    self.first.append(served[0])
+                    self.lot.blocks.append(served[1])
+
+    def fill(self, pools: _Pools) -> Lot:
+        """Take the others, those without ties first, and blocks near together."""
+        named = [pools.parts[kind].pop() for kind, many in self.parts.items() for _ in range(many)]
+        heads = {part: pools.kinds.field.parts[part].heads for part in (*self.first, *named, *self.last)}
+        meeting = sorted(self.first, key=lambda part: heads[part]), sorted(self.last, key=lambda part: -heads[part])
+        self.lot.parts = [(part, heads[part]) for part in (*meeting[0], *named, *meeting[1])]
+        wanted = [kind for kind, many in self.blocks.items() for _ in range(many)]
+        self.lot.blocks = _near(wanted, pools.numbers, pools.blocks, self.lot.blocks)
+        return self.lot
+
+
+def lots_of(kinds: Kinds, chosen: Iterable[Taken], blocks: Sequence[Block], ties: Ties) -> list[Lot]:
     """Name the parts and blocks of the groups chosen; the last lot is what remains."""
-    parts: dict[int, list[Part]] = defaultdict(list)
-    numbers: dict[int, list[int]] = defaultdict(list)
-    part_kind = {kind: number for number, (kind, _) in enumerate(kinds.parts)}
-    block_kind = {kind: number for number, (kind, _) in enumerate(kinds.blocks)}
-    for part, kind in kinds.field.parts.items():
-        parts[part_kind[kind]].append(part)
-    for block, own in sorted(kinds.field.blocks.items(), reverse=True):
-        numbers[block_kind[own]].append(block)
-    lots = []
-    wanted = [group for group, many in chosen for _ in range(many)]
-    for group in sorted(wanted, key=lambda group: -sum(many for _, many in group.blocks)):
-        named = [(parts[kind].pop(), kinds.parts[kind][0].heads) for kind, many in group.parts for _ in range(many)]
-        lots.append(Lot(named, _near([kind for kind, many in group.blocks for _ in range(many)], numbers, blocks)))
-    rest = [(part, kinds.parts[kind][0].heads) for kind, left in parts.items() for part in left]
-    return [*lots, Lot(rest, [block for left in numbers.values() for block in left])]
+    pools = _Pools(kinds, ties, blocks)
+    drafts = []
+    for one in sorted(chosen, key=lambda one: -sum(many for _, many in one.group.blocks)):
+        left = dict(one.meetings), dict(one.spaces)
+        for _ in range(one.many):
+            draft = _Draft(dict(one.group.parts), dict(one.group.blocks))
+            draft.tie(pools, left)
+            drafts.append(draft)
+    return [*(draft.fill(pools) for draft in drafts), pools.rest()]
 
 
-def _near(wanted: list[int], numbers: Mapping[int, list[int]], blocks: Sequence[Block]) -> list[int]:
+def _near(wanted: list[int], numbers: Mapping[int, list[int]], blocks: Sequence[Block], taken: list[int]) -> list[int]:
     """Take blocks of these kinds near together: the first as it comes, the others nearest to it."""
-    taken: list[int] = []
+    taken = list(taken)
     for kind in sorted(wanted, key=lambda kind: len(numbers[kind])):
         pool = numbers[kind]
         if taken:
@@ -169,7 +252,7 @@ class State:
 
     def open_lots(self) -> list[int]:
         """Return the lots where somebody has no seat or space, or a delegation sits in several rows."""
-        return [n for n, seats in enumerate(self.filled) if seats is None or self.costs[n] > LINE * len(seats)]
+        return [n for n, seats in enumerate(self.filled) if seats is None or self.costs[n] > LINE * lines_of(seats)]
 
     def refill(self, *numbers: int) -> bool:
         """Fill lots anew that have changed; return whether that costs no more, and forget it otherwise."""

@@ -9,13 +9,15 @@ from itertools import accumulate, count, pairwise
 from planner.engine.plan import Commitments
 from planner.problems.seating.data import Problem
 from planner.problems.seating.field import Field, Window, field_of
-from planner.problems.seating.grouping import Kinds
+from planner.problems.seating.grouping import UNIT, Kinds
 from planner.problems.seating.packing import Clock, Packing, carried_over, pack
 
 Ends = tuple[Window, ...]
 """For every rank but the last: the first and the last place at which it may end."""
 LEAVES = 4
 """Complete choices looked for."""
+LARGEST_SPLIT, MOST_SPLITS = 60_000, 16
+"""Parts times blocks of a field whose groups are counted choice by choice, and how many choices are split."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Choice:
         ends: these places.
         kinds: the field with the windows that follow.
         packing: its groups.
-        total: no plan among these has more; see ``Packing``.
+        total: no plan among these has more groups, less the nodes by which the field differs from the root's.
     """
 
     ends: Ends
@@ -61,8 +63,8 @@ class Tree:
 
     def __post_init__(self) -> None:
         """Solve the root."""
-        self.places = sorted({block.place for block in self.problem.blocks if block.zone in self.root.zones})
-        ends = tuple((low[0], high[1]) for high, low in pairwise(self.root.windows))
+        self.places = places_of(self.problem, self.root)
+        ends = ends_of(self.root)
         self.open: list[tuple[int, int, Choice]] = []
         self.numbers = count()
         packing = pack(Kinds(self.root), self.gap_price, self.clock)
@@ -73,18 +75,30 @@ class Tree:
     def _push(self, choice: Choice) -> None:
         heapq.heappush(self.open, (-choice.total, next(self.numbers), choice))
 
-    def search(self, time_is_up: Callable[[], bool]) -> None:
+    @property
+    def frontier(self) -> list[Choice]:
+        """Choices that together leave out no plan."""
+        return [*self.leaves, *(choice for _, _, choice in self.open)]
+
+    def search(self, time_is_up: Callable[[], bool], leaves: int = LEAVES) -> None:
         """Split the most promising choice until some are complete or time is up."""
         dived = len(self.leaves)
-        while self.open and not (time_is_up() and self.leaves) and len(self.leaves) < dived + LEAVES:
+        for _ in range(MOST_SPLITS):
+            if not self.open or len(self.leaves) >= dived + leaves or (time_is_up() and (self.leaves or leaves == 1)):
+                break
             choice = heapq.heappop(self.open)[2]
             if self._width(choice.ends) <= 1:
                 self.leaves = [leaf for leaf in self.leaves if leaf.ends != choice.ends] + [choice]
                 continue
             for ends in self._halves(choice.ends):
                 self._look_at(ends, choice.total)
-        totals = [choice.total for _, _, choice in self.open] + [leaf.total for leaf in self.leaves]
-        self.total = min(self.total, max(totals, default=self.total))
+        self.total = min(self.total, max((choice.total for choice in self.frontier), default=self.total))
+
+    @property
+    def complete(self) -> list[Choice]:
+        """The complete choices known, the most promising first."""
+        found = {choice.ends: choice for choice in self.frontier if self._width(choice.ends) <= 1}
+        return sorted(found.values(), key=lambda leaf: -leaf.total)
 
     def count_groups(self) -> None:
         """Bound the number of groups alone, whatever gaps they leave."""
@@ -103,15 +117,14 @@ class Tree:
             self._push(Choice(ends, choice.kinds, choice.packing, min(most, choice.total)))
 
     def _solved(self, ends: Ends) -> Choice | None:
-        starts = [self.places[0], *(low for low, _ in ends)]
-        lasts = [*(high for _, high in ends), self.places[-1]]
-        windows = list(zip(starts, lasts, strict=True))
+        windows = windows_of(self.problem, self.root, ends)
         kinds = Kinds(field_of(self.problem, self.commitments, tuple(sorted(self.root.zones)), windows))
         if not has_room(kinds):
             return None
         best = max((leaf.total for leaf in self.leaves), default=0)
-        packing = pack(kinds, self.gap_price, self.clock, best, carried_over(self.known, kinds))
-        return Choice(ends, kinds, packing, packing.total)
+        more = UNIT * (self.root.nodes - kinds.field.nodes)
+        packing = pack(kinds, self.gap_price, self.clock, best - more, carried_over(self.known, kinds))
+        return Choice(ends, kinds, packing, packing.total + more)
 
     def _width(self, ends: Ends) -> int:
         return max((len(self._between(low, high)) for low, high in ends), default=0)
@@ -153,6 +166,33 @@ class Tree:
         return tuple(ends)
 
 
+def places_of(problem: Problem, root: Field) -> list[int]:
+    """Return the places of a field."""
+    return sorted({block.place for block in problem.blocks if block.zone in root.zones})
+
+
+def ends_of(root: Field) -> Ends:
+    """Return between which places every rank but the last may end at all."""
+    return tuple((low[0], high[1]) for high, low in pairwise(root.windows))
+
+
+def windows_of(problem: Problem, root: Field, ends: Sequence[Window]) -> list[Window]:
+    """Return where every rank may sit when each but the last ends between two places."""
+    places = places_of(problem, root)
+    return list(zip([places[0], *(low for low, _ in ends)], [*(high for _, high in ends), places[-1]], strict=True))
+
+
+def counted(problem: Problem, commitments: Commitments, root: Field, clock: Clock) -> Tree:
+    """Return the tree that bounds the number of groups alone, whatever gaps they leave; of large fields only its root.
+
+    It ends when the most promising choice is complete: none of the others leaves more groups.
+    """
+    tree = Tree(problem, commitments, root, 0, clock)
+    if len(root.ranks) > 1 and len(root.parts) * len(root.blocks) <= LARGEST_SPLIT:
+        tree.search(lambda: False, 1)
+    return tree
+
+
 def has_room(kinds: Kinds) -> bool:
     """Return whether every run of ranks finds seats enough in the blocks open to it."""
     ranks = range(len(kinds.field.ranks))
@@ -165,8 +205,3 @@ def _people(kinds: Kinds, first: int, last: int) -> int:
 
 def _seats(kinds: Kinds, first: int, last: int) -> int:
     return sum(kind.room * copies for kind, copies in kinds.blocks if kind.first <= last and kind.last >= first)
-
-
-def best_of(leaves: Sequence[Choice]) -> list[Choice]:
-    """Return the complete choices, the most promising first."""
-    return sorted(leaves, key=lambda leaf: -leaf.total)

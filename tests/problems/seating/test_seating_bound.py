@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from planner.engine.plan import NO_COMMITMENTS
-from planner.problems.seating import check, score
+from planner.problems.seating import Problem, check, score
 from planner.problems.seating.field import BlockKind, Field, PartKind, field_of, zone_groups
 from planner.problems.seating.flow import Filling
 from planner.problems.seating.grouping import UNIT, Kinds, Prices, Pricing
@@ -104,6 +104,61 @@ def test_three_delegations_of_four_need_four_runs_in_blocks_of_six() -> None:
     guests = [guest(f"{name}{number}", delegation=name) for name in "ABC" for number in range(4)]
     asked = problem({"Z": ["cccccc|cccccc"]}, guests)
     assert runs_at_least(asked, NO_COMMITMENTS, prices_of(asked, NO_COMMITMENTS)) == 4
+
+
+def two_ranked(seed: int) -> Problem:
+    """A tiny hall of one zone in which most delegations have a head of a higher rank than the others."""
+    chance = random.Random(seed)
+    rows = chance.choice([["cc", "cc", "cc"], ["ccc", "ccc"], ["cc|cc", "cc"], ["c", "ccc", "cc"], ["cccc", "cc"]])
+    seats = sum(mark == "c" for line in rows for mark in line)
+    guests = []
+    for number in range(seats - chance.randint(0, 1)):
+        name = f"D{number // 2 if chance.random() < 0.7 else chance.randrange(3)}"
+        guests.append(guest(f"G{number}", rank=1 + number % 2 + (chance.random() < 0.2), delegation=name))
+    return problem({"Z": rows}, guests)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_delegations_of_two_ranks_never_have_fewer_runs_than_proven(seed: int) -> None:
+    asked = two_ranked(seed)
+    least = runs_at_least(asked, NO_COMMITMENTS, prices_of(asked, NO_COMMITMENTS))
+    assert least is not None
+    found = [
+        sum(1 for _ in runs(asked, seats))
+        for seats in every_plan(asked)
+        if score(asked, rows_of(seats), NO_COMMITMENTS)["precedence"] == 0
+    ]
+    assert min(found) >= least
+
+
+def test_of_three_heads_with_one_other_each_only_one_sits_beside_the_other() -> None:
+    guests = [guest(f"{name}{rank}", rank=rank, delegation=name) for name in "ABC" for rank in (1, 2)]
+    asked = problem({"Z": ["cc", "cc", "cc"]}, guests)
+    area = field_of(asked, NO_COMMITMENTS, zone_groups(asked)[0])
+
+    assert area.apart == 2  # the two ranks meet in the second row alone, which holds one pair
+    assert runs_at_least(asked, NO_COMMITMENTS, prices_of(asked, NO_COMMITMENTS)) == 5
+
+
+def hall_with_choices() -> Problem:
+    sizes = {"A": (1, 5), "B": (1, 2), "C": (2, 4), "D": (2, 3)}
+    guests = [
+        guest(f"{name}{number}", rank=rank, delegation=name)
+        for name, (rank, heads) in sizes.items()
+        for number in range(heads)
+    ]
+    return problem({"Z": ["ccccc", "ccc", "ccccc", "ccc"]}, guests)
+
+
+def test_a_proof_by_choices_of_ends_holds_only_while_no_choice_is_left_out() -> None:
+    asked = hall_with_choices()
+    claims = prices_of(asked, NO_COMMITMENTS)
+    whole = runs_at_least(asked, NO_COMMITMENTS, claims)
+    assert whole is not None
+    assert len(claims) > 1
+    for left_out in range(len(claims)):
+        some = claims[:left_out] + claims[left_out + 1 :]
+        assert runs_at_least(asked, NO_COMMITMENTS, some) is None
 
 
 def test_prices_too_low_for_some_group_prove_nothing() -> None:
