@@ -21,10 +21,11 @@ ROLLING, POLISHING = 0.6, 0.4
 
 @dataclass(frozen=True)
 class Result:
-    """What a searcher found; None for what it did not look for."""
+    """What a searcher found, and how many stays its last piece had; None for what it did not look for."""
 
     room: Whole | None = None
     priced: Priced | None = None
+    size: float | None = None
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Renew(Errand):
         search = Renewal(Housing.of(self.ground, self.room), wishes, self.part, np.random.default_rng(self.seed))
         search.size = self.size
         search.run(self.pace)
-        return Result(room=search.housing.room)
+        return Result(room=search.housing.room, size=search.size)
 
 
 Task = Raise | Begin | Renew

@@ -10,13 +10,12 @@ from planner.problems.lodging.nights.check import check, score
 from planner.problems.lodging.nights.data import MEN, ONE_GENDER, WOMEN, Nightly, RoomNights, Stay
 
 OPENING = date(2025, 6, 15)
-COSTS = [[0, 3]]
+Table = list[list[int]]
+COSTS: Table = [[0, 3]]
 """One need: kind 0 of room costs nothing, kind 1 costs 3 a night."""
 
 
-def nightly(
-    stays: list[Stay], rooms: list[RoomNights], prices: list[list[int]] | None = None, move: int = 10
-) -> Nightly:
+def nightly(stays: list[Stay], rooms: list[RoomNights], prices: Table = COSTS, move: int = 10) -> Nightly:
     """Return a problem of three nights."""
     return Nightly(tuple(stays), tuple(rooms), np.array(prices, dtype=np.int64), move, OPENING, 3)
 
