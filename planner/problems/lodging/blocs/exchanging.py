@@ -28,6 +28,8 @@ EXPLORE_S, EXPLORE_SHARE, FEW_PAIRS, FEW_S = 4.0, 0.25, 2_000, 0.7
 """Time for exchanges alone before branch and cut begins; with few pairs it begins sooner."""
 ALONE_SHARE = 0.6
 """Share of the exchanges where only one search may run at a time."""
+NARROW, NARROW_SHARE = 2, 0.35
+"""Pairs a bloc among which branch and cut first looks for a plan, and its share of the time for that."""
 LOOK_S = 0.1
 PROOF_SHARE = 0.96
 """Share of the time left that branch and cut is given: it looks at its clock only now and then."""
@@ -59,9 +61,11 @@ class Exchange:
         self._near = np.argsort(self._dear, axis=0)[: min(halls, WAYS)].T.copy()
         self._sizes = np.array([min(FEWEST, halls), min(MOST_AT_FIRST, halls), LISTED])
         self._looks = self._stale = 0
+        self._offered: Whole | None = None
 
     def step(self) -> float:
         """Exchange for some rounds; return the work as seconds."""
+        self.take_offer()
         self._looks += 1
         frame = self.frame
         excess = max(0.0, self.cost - self.relaxation.lowest) / len(self.best) if self.over == 0 else 0.0
@@ -89,11 +93,18 @@ class Exchange:
             self._sizes[1] = max(self._sizes[0], self._sizes[1] - 1)
         return ROUNDS * ROUND_S + float(work) / WORK_PER_S
 
-    def adopt(self, hall_of: Whole) -> None:
-        """Go on from another plan if it is valid and better."""
+    def offer(self, hall_of: Whole) -> None:
+        """Give another valid plan, from any thread; it is looked at before the next exchanges."""
+        self._offered = hall_of.copy()
+
+    def take_offer(self) -> None:
+        """Go on from the plan offered last if it is better."""
+        hall_of, self._offered = self._offered, None
+        if hall_of is None:
+            return
         cost = int(self.frame.cost[hall_of, np.arange(len(hall_of))].sum())
         if self.over or cost < self.cost:
-            self.best, self._now, self.over, self.cost = hall_of.copy(), hall_of.copy(), 0, cost
+            self.best, self._now, self.over, self.cost = hall_of, hall_of.copy(), 0, cost
 
     def run(self, until: Callable[[], bool]) -> None:
         """Exchange until told to end or the bound is reached."""
@@ -137,7 +148,10 @@ class Crew:
             share = ALONE_SHARE * left if workers == 1 and not few else explore
             self._side_by_side(self.exchanges, begin + share, None)
             if not self._is_done() and not self.stop():
+                self._share(self.best)
                 self._side_by_side(self.exchanges[1:], self.end_s, threading.Thread(target=self._prove))
+        for one in self.exchanges:
+            one.take_offer()
         best = self.best
         return (best.best if best.over == 0 else None), min(self.bound, best.cost)
 
@@ -170,11 +184,27 @@ class Crew:
             thread.join()
 
     def _prove(self) -> None:
+        """Branch and cut: among few pairs for another plan first, then among all that a better plan can have."""
+        left = PROOF_SHARE * (self.end_s - self.settings.now_s())
+        dear = self.relaxation.dear
+        if self.frame.allowed.sum() > max(FEW_PAIRS, NARROW * dear.shape[1]):
+            few = float(np.partition(dear, NARROW * dear.shape[1], axis=None)[NARROW * dear.shape[1]])
+            self._take(solve_core(self.frame, self.relaxation, few, NARROW_SHARE * left))
+            left *= 1 - NARROW_SHARE
         best = self.best
-        known = best.cost if best.over == 0 else None
-        widest = float(self.relaxation.dear[np.isfinite(self.relaxation.dear)].max(initial=0.0))
-        width = widest if known is None else known - self.relaxation.lowest
-        core = solve_core(self.frame, self.relaxation, width, PROOF_SHARE * (self.end_s - self.settings.now_s()))
+        widest = float(dear[np.isfinite(dear)].max(initial=0.0))
+        width = best.cost - self.relaxation.lowest if best.over == 0 else widest
+        self._take(solve_core(self.frame, self.relaxation, width, left))
+
+    def _take(self, core: Core) -> None:
         if core.hall_of is not None:
-            best.adopt(core.hall_of)
-        self.core = core
+            for one in self.exchanges:
+                one.offer(core.hall_of)
+        self.core = core if core.bound >= self.bound else self.core
+
+    def _share(self, best: Exchange) -> None:
+        """Let all go on from the best plan."""
+        for one in self.exchanges:
+            if one is not best and best.over == 0:
+                one.offer(best.best)
+                one.take_offer()
