@@ -8,6 +8,8 @@ from planner.problems.staffing.slots import FORBIDDEN, Ints, Slots
 
 LOAD_PRICE = 400
 """A shift more than others so far counts like 40 km of way: people take turns."""
+WASTE_PRICE = 100
+"""A skill or rank that the place does not ask for is spared for one that does, up to 10 km of way."""
 EMPTY = -1
 
 
@@ -30,7 +32,9 @@ def fill(slots: Slots, held: Ints) -> Ints | None:
             return None
         ways = _ways(slots, free, open_slots)
         load = works[free].sum(axis=1)
-        rows, columns = linear_sum_assignment(ways + LOAD_PRICE * load[:, None])
+        rows, columns = linear_sum_assignment(
+            ways + LOAD_PRICE * load[:, None] + WASTE_PRICE * _waste(slots, free, open_slots)
+        )
         if (ways[rows, columns] >= FORBIDDEN).any():
             return None
         taken[open_slots[columns]] = free[rows]
@@ -52,3 +56,10 @@ def _ways(slots: Slots, people: Ints, places: Ints) -> Ints:
     ways = slots.ways[slots.base_of[people]][:, slots.spot_of[places], shift]
     lacking = (slots.asks_of[places][None, :] & ~slots.has[people][:, None]) != 0
     return np.where(lacking, FORBIDDEN, ways)
+
+
+def _waste(slots: Slots, people: Ints, places: Ints) -> Ints:
+    """Return how many words each person (row) has that some place asks for, but not this one (column)."""
+    used = int(np.bitwise_or.reduce(slots.asks_of, initial=0))
+    idle = slots.has[people][:, None] & used & ~slots.asks_of[places][None, :]
+    return np.asarray(np.bitwise_count(idle), dtype=np.int64)

@@ -9,6 +9,7 @@ from datetime import datetime
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from planner.engine.plan import weighted
 from planner.engine.settings import Settings
 from planner.problems.staffing.commitments import Decided
 from planner.problems.staffing.data import Line, LineKey, Options, Person, Place, Post, Problem, Shift
@@ -17,6 +18,7 @@ from planner.problems.staffing.filling import EMPTY, fill
 from planner.problems.staffing.loads import steps_of
 from planner.problems.staffing.plan import IN_RESERVE, Assignment, assign
 from planner.problems.staffing.prices import Pricing
+from planner.problems.staffing.scoring import scored
 from planner.problems.staffing.slots import FORBIDDEN, Ints, Slots, fits_slots, slots_of
 
 MANY = 1_000
@@ -33,6 +35,8 @@ MOST_LEVELS = 4
 """Load levels on either side of the mean that a band may begin or end at, besides the widest."""
 Band = tuple[int, int]
 """Least and greatest load, in minutes."""
+TRY_SHARE = 0.12
+"""Part of the search for each band of nights that is tried."""
 BOUND_SHARE = 0.4
 """Part of the time for the bound."""
 
@@ -52,14 +56,32 @@ def begin_many(problem: Problem, decided: Decided) -> tuple[Assignment, ...] | N
 def improve_many(
     problem: Problem, decided: Decided, first: Sequence[Assignment], settings: Settings, left_s: Callable[[], float]
 ) -> tuple[tuple[Assignment, ...], int]:
-    """Return a better plan of many people and points that no plan can be below."""
+    """Return a better plan of many people and points that no plan can be below.
+
+    How far the nights should lie apart the prices do not tell: each choice is searched for a while, the best goes on.
+    """
     slots = _allowed(slots_of(problem), decided)
     limit_s = left_s()
     bound, band = _bound(problem, slots, lambda: left_s() - (1 - BOUND_SHARE) * limit_s)
     taken = _seated(slots, first)
     if taken is None:
         return tuple(first), bound
-    frame = _frame(problem, decided, slots, band)
+    tries: list[tuple[int, int, Ints]] = []
+    walk_s = left_s()
+    frames = [_frame(problem, decided, slots, (band, nights)) for nights in _night_bands(problem)]
+    for number, frame in enumerate(frames if len(frames) > 1 else ()):
+        until_s = walk_s * (1 - TRY_SHARE * (number + 1))
+        tried = _anneal(frame, taken, settings, lambda until_s=until_s: left_s() - until_s)  # type: ignore[misc]
+        score = weighted(scored(problem, rows_of(problem, slots, tried), decided), problem.weights)
+        tries.append((score, number, tried))
+    best = min(tries, default=(0, 0, taken), key=lambda one: one[:2])
+    found = rows_of(problem, slots, _anneal(frames[best[1]], best[2], settings, left_s))
+    tried_rows = rows_of(problem, slots, best[2])
+    return min(found, tried_rows, key=lambda rows: weighted(scored(problem, rows, decided), problem.weights)), bound
+
+
+def _anneal(frame: Frame, taken: Ints, settings: Settings, left_s: Callable[[], float]) -> Ints:
+    """Return who takes each slot after a search of the time left."""
     desk = _desk(frame, taken)
     rng, whole_s, share = np.random.default_rng(settings.seed), max(left_s(), 1e-9), 0.0
     while share < 1.0:
@@ -69,7 +91,16 @@ def improve_many(
             settings.clock.work(STEPS * STEP_S)
         share = 1.0 - left_s() / whole_s
     walk(frame, desk, 1e-9, STEPS, int(rng.integers(1 << 31)))
-    return rows_of(problem, slots, desk.taken), bound
+    return desk.taken
+
+
+def _night_bands(problem: Problem) -> list[Band]:
+    """Return bands of nights worth trying: the narrowest, one night wider, any."""
+    few, many = nights_of(problem)
+    nights = sum(shift.is_night for shift in problem.shifts.values())
+    if not nights or not problem.weights["night_unfairness"]:
+        return [(0, nights)]
+    return list(dict.fromkeys([(few, many), (max(0, few - 1), many + 1), (0, max(many, nights))]))
 
 
 def rows_of(problem: Problem, slots: Slots, taken: Ints) -> tuple[Assignment, ...]:
@@ -188,7 +219,7 @@ def _seat(slots: Slots, people: Sequence[int], here: Sequence[int], into: Ints) 
             into[columns[other]] = rows[one]
 
 
-def _frame(problem: Problem, decided: Decided, slots: Slots, band: Band) -> Frame:
+def _frame(problem: Problem, decided: Decided, slots: Slots, bands: tuple[Band, Band]) -> Frame:
     weights = problem.weights
     posts = int(slots.spot_of[[bool(slot.post_id) for slot in slots.slots]].max(initial=-1)) + 1
     watch = {person_id for members in problem.night_watch.values() for person_id in members}
@@ -197,12 +228,12 @@ def _frame(problem: Problem, decided: Decided, slots: Slots, band: Band) -> Fram
         weights["travel"],
         weights["split_teams"],
         weights["unfairness"],
-        *band,
+        *bands[0],
         weights["changes"],
         posts,
         slots.day_limit,
         weights["night_unfairness"],
-        *nights_of(problem),
+        *bands[1],
     )
     return Frame(
         slots.shift_of,
@@ -293,5 +324,5 @@ def warm() -> None:
         options=Options(reserve_percent=0),
     )
     slots = slots_of(problem)
-    frame = _frame(problem, Decided(), slots, (0, 60))
+    frame = _frame(problem, Decided(), slots, ((0, 60), (0, 1)))
     walk(frame, _desk(frame, np.zeros(1, dtype=np.int64)), 1.0, 10, 1)
