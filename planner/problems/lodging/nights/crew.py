@@ -13,7 +13,7 @@ from planner.problems.lodging.nights.pace import Pace
 from planner.problems.lodging.nights.pieces import Part, Renewal
 from planner.problems.lodging.nights.renewal import Housing
 from planner.problems.lodging.nights.rolling import rolled
-from planner.problems.lodging.nights.search import Wishes, annealed
+from planner.problems.lodging.nights.search import Wishes, annealed, smoothed
 
 ROLLING, POLISHING = 0.6, 0.4
 """Shares of its time that a first plan takes for the nights one after the other, and for being set right."""
@@ -72,7 +72,7 @@ class Begin(Errand):
                 pace.within(pace.left_s / 2)
             )
         better, cost = annealed(self.ground, wishes, housing.room, self.settings.seed, pace)
-        return Result(room=housing.room if cost is None else better)
+        return Result(room=smoothed(self.ground, housing.room if cost is None else better))
 
 
 @dataclass(frozen=True)

@@ -210,7 +210,7 @@ def anneal(
         else:
             low, high = begin, end
             if chance > 0.95 and end - begin > 1:
-                place = wished[stay, int(lengths[stay] * np.random.random() ** 2)]
+                place = np.random.randint(len(limits))
                 cut = begin + 1 + np.random.randint(end - begin - 1)
                 if np.random.random() < 0.5:
                     low = cut

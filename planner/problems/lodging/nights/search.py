@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.problems.lodging.nights.beds import restore, settle
+from planner.problems.lodging.nights.beds import resettle, restore, settle
 from planner.problems.lodging.nights.bound import PARTS, Priced
 from planner.problems.lodging.nights.data import Whole
 from planner.problems.lodging.nights.ground import TOO_DEAR, Ground
@@ -23,6 +23,10 @@ STEPS, STEP_S = 20_000, 2e-6
 HOTTEST, WARM, COLDEST, BED = 0.4, 0.08, 0.02, 10.0
 """Temperatures at the beginning, from a plan already good and at the end, and the penalty of a bed too many: shares of
 the spread of the prices."""
+BED_DEAR = 1 << 24
+"""Penalty of a bed too many where a rule must not be broken for any price."""
+SMOOTHINGS = 10
+"""Times that all stays are taken out and put back, one by one, at most."""
 NO_PLAN = 1 << 60
 """Stands for the cost of a plan that is not there."""
 
@@ -95,6 +99,19 @@ def annealed(ground: Ground, wishes: Wishes, begin: Whole | None, seed: int, pac
         pace.charge(STEPS * STEP_S)
         anneal(*static, room, used, slot, numbers, hot * (cold / hot) ** share, STEPS, best, tally)
     return (best, int(tally[2])) if tally[2] < NO_PLAN else (room, None)
+
+
+def smoothed(ground: Ground, begin: Whole) -> Whole:
+    """Return a plan in which no stay alone can be housed cheaper, moves included; at most as dear as ``begin``."""
+    room, used, slot, numbers = annealed_state(ground, begin)
+    numbers[1] = BED_DEAR
+    every = np.arange(len(ground.first))
+    for _ in range(SMOOTHINGS):
+        before = room.copy()
+        resettle(ground.stays, ground.rooms, ground.bare, every, room, used, slot, numbers)
+        if np.array_equal(before, room):
+            break
+    return room
 
 
 def annealed_state(ground: Ground, begin: Whole | None) -> tuple[Whole, Whole, Whole, Whole]:

@@ -23,7 +23,7 @@ from planner.problems.lodging.nights.pace import Pace
 from planner.problems.lodging.nights.pieces import FIRST_SIZE, LEAST_SIZE, Part, halves
 from planner.problems.lodging.nights.renewal import Housing
 from planner.problems.lodging.nights.rows import rows_of
-from planner.problems.lodging.nights.search import Wishes
+from planner.problems.lodging.nights.search import Wishes, smoothed
 from planner.problems.lodging.plan import Plan
 
 PRICING, BEGINNING, ROUND = 0.08, 0.35, 0.08
@@ -139,7 +139,7 @@ class _Search:
         results = self.team.work(work, errands)
         self.size = max(result.size or LEAST_SIZE for result in results)
         plans = [result.room for result in results if result.room is not None]
-        return _merged(ground, room, plans, parts)
+        return smoothed(ground, _merged(ground, room, plans, parts))
 
 
 def _merged(ground: Ground, room: Whole, plans: Sequence[Whole], parts: Sequence[Part]) -> Whole:

@@ -52,8 +52,13 @@ def chance(seed: int) -> Nightly:
     """Return a random problem small enough for brute force."""
     source = np.random.default_rng(seed)
     stays = [
-        Stay(f"S{k}", first, tuple(source.integers(0, 2, size=int(source.integers(1, 4 - first))).tolist()), gender)
-        for k in range(4)
+        Stay(
+            f"S{k}",
+            first,
+            tuple(source.integers(0, 2, size=int(source.integers(1, 3 if first < 2 else 2))).tolist()),
+            gender,
+        )
+        for k in range(3)
         for first, gender in [(int(source.integers(0, 3)), int(source.integers(1, 3)))]
     ]
     rooms = [RoomNights(f"R{k}", k, int(source.integers(1, 3)), ONE_GENDER) for k in range(3)]

@@ -13,7 +13,7 @@ from planner.problems.lodging.nights.rows import rooms_of, rows_of
 from planner.problems.lodging.nights.solve import solve
 from tests.problems.lodging.nights.small import chance, least, man, nightly, woman
 
-QUICK = Settings(limit_s=1.0, workers=1, seed=1)
+QUICK = Settings(limit_s=0.4, workers=1, seed=1)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -32,8 +32,8 @@ def test_no_bound_is_above_the_best_plan(seed: int) -> None:
     best, ground = least(problem), Ground.of(problem)
     if best is None:
         return
-    first = by_night(ground, best, Pace.lasting(QUICK, 0.2))
-    second = by_guest(ground, first, best, Pace.lasting(QUICK, 0.2))
+    first = by_night(ground, best, Pace.lasting(QUICK, 0.1))
+    second = by_guest(ground, first, best, Pace.lasting(QUICK, 0.1))
     assert first.bound <= second.bound <= best
 
 
