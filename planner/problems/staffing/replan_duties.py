@@ -101,7 +101,9 @@ def _lacking(duties: Sequence[Duty], have: Mapping[str, Sequence[str]]) -> tuple
 
 def _busy(kept: Sequence[Served], rows: Sequence[Assignment]) -> dict[str, list[Absence]]:
     busy: dict[str, list[Absence]] = defaultdict(list)
-    for row in (*kept, *rows):
+    for duty in kept:
+        busy[duty.person_id].append(Absence(duty.start, duty.end, ""))
+    for row in rows:
         busy[row.person_id].append(Absence(row.start, row.end, ""))
     return busy
 
