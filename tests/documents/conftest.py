@@ -10,7 +10,7 @@ import pytest
 from planner.documents import Options, Signer, build, document_of, render
 from planner.documents.people import PlanRows
 from planner.scenario.load import load
-from planner.scenario.rows import Directive
+from planner.scenario.rows import Acceptance, Directive, Invoice, InvoiceLine, RoomUse
 from planner.scenario.schema import Scenario
 
 Print = Callable[..., bytes]
@@ -18,9 +18,25 @@ Print = Callable[..., bytes]
 
 @pytest.fixture(scope="session")
 def pack() -> Scenario:
-    """Return the pack that can be solved by hand, with a conclusion of its committee."""
+    """Return the pack that can be solved by hand, with a conclusion of its committee and a house that is owed money."""
     tiny = load(Path(__file__).parents[2] / "scenarios" / "tiny")
-    return dataclasses.replace(tiny, directives=(Directive(clause="1", quote="Hoàn thành báo cáo", owner="Văn phòng"),))
+    own = {"hotel_id": "KS-1"}
+    nights = {"first_night": date(2026, 4, 11), "leaves_on": date(2026, 4, 12), "quantity": 1}
+    bill = {"issued_on": date(2026, 4, 15), "total_vnd": 500_000}
+    return dataclasses.replace(
+        tiny,
+        directives=(Directive(clause="1", quote="Hoàn thành báo cáo", owner="Văn phòng"),),
+        lodging_used=(RoomUse(**own, night=date(2026, 4, 11), room_id="P1-1", guest_id="K01"),),
+        acceptances=(
+            Acceptance(**own, acceptance_id="NT-1", accepted_on=date(2026, 4, 14), room_nights=1, amount_vnd=500_000),
+        ),
+        invoices=(Invoice(**own, **bill, invoice_id="HD-1", number="1C26T-7", acceptance_id="NT-1"),),
+        invoice_lines=(
+            InvoiceLine(
+                **nights, invoice_id="HD-1", line=1, room_id="P1-1", unit_price_vnd=500_000, amount_vnd=500_000
+            ),
+        ),
+    )
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +71,19 @@ def rows() -> PlanRows:
                 "check_out": "2026-04-12",
             }
             for guest, hotel, room in (("K01", "KS-1", "P1-1"), ("K06", "KS-2", "P2-1"))
+        ],
+        "transport": [
+            {
+                "vehicle_id": "X1",
+                "order": order,
+                "task_id": "DI-1/1",
+                "action": action,
+                "place": place,
+                "people": "4",
+                "arrive": f"2026-04-12 {at}",
+                "depart": f"2026-04-12 {at}",
+            }
+            for order, action, place, at in (("1", "đón", "KS-2", "05:30"), ("2", "trả", "DTL-1", "05:45"))
         ],
         "preparation": [
             {
