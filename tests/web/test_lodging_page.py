@@ -4,12 +4,19 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser as Chromium
 
+from planner.scenario.load import load
+from planner.scenario.rows import Hall, LodgingBloc, RoomPrice
 from tests.browser_support import watched_page
 from tests.web.conftest import Installation
+from web.services.lodging import Stay
+from web.services.protection import protected_of
 
 
 def _page(installation: Installation, who: str, query: str = "") -> str:
@@ -167,3 +174,22 @@ def test_a_finding_about_the_second_guest_of_a_room_leads_to_the_room(planned_in
         page = _page(planned_installation, "organiser", f"?show={subject}")
         (marked,) = re.findall(r'class="shown">\s*<title>([^,]+),', page)
         assert marked == "P1-3"
+
+
+def test_a_bloc_in_a_school_counts_its_people_and_costs_by_the_night_and_season(tiny_pack: Path) -> None:
+    place = {"house_id": "TH", "house_name": "Trường mẫu (hư cấu)", "lat": 16.5, "lon": 107.2}
+    hall = Hall(hall_id="TH-1", name="Nhà đa năng", places=60, price_vnd=20_000, **place)
+    days = {"first": date(2026, 4, 11), "last": date(2026, 4, 13)}
+    bloc = LodgingBloc(bloc_id="KHOI", name="Khối mẫu", people=40, **days)
+    season = RoomPrice(room_type_id="P1-1", first=date(2026, 4, 12), last=date(2026, 4, 13), price_vnd=700_000)
+    pack = replace(load(tiny_pack), halls=(hall,), lodging_blocs=(bloc,), room_prices=(season,))
+    stay = {"check_in": "2026-04-11", "check_out": "2026-04-13"}
+    rows = (
+        {"guest_id": "K01", "hotel_id": "KS-1", "room_id": "P1-1", **stay},
+        {"guest_id": "KHOI", "hotel_id": "TH", "room_id": "TH-1", "people": "40", **stay},
+    )
+    told = Stay(pack, rows, protected_of(pack), cleared=True)
+    houses = {one.hotel_id: one for one in told.houses()}
+    assert (houses["TH"].people, houses["TH"].beds_taken, houses["TH"].cost_vnd) == (40, (40, 40), 1_600_000)
+    assert houses["KS-1"].cost_vnd == 500_000 + 700_000
+    assert "Khối mẫu" in [one.name for one in told.everyone]

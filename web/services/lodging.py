@@ -7,14 +7,18 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from planner.collation import fold, name_key
-from planner.scenario.rows import Guest, Hotel, Room
+from planner.scenario.rows import Guest, Hall, Hotel, Room
 from planner.scenario.schema import Scenario
+from planner.settlement.contract import Contract, house_of
 from web.services.protection import Protected
 
 
 @dataclass(frozen=True, slots=True)
 class Lodger:
-    """A guest and the bed; of one whose movements are protected the bed and the days are left out (``hidden``)."""
+    """A guest and the bed; of one whose movements are protected the bed and the days are left out (``hidden``).
+
+    A bloc of ``people`` that sleeps in a hall stands as one.
+    """
 
     guest_id: str
     name: str
@@ -28,6 +32,7 @@ class Lodger:
     check_in: date | None = None
     check_out: date | None = None
     hidden: bool = False
+    people: int = 1
 
     @property
     def nights(self) -> tuple[date, ...]:
@@ -76,7 +81,7 @@ class House:
 
     Attributes:
         beds_taken: beds used, by night.
-        cost_vnd: price of all room-nights used.
+        cost_vnd: contract price of all room-nights used, by season; extra beds included.
         people: guests who sleep there at least one night.
     """
 
@@ -119,8 +124,11 @@ class Stay:
         self.scenario = scenario
         guests = {guest.guest_id: guest for guest in scenario.guests}
         delegations = {one.delegation_id: one.name for one in scenario.delegations}
-        hotels = {hotel.hotel_id: hotel.name for hotel in scenario.hotels}
+        hotels = {house_of(hall): hall.house_name or hall.name for hall in reversed(scenario.halls)}
+        hotels |= {hotel.hotel_id: hotel.name for hotel in scenario.hotels}
         found = [one for one in (_lodger(row, guests, delegations, hotels) for row in rows) if one]
+        found = [_named(one, scenario, delegations) for one in found]
+        self._contract = Contract.of(scenario)
         secret = frozenset() if cleared else protected.guests
         self.hidden_rooms = frozenset(one.room_id for one in found if one.guest_id in secret)
         told = (_without_bed(one) if one.guest_id in secret else one for one in found)
@@ -146,9 +154,29 @@ class Stay:
             for room_id in _ids(row):
                 if room_id not in self.hidden_rooms:
                     rooms[row.hotel_id].append(_room(row, room_id, self.nights, by_room.get(room_id, ())))
-        chosen = [one for one in self.scenario.hotels if hotel in {"", one.hotel_id}]
+        for hall in self.scenario.halls:
+            rooms[house_of(hall)].append(_hall(hall, self.nights, by_room.get(hall.hall_id, ())))
+        chosen = [one for one in self._places() if hotel in {"", one.hotel_id}]
         made = [self._house(one, rooms[one.hotel_id]) for one in chosen]
         return tuple(sorted(made, key=lambda house: (not house.people, house.hotel_id)))
+
+    def _places(self) -> list[Hotel]:
+        """Return hotels, and the schools and halls that take blocs of people."""
+        hotels = {one.hotel_id: one for one in self.scenario.hotels}
+        for hall in self.scenario.halls:
+            name = hall.house_name or hall.name
+            hotels.setdefault(house_of(hall), Hotel(hotel_id=house_of(hall), name=name, lat=hall.lat, lon=hall.lon))
+        return list(hotels.values())
+
+    def _cost_vnd(self, room: RoomLine) -> int:
+        terms = self._contract.rooms.get(room.room_id)
+        if terms is None:
+            return 0
+        used = [(night, cell.taken) for night, cell in zip(self.nights, room.cells, strict=True) if cell.taken]
+        if terms.by_person:
+            return sum(self._contract.price_vnd(room.room_id, night) * taken for night, taken in used)
+        extra = sum(max(0, taken - terms.beds) for _night, taken in used) * terms.extra_bed_vnd
+        return sum(self._contract.price_vnd(room.room_id, night) for night, _taken in used) + extra
 
     def _house(self, hotel: Hotel, rooms: Sequence[RoomLine]) -> House:
         return House(
@@ -161,10 +189,21 @@ class Stay:
             tuple(rooms),
             sum(room.beds for room in rooms),
             tuple(sum(room.cells[at].taken for room in rooms) for at in range(len(self.nights))),
-            sum(room.price_vnd for room in rooms for cell in room.cells if cell.taken),
-            sum(one.hotel_id == hotel.hotel_id for one in self.everyone),
+            sum(self._cost_vnd(room) for room in rooms),
+            _people(one for one in self.everyone if one.hotel_id == hotel.hotel_id),
             sum(room.used for room in rooms),
         )
+
+
+def _named(one: Lodger, scenario: Scenario, delegations: Mapping[str, str]) -> Lodger:
+    """Return a bloc of people under its own name; a guest as he is."""
+    bloc = next((bloc for bloc in scenario.lodging_blocs if bloc.bloc_id == one.guest_id), None)
+    return replace(one, name=bloc.name, delegation=delegations.get(bloc.delegation_id, "")) if bloc else one
+
+
+def _people(lodgers: Iterable[Lodger]) -> int:
+    """Return how many sleep somewhere: a guest who changes rooms in a house counts once."""
+    return sum({one.guest_id: one.people for one in lodgers}.values())
 
 
 def _ids(row: Room) -> tuple[str, ...]:
@@ -185,10 +224,26 @@ def _room(row: Room, room_id: str, nights: Sequence[date], lodgers: Sequence[Lod
     )
 
 
-def _cell(row: Room, night: date, lodgers: Sequence[Lodger]) -> Cell:
+def _hall(row: Hall, nights: Sequence[date], lodgers: Sequence[Lodger]) -> RoomLine:
+    """Return a hall as a room with many beds."""
+    ids = tuple(one.guest_id for one in lodgers)
+    cells = tuple(_cell(row, night, lodgers) for night in nights)
+    return RoomLine(
+        row.hall_id,
+        row.hall_id.rpartition("-")[2],
+        row.places,
+        1,
+        row.price_vnd,
+        accessible=False,
+        guest_ids=ids,
+        cells=cells,
+    )
+
+
+def _cell(row: Room | Hall, night: date, lodgers: Sequence[Lodger]) -> Cell:
     here = [one for one in lodgers if night in one.nights]
     closed = bool((row.free_from and night < row.free_from) or (row.free_to and night >= row.free_to))
-    return Cell(len(here), ", ".join(one.name for one in here), closed and not here)
+    return Cell(sum(one.people for one in here), ", ".join(one.name for one in here), closed and not here)
 
 
 def figures(houses: Sequence[House]) -> Figures:
@@ -223,7 +278,7 @@ def _lodger(
     delegations: Mapping[str, str],
     hotels: Mapping[str, str],
 ) -> Lodger | None:
-    guest = guests.get(row["guest_id"])
+    guest, people = guests.get(row["guest_id"]), row.get("people", "")
     try:
         check_in, check_out = date.fromisoformat(row["check_in"]), date.fromisoformat(row["check_out"])
     except ValueError:
@@ -240,6 +295,7 @@ def _lodger(
         row["room_id"],
         check_in,
         check_out,
+        people=int(people) if people.isdecimal() else 1,
     )
 
 
