@@ -21,11 +21,10 @@ ROLLING, POLISHING = 0.6, 0.4
 
 @dataclass(frozen=True)
 class Result:
-    """What a searcher found, and how many stays its last piece had; None for what it did not look for."""
+    """What a searcher found; None for what it did not look for."""
 
     room: Whole | None = None
     priced: Priced | None = None
-    size: float | None = None
 
 
 @dataclass(frozen=True)
@@ -83,15 +82,13 @@ class Renew(Errand):
     room: Whole
     part: Part
     seed: int
-    size: float
 
     def run(self) -> Result:
         """Return the better plan."""
         wishes = Wishes.of(self.ground, self.priced, self.seed)
         search = Renewal(Housing.of(self.ground, self.room), wishes, self.part, np.random.default_rng(self.seed))
-        search.size = self.size
         search.run(self.pace)
-        return Result(room=search.housing.room, size=search.size)
+        return Result(room=search.housing.room)
 
 
 Task = Raise | Begin | Renew

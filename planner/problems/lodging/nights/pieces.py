@@ -89,7 +89,7 @@ class Renewal:
                 self.size *= 0.9
             elif took < QUICK:
                 self.size *= 1.1
-            self.size = min(max(LEAST_SIZE, self.size), len(self.part.stays))
+            self.size = min(max(LEAST_SIZE, self.size), int(self.part.stays.sum()))
 
     def repair(self, pace: Pace) -> None:
         """Renew pieces until no rule is broken any more, or the time is over."""

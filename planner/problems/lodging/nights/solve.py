@@ -20,7 +20,7 @@ from planner.problems.lodging.nights.data import Nightly, Whole
 from planner.problems.lodging.nights.genders import fullest, gender_clashes
 from planner.problems.lodging.nights.ground import Ground
 from planner.problems.lodging.nights.pace import Pace
-from planner.problems.lodging.nights.pieces import FIRST_SIZE, LEAST_SIZE, Part, halves
+from planner.problems.lodging.nights.pieces import Part, halves
 from planner.problems.lodging.nights.renewal import Housing
 from planner.problems.lodging.nights.rows import rows_of
 from planner.problems.lodging.nights.search import Wishes, smoothed
@@ -81,7 +81,6 @@ class _Search:
     ground: Ground
     watch: Watch
     team: Team
-    size: float = FIRST_SIZE
 
     def run(self) -> tuple[Whole, int]:
         """Return the best plan, perhaps with rooms too full, and the bound."""
@@ -131,14 +130,11 @@ class _Search:
         if self.team.executor is not None:
             parts = (every, every) if crowded else halves(ground, room, wishes, chance)
         errands = [
-            Renew(ground, settings, seconds, priced, room, part, seed * 10 + at, self.size)
-            for at, part in enumerate(parts)
+            Renew(ground, settings, seconds, priced, room, part, seed * 10 + at) for at, part in enumerate(parts)
         ]
         if self.team.executor is not None:
             errands = [alone(errand) for errand in errands]
-        results = self.team.work(work, errands)
-        self.size = max(result.size or LEAST_SIZE for result in results)
-        plans = [result.room for result in results if result.room is not None]
+        plans = [result.room for result in self.team.work(work, errands) if result.room is not None]
         return smoothed(ground, _merged(ground, room, plans, parts))
 
 
