@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from planner.engine.outcome import Status
-from planner.engine.plan import NO_COMMITMENTS
+from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.engine.settings import Settings
 from planner.problems.lodging import Problem, check, explain, solve
 from planner.problems.lodging.blocs.entities import Bloc, Blocs, Hall, Offer
@@ -33,8 +33,6 @@ def test_units_of_a_camp_are_in_one_house_when_that_is_worth_more_than_the_price
 def test_a_bloc_that_moves_counts_with_its_people() -> None:
     problem = problem_of([bloc("A", 40)], [hall("M"), hall("N")])
     previous = ({"guest_id": "A", "hotel_id": "N", "room_id": "N"},)
-    from planner.engine.plan import Commitments  # noqa: PLC0415 - used here alone
-
     plan = solve(problem, SETTINGS, commitments=Commitments(previous=previous))
 
     assert plan.assignments[0].room_id == "N"
