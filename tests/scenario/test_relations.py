@@ -113,6 +113,15 @@ CASES = (
         "cần mã của địa điểm, khách sạn, bãi đỗ, chốt, xã hoặc nút đường; gần nhất: SVD",
     ),
     Case(
+        "unknown_houses",
+        {"hotels.csv": "hotel_id,name,lat,lon\nKS1,Khách sạn,17,107\n"},
+        "lodging_used.csv",
+        "hotel_id,night,room_type,rooms\nKS1,2025-06-15,,3\n",
+        "hotel_id,night,room_type,rooms\nKS2,2025-06-15,,3\n",
+        'lodging_used.csv:2:hotel_id: không có cơ sở lưu trú mang mã "KS2"; '
+        "cần mã trong hotels.csv hoặc house_id trong halls.csv; gần nhất: KS1",
+    ),
+    Case(
         "unknown_roles",
         {},
         "guests.csv",
