@@ -5,6 +5,7 @@ What is compiled is kept beside the code (``__pycache__``) and made anew when th
 
 from planner.problems.lodging.blocs.warm import warm as warm_blocs
 from planner.problems.lodging.nights.warm import warm as warm_nights
+from planner.problems.lodging.warm import warm as warm_lodging
 from planner.problems.preparation.warm import warm as warm_preparation
 from planner.problems.staffing.duties.warm import warm as warm_duties
 from planner.problems.staffing.many import warm as warm_exchanges
@@ -16,6 +17,7 @@ def main() -> None:
     """Compile the searches of lodging, the preparation, duties, rosters and the equilibrium on the roads."""
     warm_blocs()
     warm_nights()
+    warm_lodging()
     warm_preparation()
     warm_duties()
     warm_exchanges()

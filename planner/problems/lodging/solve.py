@@ -22,15 +22,15 @@ from planner.problems.lodging.model import RULES, build_within, frame_for
 from planner.problems.lodging.nights.solve import plan_by_night
 from planner.problems.lodging.plan import Plan
 from planner.problems.lodging.readoff import Housing, hint_of, housing_of, to_assignments
-from planner.problems.lodging.relax import Relaxation, relax
+from planner.problems.lodging.relax import relax
 from planner.problems.lodging.search import Search
 from planner.problems.lodging.shortfall import counted_conflict, searched_conflict, unmet_of
 from planner.problems.lodging.variables import Lodging
 
 SMALL = 4_000
 """Patterns up to which the whole model goes to the solver at once."""
-RELAX_SHARE, CONFLICT_SHARE, CONSTRUCT_SHARE = 0.7, 0.3, 0.8
-"""Shares of the time left that the relaxation, the search for a conflict and a second construction may take."""
+RELAX_SHARE, CONFLICT_SHARE = 0.7, 0.3
+"""Shares of the time left that the relaxation and the search for a conflict may take."""
 
 
 @dataclass(frozen=True)
@@ -83,31 +83,29 @@ def _guests(problem: Problem, commitments: Commitments, watch: Watch) -> Plan:
 
 
 def _search(frame: Frame, watch: Watch) -> Found:
-    lodging = build_within(frame, Scope(frame.holders))
-    if len(lodging.variables.fill) <= SMALL or len(frame.clusters) == 1:
-        return _whole(frame, lodging, watch)
+    if len(frame.clusters) == 1 or sum(map(len, frame.patterns.values())) <= SMALL:
+        return _whole(frame, build_within(frame, Scope(frame.holders)), watch)
     start = first_housing(frame, _start(frame))
-    watch.tell("build", _score_of(frame, start))
+    watch.tell("build")
+    search = Search(frame, watch, start)
+    search.run(lambda: _bound(frame, watch))
+    if len(search.housing) == len(frame.problem.guests):
+        return Found(search.housing, search.bound, Status.FEASIBLE)
+    return _whole(frame, build_within(frame, Scope(frame.holders)), watch)
+
+
+def _bound(frame: Frame, watch: Watch) -> int:
+    """Return what the linear relaxation proves; 0 when the time does not suffice or patterns are missing."""
+    if not frame.complete:
+        return 0
+    lodging = build_within(frame, Scope(frame.holders))
     relaxation = relax(lodging, watch.settings.within(RELAX_SHARE * watch.left_s))
-    found = _piecewise(frame, watch, relaxation, start)
-    if found.housing is not None:
-        return found
-    return _whole(frame, lodging, watch)
-
-
-def _bound_alone(problem: Problem, commitments: Commitments, watch: Watch) -> int:
-    """Return a cost that no housing of the guests is below; 0 when the time does not suffice or patterns are missing."""
-    frame = frame_for(problem, commitments, RULES)
-    relaxation = relax(build_within(frame, Scope(frame.holders)), watch.settings) if frame.complete else None
     return relaxation.bound if relaxation else 0
 
 
-def _score_of(frame: Frame, housing: Housing) -> int | None:
-    """Return the score of a complete plan."""
-    if len(housing) < len(frame.problem.guests):
-        return None
-    goals = score(frame.problem, to_assignments(frame.problem, housing), frame.commitments)
-    return weighted(goals, frame.problem.weights)
+def _bound_alone(problem: Problem, commitments: Commitments, watch: Watch) -> int:
+    """Return a cost that no housing of the guests is below."""
+    return _bound(frame_for(problem, commitments, RULES), watch)
 
 
 def _former(frame: Frame) -> Housing:
@@ -153,27 +151,6 @@ def _found(frame: Frame, lodging: Lodging, done: Run) -> Found:
     return Found(housing_of(lodging, done.value) if done.outcome.has_plan else None, bound, status)
 
 
-def _piecewise(frame: Frame, watch: Watch, relaxation: Relaxation | None, start: Housing) -> Found:
-    """Solve by clusters, and prove a bound by the prices of rooms."""
-    bound = relaxation.bound if relaxation and frame.complete else 0
-    search = Search(
-        frame,
-        relaxation,
-        watch.settings,
-        watch.end_s,
-        partial=False,
-        tell=lambda best: watch.tell("search", best, bound),
-        stopped=watch.stop,
-        housing=dict(start),
-    )
-    if relaxation and not frame.former:
-        search.rebuild(CONSTRUCT_SHARE * watch.left_s)
-    search.construct()
-    search.improve()
-    housed = len(search.housing) == len(frame.problem.guests)
-    return Found(search.housing if housed else None, bound, Status.FEASIBLE if housed else Status.UNKNOWN)
-
-
 def _rest(frame: Frame, watch: Watch, conflict: Conflict) -> Plan:
     """House as many as possible."""
     problem = frame.problem
@@ -183,19 +160,8 @@ def _rest(frame: Frame, watch: Watch, conflict: Conflict) -> Plan:
         done = run(lodging.model, watch.settings.within(max(1.0, watch.left_s)), problem=NAME, stop=watch.stop)
         housing = housing_of(lodging, done.value) if done.outcome.has_plan else {}
     else:
-        deadline = max(watch.end_s, watch.settings.now_s() + 1.0)
-        search = Search(
-            frame,
-            relax(lodging, watch.settings.within(0.5 * RELAX_SHARE * watch.left_s)),
-            watch.settings,
-            deadline,
-            partial=True,
-            tell=lambda _: watch.tell("arrange"),
-            stopped=watch.stop,
-            housing=first_housing(frame, {}),
-        )
-        search.construct()
-        search.improve()
+        search = Search(frame, watch, first_housing(frame, {}))
+        search.run(lambda: 0)
         housing = search.housing
     assignments = to_assignments(problem, housing)
     _refuse_broken(problem, frame.commitments, housing)
