@@ -18,8 +18,8 @@ from planner.scenario.rows.crowd import (
     RadioNet,
     Sign,
 )
-from planner.scenario.rows.lodging import Hall, HotelBlock, LodgingBloc, RoomPrice
 from planner.scenario.rows.duties import Duty
+from planner.scenario.rows.lodging import Hall, HotelBlock, LodgingBloc, RoomPrice
 from planner.scenario.rows.movements import (
     Crossing,
     EmergencyLane,
