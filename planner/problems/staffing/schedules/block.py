@@ -13,9 +13,11 @@ from planner.problems.staffing.schedules.pricing import FREELY, Leeway, Pricer, 
 
 CLEAR = 0.999
 LIKELY = 0.7
-FIXED_AT_ONCE = 8
+FIXED_AT_ONCE, HASTE = 8, 4
 STEADY = 0.6
 """Weight of the best prices so far against those of the last mix, so that prices do not jump."""
+MANY_ROWS, MIDDLE = 300, 0.4
+"""In a large linear programme, which takes longer than finding schedules, these are sought at two prices a round."""
 EPSILON = 1e-6
 CLOSE = 2e-4
 """Relative gap between mix and bound at which no more schedules are sought."""
@@ -117,7 +119,10 @@ class Block:
         if self._fixed or self.worth is None:
             return self._look(mix, mix.worth) > 0
         steady = STEADY * self.worth + (1 - STEADY) * mix.worth
-        return self._look(mix, steady) > 0 or self._look(mix, mix.worth) > 0
+        new = self._look(mix, steady)
+        if new and self._need.size > MANY_ROWS:
+            new += self._look(mix, MIDDLE * steady + (1 - MIDDLE) * mix.worth)
+        return new > 0 or self._look(mix, mix.worth) > 0
 
     def _look(self, mix: Mix, worth: Real) -> int:
         """Add every person's best schedule at these prices if it improves the mix; return how many were new."""
@@ -156,17 +161,26 @@ class Block:
                 break
             again = self.mix(rounds, np.inf)
             if again is None:
+                found = self._completed(mix)
                 break
             mix = again
         self._fixed = {}
         self._master.free()
         return found
 
+    def _completed(self, mix: Mix) -> list[Whole]:
+        """Give everybody left the likeliest schedule, when time does not allow to go on."""
+        best = dict(self._fixed)
+        for index in np.argsort(-mix.shares).tolist():
+            place, path = self.columns[index]
+            best.setdefault(place, path)
+        return [best[place] for place in range(len(self.people))]
+
     def _choose(self, mix: Mix, rng: np.random.Generator) -> None:
         shares = mix.shares.copy()
         open_ = [index for index, (place, _) in enumerate(self.columns) if place not in self._fixed]
         order = sorted((index for index in open_ if index < len(shares)), key=lambda index: -shares[index])
-        likely = max(1, len(self.people) // FIXED_AT_ONCE)
+        likely = max(1, len(self.people) // (HASTE if self._need.size > MANY_ROWS else FIXED_AT_ONCE))
         chosen = []
         for index in order:
             share = shares[index] + 0.05 * rng.random()

@@ -113,6 +113,17 @@ class Pricer:
         self.priced = np.where(spare, CHEAPER * self.priced, self.priced)
         return self._within_limits(path, cost, allowed, room), bound
 
+    def least(self, reward: Real, room: npt.NDArray[np.int32]) -> tuple[Whole | None, float]:
+        """Return a cheapest schedule, which may break limits of kinds that are priced, and the proven bound."""
+        allowed = self.rules.allowed[self.stretch.first : self.stretch.end]
+        cost = np.where(allowed, self.rules.cost[self.stretch.first : self.stretch.end] - reward, 0.0)
+        path, value = self._path(cost + self.priced, allowed, room)
+        bound = value - float((self.priced * np.where(self.free, self.limits, 0)).sum())
+        if path is not None:
+            many = self.free * (np.bincount(path[path >= 0], minlength=len(self.limits)) - self.limits)
+            self.priced = np.maximum(0.0, self.priced + many / np.maximum(1, self.limits))
+        return path, bound
+
     def _within_limits(
         self, path: Whole | None, cost: Real, allowed: npt.NDArray[np.bool_], room: npt.NDArray[np.int32]
     ) -> Whole | None:
@@ -201,7 +212,7 @@ def _use(
 def weekends_of(frame: Frame, path: Whole) -> int:
     """Return the number of weekends with duty."""
     on = path >= 0
-    sundays = frame.week == 2
+    sundays = frame.week == kernel.SUNDAY
     before = np.concatenate(([False], on[:-1] & (frame.week[:-1] == 1)))
     return int((on & (frame.week == 1)).sum() + (on & sundays & ~before).sum())
 

@@ -70,7 +70,7 @@ def _evaluate(frame: Frame, pricers: list[Pricer | None], prices: Real, watch: W
             return 0.0, None
         if pricer is None:
             continue
-        path, least = pricer.cheapest(prices, room())
+        path, least = pricer.least(prices, room())
         value += least
         if path is not None:
             on = np.flatnonzero(path >= 0)

@@ -51,7 +51,7 @@ def most_work(lengths: Whole, runs: int, offs: int) -> Whole:
     return most
 
 
-def band_of(
+def band_of(  # noqa: PLR0913, PLR0917 - the days and what they may use
     frame: Frame, rules: Rules, first: int, end: int, use: tuple[int, int, int], widths: tuple[int, int]
 ) -> Band | None:
     """Return the band of a stretch of days, None when its time or weekends cannot be met.
@@ -92,7 +92,7 @@ def band_of(
 def _lonely(frame: Frame, first: int, end: int) -> npt.NDArray[np.int64]:
     """Return [days] 1 on a Sunday with which the stretch begins."""
     lonely = np.zeros(end - first, np.int64)
-    lonely[0] = frame.week[first] == 2
+    lonely[0] = frame.week[first] == 2  # noqa: PLR2004 - a Sunday
     return lonely
 
 

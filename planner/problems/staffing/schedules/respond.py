@@ -23,7 +23,7 @@ def worth_of(frame: Frame, count: Whole, softness: float, days: slice) -> Real:
     return (frame.under[days] + frame.over[days]) / (1.0 + np.exp(-steps)) - frame.over[days]
 
 
-def respond(
+def respond(  # noqa: PLR0913, PLR0917 - the whole state of the search
     frame: Frame,
     paths: Whole,
     pricers: Sequence[Pricer | None],

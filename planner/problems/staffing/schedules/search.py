@@ -1,6 +1,6 @@
 """One searcher: a first roster, then blocks of people and days planned anew, the largest that time allows."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -20,17 +20,19 @@ ROOM = 40_000_000
 SWEEPS = 12
 EXACT_SWEEPS = 3
 SOFTEST, SHARPEST = 1.0, 0.02
-NARROW = Leeway(widths=(60, 8))
-"""Time and weekends kept in the tables of a first roster over a long horizon."""
+NARROW = (Leeway(widths=(60, 8)), Leeway(widths=(32, 6)), Leeway(widths=(20, 4)))
+"""Time and weekends kept in the tables of a first roster over a long horizon: the widest that time allows."""
+SWEEP_CELLS_PER_S = 3e8
 LONG_DAYS = 100
 ROOT_ROWS = 600
 """Cells of days and kinds up to which the whole horizon is one linear programme."""
-DIVE_ROUNDS = 6
+DIVE_ROUNDS, FEWER_ROUNDS, MANY_ROWS = 6, 3, 300
 MIX_ROUNDS = 400
 BLOCK_CELLS = 6000
 """People times days times kinds of a block that is planned anew in a few seconds."""
 FEWEST_PEOPLE = 10
-START_SHARE, ROOT_SHARE = 0.3, 0.75
+START_SHARE, LONG_START_SHARE, MIX_SHARE = 0.1, 0.95, 0.6
+"""Parts of the time of the beginning: for first rosters, where a mix follows and where not, and for that mix."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,26 +108,25 @@ class Searcher:
         for roster in history:
             for person in self._everyone:
                 block.add(person, roster[person])
-        patience = replace(block.budget)
-        patience.limit_s *= ROOT_SHARE
+        block.budget = self.budget.within(MIX_SHARE * self.budget.left_s)
         mix = block.mix(MIX_ROUNDS, np.inf)
+        block.budget = self.budget
         best = score
         while mix is not None and not self.budget.is_over and block.bound + self._base < best - 1 + 1e-6:
-            roster = block.dive(mix, best - self._base - 1 + 1e-6, DIVE_ROUNDS, self.rng)
+            rounds = DIVE_ROUNDS if self.frame.need.size <= MANY_ROWS else FEWER_ROUNDS
+            roster = block.dive(mix, best - self._base - 1 + 1e-6, rounds, self.rng)
             if roster is not None and block.cost_of(roster) + self._base < best:
                 paths = np.array(roster)
                 best = self.frame.score(paths)
-            if self.budget.spent_s > patience.limit_s or roster is None:
-                break
             mix = block.mix(1, np.inf)
         return Found(paths, best, block.bound + self._base, block.worth)
 
     def _first(self) -> list[Whole]:
         """Return rosters, better and better, from everybody's best responses to all others."""
-        frame, budget = self.frame, self.budget.within(START_SHARE * self.budget.limit_s)
-        stretch = Stretch(0, frame.days)
-        leeway = NARROW if frame.days > LONG_DAYS else FREELY
-        pricers = [self._pricer(person, stretch, leeway) for person in self._everyone]
+        frame = self.frame
+        share = START_SHARE if frame.need.size <= ROOT_ROWS else LONG_START_SHARE
+        budget = self.budget.within(share * self.budget.limit_s)
+        pricers = self._first_pricers(Stretch(0, frame.days))
         paths = np.full((len(frame.people), frame.days), -1, np.int64)
         history: list[Whole] = []
         sweep_s = 0.0
@@ -139,6 +140,15 @@ class Searcher:
             sweep_s = self.budget.spent_s - before
             history.append(paths.copy())
         return history
+
+    def _first_pricers(self, stretch: Stretch) -> list[Pricer | None]:
+        pricers: list[Pricer | None] = []
+        for leeway in NARROW if self.frame.days > LONG_DAYS else (FREELY,):
+            pricers = [self._pricer(person, stretch, leeway) for person in self._everyone]
+            cells = sum(pricer.cells for pricer in pricers if pricer is not None)
+            if SWEEPS * cells < SWEEP_CELLS_PER_S * self.budget.limit_s:
+                break
+        return pricers
 
     def _pricer(self, person: int, stretch: Stretch, leeway: Leeway) -> Pricer | None:
         found = pricer_for(self.frame, person, stretch, None, leeway)
@@ -174,7 +184,7 @@ class Searcher:
 
     def _weeks(self, week: int, weeks: int) -> Stretch:
         """Return whole weeks from Monday to Sunday."""
-        offset = int(np.argmax(self.frame.week == 2)) + 1 - DAYS_PER_WEEK if (self.frame.week == 2).any() else 0
+        offset = int(np.argmax(self.frame.week == 2)) + 1 - DAYS_PER_WEEK if (self.frame.week == 2).any() else 0  # noqa: PLR2004 - a Sunday
         begin = max(0, week * DAYS_PER_WEEK + offset)
         return Stretch(begin, min(self.frame.days, max(begin + 1, (week + weeks) * DAYS_PER_WEEK + offset)))
 

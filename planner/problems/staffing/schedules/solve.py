@@ -18,7 +18,7 @@ from planner.problems.staffing.schedules.search import Found, Task, search
 TURN_S = 5.0
 LONG_DAYS = 70
 """Horizons from here on are shared out by days among the searchers."""
-BEGIN_SHARE = 0.4
+LONG_BEGIN_SHARE, BEGIN_SHARE = 0.4, 0.7
 PROOF_SHARE = 0.12
 
 
@@ -61,7 +61,8 @@ def make_roster(schedules: Schedules, watch: Watch) -> Made:
 
 def _begin(schedules: Schedules, watch: Watch, team: Team) -> list[Found]:
     """Let every searcher make a roster of its own."""
-    limit_s = BEGIN_SHARE * watch.left_s
+    cells = schedules.days * len(schedules.kinds)
+    limit_s = (BEGIN_SHARE if cells <= searching.ROOT_ROWS else LONG_BEGIN_SHARE) * watch.left_s
     tasks = [
         Task(schedules, watch.settings.seed + 1000 * number, limit_s, watch.settings.deterministic)
         for number in range(team.size)
@@ -75,7 +76,7 @@ def _charged(watch: Watch, found: list[Found], limit_s: float) -> list[Found]:
     return found
 
 
-def _tasks(schedules: Schedules, watch: Watch, best: Found, turn: int, size: int, limit_s: float) -> list[Task]:
+def _tasks(schedules: Schedules, watch: Watch, best: Found, turn: int, size: int, limit_s: float) -> list[Task]:  # noqa: PLR0913, PLR0917 - one turn of the search
     parts = size if schedules.days >= LONG_DAYS else 1
     seed, repeatable = watch.settings.seed + turn, watch.settings.deterministic
     if repeatable:
