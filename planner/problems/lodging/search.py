@@ -13,8 +13,8 @@ from planner.problems.lodging.frame import Frame
 from planner.problems.lodging.readoff import Housing, to_assignments
 from planner.problems.lodging.refine import refined
 
-FIRST_SHARE = 0.6
-"""Share of the time for the first annealing, at least; it goes on while the bound is made."""
+FIRST_SHARE, SHORT_S = 0.6, 15.0
+"""Share of the time for the first annealing; all of a time as short as this, which the bound takes most of anyway."""
 ALONE_SHARE = 0.5
 """Share of a round for annealing, where only one may run at once."""
 ROUND_S = 8.0
@@ -63,7 +63,8 @@ class Search:
         """Search until the time is up; ``meanwhile`` makes the bound, as soon as there is a plan."""
         watch = self.watch
         begin = watch.settings.now_s()
-        until = begin + FIRST_SHARE * (watch.end_s - begin)
+        share = FIRST_SHARE if watch.left_s > SHORT_S else 1.0
+        until = begin + share * (watch.end_s - begin)
         hot = WARM if self.frame.former else HOT
 
         def prove() -> None:
