@@ -70,8 +70,18 @@ class Begin(Errand):
             Renewal(housing, wishes, whole, np.random.default_rng(self.settings.seed)).repair(
                 pace.within(pace.left_s / 2)
             )
-        better, cost = annealed(self.ground, wishes, housing.room, self.settings.seed, pace)
-        return Result(room=smoothed(self.ground, housing.room if cost is None else better))
+        plans = [housing.room]
+        # Where many rooms cost alike, a search from nothing finds more than one that goes on from these nights.
+        for begin, share in ((housing.room, POLISHING), (None, 1.0)):
+            room, cost = annealed(self.ground, wishes, begin, self.settings.seed, pace.within(share * pace.left_s))
+            plans += [room] if cost is not None else []
+        return Result(room=smoothed(self.ground, min(plans, key=lambda plan: worth(self.ground, plan))))
+
+
+def worth(ground: Ground, room: Whole) -> tuple[int, int]:
+    """Return how good a plan is, the less the better: beds too many, then cost."""
+    housing = Housing.of(ground, room)
+    return housing.excess(), int(housing.costs().sum())
 
 
 @dataclass(frozen=True)
