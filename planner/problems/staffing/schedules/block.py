@@ -181,7 +181,7 @@ class Block:
         open_ = [index for index, (place, _) in enumerate(self.columns) if place not in self._fixed]
         order = sorted((index for index in open_ if index < len(shares)), key=lambda index: -shares[index])
         likely = max(1, len(self.people) // (HASTE if self._need.size > MANY_ROWS else FIXED_AT_ONCE))
-        chosen = []
+        chosen: list[int] = []
         for index in order:
             share = shares[index] + 0.05 * rng.random()
             if share >= CLEAR or not chosen or (share >= LIKELY and len(chosen) < likely):

@@ -1,6 +1,7 @@
 """The cheapest schedule of one person in a stretch of days, the days outside it being fixed."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -150,15 +151,15 @@ class Pricer:
         table = room[: int(np.prod(size))].reshape(size)
         group, follows = self.frame.groups
         band, days = self.band, slice(self.stretch.first, self.stretch.end)
-        given = (table, whole, self.frame.lengths, follows, group, self.counted, self.shape)
+        given: tuple[Any, ...] = (table, whole, self.frame.lengths, follows, group, self.counted, self.shape)
         given = (*given, band.low_weekends, band.low_units, self.frame.week[days])
-        kernel.fill(*given, self.entry)
-        value, *end = kernel.choose_end(
+        kernel.fill(*given, self.entry)  # type: ignore[no-untyped-call,call-arg]
+        value, *end = kernel.choose_end(  # type: ignore[no-untyped-call,call-arg]
             table, self.may_end, band.least_end, min(band.most_end, band.units - 1), band.most_weekends_end
         )
         if value >= kernel.TOO_MUCH:
             return None, np.inf
-        return kernel.trace(*given, tuple(end)), value / scale
+        return kernel.trace(*given, tuple(end)), value / scale  # type: ignore[no-untyped-call,call-arg]
 
 
 def pricer_for(

@@ -20,7 +20,8 @@ STEEPEST = 40.0
 def worth_of(frame: Frame, count: Whole, softness: float, days: slice) -> Real:
     """Return [days, kinds] what one more person is worth beside ``count`` people."""
     steps = np.clip((frame.need[days] - count[days] - 0.5) / softness, -STEEPEST, STEEPEST)
-    return (frame.under[days] + frame.over[days]) / (1.0 + np.exp(-steps)) - frame.over[days]
+    worth: Real = (frame.under[days] + frame.over[days]) / (1.0 + np.exp(-steps)) - frame.over[days]
+    return worth
 
 
 def respond(  # noqa: PLR0913, PLR0917 - the whole state of the search

@@ -114,9 +114,9 @@ class Searcher:
         best = score
         while mix is not None and not self.budget.is_over and block.bound + self._base < best - 1 + 1e-6:
             rounds = DIVE_ROUNDS if self.frame.need.size <= MANY_ROWS else FEWER_ROUNDS
-            roster = block.dive(mix, best - self._base - 1 + 1e-6, rounds, self.rng)
-            if roster is not None and block.cost_of(roster) + self._base < best:
-                paths = np.array(roster)
+            dived = block.dive(mix, best - self._base - 1 + 1e-6, rounds, self.rng)
+            if dived is not None and block.cost_of(dived) + self._base < best:
+                paths = np.array(dived)
                 best = self.frame.score(paths)
             mix = block.mix(1, np.inf)
         return Found(paths, best, block.bound + self._base, block.worth)
