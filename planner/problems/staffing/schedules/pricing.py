@@ -154,7 +154,7 @@ class Pricer:
         given: tuple[Any, ...] = (table, whole, self.frame.lengths, follows, group, self.counted, self.shape)
         given = (*given, band.low_weekends, band.low_units, self.frame.week[days])
         kernel.fill(*given, self.entry)  # type: ignore[no-untyped-call,call-arg]
-        value, *end = kernel.choose_end(  # type: ignore[no-untyped-call,call-arg]
+        value, *end = kernel.choose_end(  # type: ignore[no-untyped-call]
             table, self.may_end, band.least_end, min(band.most_end, band.units - 1), band.most_weekends_end
         )
         if value >= kernel.TOO_MUCH:
