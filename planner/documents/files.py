@@ -11,11 +11,14 @@ from planner.documents.kinds import runsheet_pages
 from planner.documents.options import Options
 from planner.documents.people import PlanRows, Row
 from planner.documents.render import Stop, _never, build, pdf_parts, render
+from planner.documents.roster_book import DUTIES
 from planner.documents.typeset import CHUNK
 from planner.errors import PlanFileError
 from planner.planfiles import previous_rows
 from planner.problems.seating.overflow_plan import COLUMNS as RAIN_COLUMNS
 from planner.problems.seating.overflow_plan import FILE as RAIN
+from planner.problems.staffing.duties.files import COLUMNS as DUTY_COLUMNS
+from planner.problems.staffing.duties.files import FILE as DUTY_ROSTER
 from planner.runsheet import COLUMNS as RUNSHEET_COLUMNS
 from planner.runsheet import FILE as RUNSHEET
 from planner.runsheet.files import BEFORE as RUNSHEET_BEFORE
@@ -44,6 +47,8 @@ def plan_rows(folder: Path) -> PlanRows:
     rows |= sheet_rows(folder)
     if (folder / RAIN).exists():
         rows[RAIN_KEY] = _complete(RAIN_COLUMNS, _lines(folder / RAIN))
+    if (folder / DUTY_ROSTER).exists():
+        rows[DUTIES] = _complete(DUTY_COLUMNS, _lines(folder / DUTY_ROSTER))
     return rows
 
 

@@ -47,7 +47,7 @@ class Options:
         reply_by: day by which guests answer.
         minutes_before: how long before the ceremony guests should be there.
         gates: zone -> gate; zones without one print no gate.
-        phones: member id -> telephone, printed only on the internal reception plan.
+        phones: member, officer or post id -> telephone, printed only on the internal reception plan and duty slips.
         envelope: size of the envelopes.
         guests: guest ids to print; empty means all that are invited.
         secret: key from which the codes on cards and letters are derived; codes given in ``codes`` win.
@@ -55,7 +55,7 @@ class Options:
         archive: PDF/A-2b, for filing.
         pass_a_rank_max: delegations whose highest guest is of this rank or above drive with pass A.
         paper: size of the sheets of seating charts: A3 holds larger zones and larger letters.
-        parts: parts of the police papers to print; empty means all.
+        parts: parts of a document to print (tables of the police papers, posts, forces); empty means all.
     """
 
     draft: bool = False

@@ -21,7 +21,7 @@ from planner.wording import Wording
 Progress = Callable[[int, int], None]
 """Told how many papers or cards of how many are set."""
 Stop = Callable[[], bool]
-SHEET_CARDS = {"labels.typ": 24, "badges.typ": 8, "seat_cards.typ": 4, "runsheet_cards.typ": 4}
+SHEET_CARDS = {"labels.typ": 24, "badges.typ": 8, "seat_cards.typ": 4, "runsheet_cards.typ": 4, "duty_slips.typ": 4}
 """Cards on a sheet, where several share one: chunks must be whole sheets."""
 
 

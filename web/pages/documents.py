@@ -36,6 +36,18 @@ GROUPS: tuple[tuple[Wording, tuple[str, ...]], ...] = (
         ("giao-thong", "phuong-an-giao-thong", "thong-bao-giao-thong"),
     ),
     (
+        Wording("Phân ca, phiếu trực", "Roster, duty slips"),
+        (
+            "bang-phan-ca",
+            "phan-ca-gio",
+            "phan-ca-chot",
+            "phan-ca-luc-luong",
+            "phan-ca-nguoi",
+            "phieu-truc",
+            "bang-phan-ca-ten",
+        ),
+    ),
+    (
         Wording("Khách mời", "Guests"),
         ("giay-moi", "ds-khach-thu-bac", "ds-khach-don-vi", "ds-khach-ten", "phong-bi", "nhan-dia-chi"),
     ),
@@ -196,7 +208,8 @@ def _order(
     if missing:
         listed = ", ".join(missing)
         raise Invalid({"kind": Wording(f"Còn thiếu: {listed}.", f"Still missing: {listed}.")})
-    return printing.Order(context.event.id, plan_id, *asked, scenario, rows, cleared)
+    named = asked[0].key in printing.NAMED_ROSTERS and context.may(Resource.ROSTER_NAMES, Action.EXPORT)
+    return printing.Order(context.event.id, plan_id, *asked, scenario, rows, cleared, named)
 
 
 @router.get("/events/{event}/documents/history")
@@ -216,6 +229,8 @@ def download(context: Printer, print_id: str) -> Response:
         context.need(Resource.PROTECTED, Action.READ)
     if card.kind in printing.SETTLEMENT:
         context.need(Resource.SETTLEMENT, Action.READ)
+    if card.options.get("named"):
+        context.need(Resource.ROSTER_NAMES, Action.READ)
     path = prints.file(card)
     context.store.write(
         context.actor,

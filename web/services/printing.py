@@ -35,6 +35,8 @@ SETTLEMENT = frozenset({"nghiem-thu-luu-tru", "thanh-toan-luu-tru", "doi-chieu-l
 """Documents about money: only for those who settle with the houses."""
 ROSTERS = frozenset({"phuong-an-giao-thong"})
 """Documents that name the officers on duty: here they are printed with room for the names, which few may see."""
+NAMED_ROSTERS = frozenset({"phan-ca-chot", "phan-ca-luc-luong", "phan-ca-nguoi", "phieu-truc", "bang-phan-ca-ten"})
+"""The roster by name: printed with the names for those who may read them, with room for them for all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Order:
         scenario: the scenario of the plan, or today's for documents that need no plan.
         rows: rows of the plan files.
         cleared: whether movements of protected persons may be in it.
+        named: whether the roster's names may be in it; only a document of ``NAMED_ROSTERS`` has any.
     """
 
     event_id: int
@@ -82,6 +85,7 @@ class Order:
     scenario: Scenario
     rows: PlanRows
     cleared: bool
+    named: bool = False
 
 
 def print_in_child(order: Order, folder: Path, *, progress: Progress, stop: Stop) -> str:
@@ -91,7 +95,7 @@ def print_in_child(order: Order, folder: Path, *, progress: Progress, stop: Stop
         progress(Step("print", "set", float(done), float(total)))
 
     scenario, rows = (order.scenario, order.rows) if order.cleared else without_movements(order.scenario, order.rows)
-    if order.document.key in ROSTERS:
+    if order.document.key in ROSTERS | NAMED_ROSTERS and not order.named:
         scenario = without_rosters(scenario)
     content = build(order.document, scenario, rows, order.options)
     made = render(order.document, content, order.format, order.options, progress=watch, stop=stop)
@@ -175,7 +179,7 @@ class PrintRoom:
                 number=(taken or 0) + 1,
                 kind=order.document.key,
                 format=order.format,
-                options={**values, "whole": order.cleared, "file": name},
+                options={**values, "whole": order.cleared, "named": order.named, "file": name},
                 plan_id=order.plan_id,
                 digest="",
                 at_ms=transaction.now_ms,
