@@ -45,6 +45,10 @@ GOAL_WORDS = {
     "imbalance": Wording("Giờ người bận nhất vượt trung bình", "Hours of the busiest above the mean"),
     "outside_helpers": Wording("Người phối hợp từ tiểu ban khác", "Helpers from other sub-committees"),
     "unfairness": Wording("Chênh lệch giờ trực", "Uneven duty hours"),
+    "night_unfairness": Wording("Chênh lệch ca đêm", "Uneven night shifts"),
+    "uncovered": Wording("Người còn thiếu ở chốt", "People missing at posts"),
+    "wishes": Wording("Nguyện vọng chưa đáp ứng được", "Wishes not kept"),
+    "people_used": Wording("Số người phải dùng", "People used"),
 }
 """Goals in the reader's words; a goal that is not listed is shown by its name."""
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from planner.collation import fold, name_key
 from planner.problems.staffing import Problem
+from planner.problems.staffing.intake import lines_of, shifts_of
 from planner.scenario.rows import Officer, Shift
 from planner.scenario.schema import Scenario
 from planner.units import DATETIME_FORMAT
@@ -31,7 +32,7 @@ NIGHT_HOURS = 3
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One person in one shift, at a post or (``post_id`` empty) in reserve."""
+    """One person in one shift, at a post or (``post_id`` empty) in reserve; ``unit``: id of the organisation."""
 
     person_id: str
     name: str
@@ -44,6 +45,7 @@ class Duty:
     shift_id: str
     start: datetime
     end: datetime
+    unit: str = ""
 
     @property
     def hours(self) -> float:
@@ -152,15 +154,24 @@ class Board:
     @cached_property
     def forces(self) -> tuple[str, ...]:
         """Forces that are asked for or on duty."""
-        asked = {demand.force for demand in self.scenario.post_demand}
+        asked = {force for _, _, force in self.needs}
         return tuple(sorted(asked | {duty.force for duty in self.duties}))
 
     @cached_property
-    def _needs(self) -> Counter[tuple[str, str, str]]:
+    def needs(self) -> Counter[tuple[str, str, str]]:
+        """People asked for by post, shift and force: by the shift, or by the quarter hour as shifts cover it."""
         needs: Counter[tuple[str, str, str]] = Counter()
-        for demand in self.scenario.post_demand:
-            needs[demand.post_id, demand.shift_id, demand.force] += demand.people
+        for key, line in lines_of(self.scenario, shifts_of(self.scenario)).items():
+            needs[key.post_id, key.shift_id, key.force] += line.people
         return needs
+
+    @cached_property
+    def reserve_needs(self) -> Counter[tuple[str, str]]:
+        """People who must wait in reserve by shift and force, over all areas."""
+        need: Counter[tuple[str, str]] = Counter()
+        for key, count in Problem.from_scenario(self.scenario).reserves.items():
+            need[key.shift_id, key.force] += count
+        return need
 
     @cached_property
     def _there(self) -> Mapping[tuple[str, str, str], list[Duty]]:
@@ -195,19 +206,18 @@ class Board:
 
     def _part(self, post_id: str, shift_id: str, force: str) -> Part:
         people = sorted(self._there.get((post_id, shift_id, force), ()), key=lambda duty: duty.person_id)
-        return Part(force, self._needs[post_id, shift_id, force], len(people), tuple(people))
+        return Part(force, self.needs[post_id, shift_id, force], len(people), tuple(people))
 
     def reserve(self, query: Mapping[str, str]) -> tuple[ShiftCell, ...]:
         """Return who waits in reserve, by shift and force."""
-        wanted = Problem.from_scenario(self.scenario).reserves
-        need = {(key.shift_id, key.force): count for key, count in wanted.items()}
+        need = self.reserve_needs
         cells = []
         for shift in self.chosen_shifts(query):
             parts = []
             for force in self.forces:
                 if query.get("force", "") in {"", force}:
                     part = self._part("", shift.shift_id, force)
-                    parts.append(Part(force, need.get((shift.shift_id, force), 0), part.given, part.people))
+                    parts.append(Part(force, need[shift.shift_id, force], part.given, part.people))
             cells.append(ShiftCell(shift.shift_id, tuple(part for part in parts if part.need or part.given)))
         return tuple(cells)
 
@@ -217,7 +227,7 @@ class Board:
         return tuple(
             Totals(
                 shift,
-                sum(n for (post, one, _), n in self._needs.items() if one == shift.shift_id and post in shown),
+                sum(n for (post, one, _), n in self.needs.items() if one == shift.shift_id and post in shown),
                 sum(duty.shift_id == shift.shift_id and bool(duty.post_id) for duty in self.duties),
                 sum(duty.shift_id == shift.shift_id and not duty.post_id for duty in self.duties),
             )
@@ -237,12 +247,13 @@ class Board:
 
 
 def matching(duties: Iterable[Duty], query: Mapping[str, str]) -> tuple[Duty, ...]:
-    """Return the duties that a filter (force, post, shift, q) lets through."""
+    """Return the duties that a filter (force, unit, post, shift, q) lets through."""
     words = fold(query.get("q", "")).split()
     return tuple(
         duty
         for duty in duties
         if query.get("force", "") in {"", duty.force}
+        and query.get("unit", "") in {"", duty.unit}
         and query.get("post", "") in {"", duty.post_id}
         and query.get("shift", "") in {"", duty.shift_id}
         and all(word in duty.search for word in words)
@@ -268,6 +279,7 @@ def _duty(row: Mapping[str, str], officers: Mapping[str, Officer], posts: Mappin
         row["shift_id"],
         start,
         end,
+        officer.organisation_id if officer else "",
     )
 
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from planner.problems.staffing.duties.files import read_duties
+from planner.scenario.schema import Scenario
 from web.context import EventContext
 from web.policy import Action, Resource
 from web.services import runsheet
@@ -10,6 +12,7 @@ from web.services.plans import Bundle
 from web.services.protection import protected_of
 from web.services.runsheet import Script
 from web.services.staffing import Board
+from web.services.staffing_views import FixedDuty, escorts, fixed_duties, nameless
 from web.store.engine import now_ms
 from web.views.plan_page import FindingLine, chosen
 from web.views.room import HIDDEN_FINDING, names_any, scenario_of
@@ -41,8 +44,21 @@ def board_of(context: EventContext, bundle: Bundle) -> Board:
     return Board(bundle.scenario, bundle.rows["staffing"], hidden)
 
 
+def fixed_of(context: EventContext, bundle: Bundle, board: Board) -> tuple[FixedDuty, ...]:
+    """Return the jobs of fixed time that this reader may know; who does them without names for who sees none."""
+    served = read_duties(bundle.folder)[0]
+    found = fixed_duties(board, served, _hidden_duties(context, bundle.scenario))
+    return found if context.may(Resource.ROSTER_NAMES, Action.READ) else nameless(found)
+
+
+def _hidden_duties(context: EventContext, scenario: Scenario) -> frozenset[str]:
+    if context.may(Resource.PROTECTED, Action.READ):
+        return frozenset()
+    return escorts(scenario, protected_of(scenario).posts)
+
+
 def staffing_secrets(context: EventContext, bundle: Bundle | None) -> frozenset[str]:
-    """Return what findings must not name to this reader: people of the forces, escort posts."""
+    """Return what findings must not name to this reader: people of the forces, escort posts, jobs that escort."""
     if bundle is None:
         return frozenset()
     secret: set[str] = set()
@@ -51,6 +67,8 @@ def staffing_secrets(context: EventContext, bundle: Bundle | None) -> frozenset[
     if not context.may(Resource.PROTECTED, Action.READ):
         posts = protected_of(bundle.scenario).posts
         secret |= posts | {post.name for post in bundle.scenario.posts if post.post_id in posts}
+        jobs = _hidden_duties(context, bundle.scenario)
+        secret |= {part for job in bundle.scenario.duties if job.duty_id in jobs for part in (job.duty_id, job.name)}
     return frozenset(secret)
 
 
