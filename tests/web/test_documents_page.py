@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 import docx
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import select
 
-from web.services import printing
+from web.policy import Role
+from web.services import events, printing
 from web.services.protection import protected_of
+from web.store import tables
+from web.store.engine import SYSTEM
 
 if TYPE_CHECKING:
     from tests.web.conftest import Browser, Installation
@@ -113,3 +117,53 @@ def test_police_papers_leave_room_for_the_names_of_officers(planned_installation
     assert card["state"] == "done"
     assert all(post.name in text for post in scenario.posts if post.kind != "escort")
     assert not [officer.name for officer in scenario.officers if officer.name in text]
+
+
+ROSTER = "phan-ca-luc-luong"
+
+
+def told(browser: "Browser", event: str, card: dict[str, Any]) -> str:
+    file = browser.get(f"/events/{event}/documents/prints/{card['id']}")
+    assert file.status_code == 200
+    return file.content.decode("utf-8-sig")
+
+
+def promoted(installation: "Installation", login: str) -> None:
+    """Make a member also a reviewer: the role that reads the names on the roster."""
+    with installation.services.store.read() as db:
+        user = db.execute(select(tables.users.c.id).where(tables.users.c.login == login)).scalar_one()
+        event = db.execute(
+            select(tables.events.c.id).where(tables.events.c.public_id == installation.event)
+        ).scalar_one()
+    installation.services.store.write(
+        SYSTEM, lambda transaction: events.add_member(transaction, event, user, Role.REVIEWER)
+    )
+
+
+def test_the_roster_leaves_room_for_names_that_its_reader_may_not_see(planned_installation: "Installation") -> None:
+    browser, event = planned_installation.sign_in("organiser"), planned_installation.event
+    text = told(browser, event, printed(browser, event, kind=ROSTER, format="csv"))
+    shelf = planned_installation.services.shelf
+    bundle = shelf.bundle(shelf.cards(1)[0])
+    post = next(row["post_id"] for row in bundle.rows["staffing"] if row["post_id"])
+
+    assert post in text
+    assert "………" in text
+    assert not [one.name for one in bundle.scenario.officers if one.name in text]
+
+
+def test_the_roster_names_people_for_who_may_read_them_and_nobody_else_downloads_it(
+    planned_installation: "Installation",
+) -> None:
+    promoted(planned_installation, "clerk")
+    chief, event = planned_installation.sign_in("clerk"), planned_installation.event
+    card = printed(chief, event, kind=ROSTER, format="csv")
+    shelf = planned_installation.services.shelf
+    bundle = shelf.bundle(shelf.cards(1)[0])
+    on_duty = {row["person_id"] for row in bundle.rows["staffing"]}
+    text = told(chief, event, card)
+
+    assert not [one.name for one in bundle.scenario.officers if one.person_id in on_duty and one.name not in text]
+    refused = planned_installation.sign_in("organiser").get(f"/events/{event}/documents/prints/{card['id']}")
+    assert refused.status_code == 404
+    assert told(chief, event, card) == text

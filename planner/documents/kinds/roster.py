@@ -239,7 +239,7 @@ def _chart_table(book: RosterBook, shifts: Sequence[Shift], options: Options, *,
         if not options.parts or post_id in options.parts
     ]
     lines.append((RESERVE, *(_reserve_cell(book, shift, named=named) for shift in shifts)))
-    return Table(columns, tuple(line for line in lines if any(line[1:])), 10)
+    return Table(columns, tuple(line for line in lines if any(line[1:])), 10 if named else 12)
 
 
 def _chart_cell(book: RosterBook, post_id: str, shift: Shift, *, named: bool) -> str:
