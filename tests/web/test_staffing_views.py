@@ -14,8 +14,9 @@ import pytest
 from planner.scenario.load import load
 from tests.web.conftest import Installation, installed
 from tests.web.planned import keep_in_force
+from web.services import staffing_views
 from web.services.staffing import Board
-from web.services.staffing_views import by_force, by_hour, by_unit, shortages, strips
+from web.services.staffing_views import Shortage, by_force, by_hour, by_unit, shortages, strips
 from web.settings import Settings
 
 ROWS = (
@@ -191,6 +192,18 @@ def test_the_page_tells_what_is_short_what_is_unmet_and_which_goals(wanting: Ins
     assert "Chốt CH-2 thiếu dân quân." in page
     for goal in ("Người còn thiếu ở chốt", "Chênh lệch ca đêm", "Nguyện vọng chưa đáp ứng được", "Số người phải dùng"):
         assert goal in page
+
+
+def test_a_long_list_of_what_is_short_ends_with_the_way_to_all_of_it(
+    wanting: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = tuple(Shortage(f"X-{at}", "Ngã tư", "CA1", "CSGT", 3, 1) for at in range(45))
+    monkeypatch.setattr(staffing_views, "shortages", lambda *_: many)
+    page = _get(wanting, "organiser", "?view=forces")
+    assert "Còn thiếu: 90 lượt người" in page
+    assert "X-39 Ngã tư" in page
+    assert "X-40" not in page
+    assert "Còn 5 dòng nữa" in page
 
 
 def test_odd_rows_are_told_apart_with_a_way_to_their_table(wanting: Installation) -> None:
