@@ -249,7 +249,7 @@ def docs(
     number: Annotated[int | None, typer.Option(min=1, help="Số văn bản · number")] = None,
     day: Annotated[str, typer.Option(help="Ngày ký, 2025-05-20 · day of signing")] = "",
     paper: Annotated[Literal["a4", "a3"], typer.Option(help="Khổ giấy sơ đồ · paper of seating charts")] = "a4",
-    part: Annotated[list[str] | None, typer.Option(help="Phần của phuong-an-giao-thong · a part of it")] = None,
+    part: Annotated[list[str] | None, typer.Option(help="Bảng, chốt, lực lượng cần in · parts to print")] = None,
     listed: Annotated[bool, typer.Option("--list", help="Liệt kê các loại · list the kinds")] = False,
 ) -> None:
     """In giấy mời, danh sách, thẻ, phụ lục · print letters, lists, cards and annexes."""
