@@ -51,6 +51,8 @@ def test_too_few_accessible_rooms_are_counted_and_the_rest_is_planned() -> None:
     assert len(plan.conflict.demands) == 5
     assert plan.conflict.reason.vi == (
         "Đêm 15/6/2025: 6 khách dùng xe lăn cần ít nhất 6 phòng phù hợp cho xe lăn, chỉ có 4 phòng."
+        " Đêm 15/6/2025 thiếu 2 phòng (cần 6, có 4); danh sách không còn nơi nào để thuê thêm."
+        " Đêm 16/6/2025 thiếu 2 phòng (cần 6, có 4); danh sách không còn nơi nào để thuê thêm."
     )
     assert len(plan.unmet) == 2
     assert len(plan.assignments) == 7
@@ -63,8 +65,12 @@ def test_more_guests_than_beds_names_the_night() -> None:
     plan = planned(small)
 
     assert plan.conflict is not None
-    assert plan.conflict.reason.vi == "Đêm 15/6/2025: 4 khách cần giường, chỉ có 3 giường."
-    assert plan.conflict.reason.en == "Night of 15/6/2025: 4 guests need beds, there are only 3."
+    assert plan.conflict.reason.vi == (
+        "Đêm 15/6/2025: 4 khách cần giường, chỉ có 3 giường."
+        " Đêm 15/6/2025 thiếu 1 giường (cần 4, có 3); danh sách không còn nơi nào để thuê thêm."
+        " Đêm 16/6/2025 thiếu 1 giường (cần 4, có 3); danh sách không còn nơi nào để thuê thêm."
+    )
+    assert plan.conflict.reason.en.startswith("Night of 15/6/2025: 4 guests need beds, there are only 3. Night of")
     assert [demand.key for demand in plan.conflict.demands] == ["delegation D1 2025-06-15..2025-06-17"]
     assert len(plan.unmet) == 1
 

@@ -1,0 +1,205 @@
+# mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
+# ruff: noqa: ANN001, ANN201, C901, NPY002, PLR0911, PLR0912 - compiled: arrays and loops
+"""What an annealed plan of rooms costs where it changes: rooms filled, delegations parted, parties put in and out."""
+
+import numpy as np
+
+from planner.engine.compiled import inner
+from planner.problems.lodging.columns import (
+    BEDS,
+    BLOCK,
+    COST,
+    COUNT,
+    DELEGATIONS,
+    EXTRA,
+    FORMER,
+    FROM,
+    HOLDER,
+    HOTEL,
+    INSIDE,
+    KIND,
+    LEAST_NIGHTS,
+    NOBODY_HERE,
+    ONLY_HOTEL,
+    ONLY_ROOM,
+    PARTY,
+    RENT,
+    ROOM,
+    SLEEPS,
+    SPLIT,
+    TIES,
+    TO,
+    TYPE,
+    WAITING,
+)
+
+UNLAWFUL = -(1 << 40)
+APART = 200
+"""Price of companions in two hotels: more than the way to a plan without it costs, little enough to pass through."""
+
+
+@inner
+def room_cost(land, draft, j):
+    """Return what the room drafted at ``j`` costs with the parties in it, or ``UNLAWFUL``."""
+    room, count = draft.rooms[j, ROOM], draft.rooms[j, COUNT]
+    if count == 0:
+        return 0
+    people, stock, inside = land.people, land.stock, draft.rooms
+    holder, total = people[inside[j, INSIDE], HOLDER], 0
+    if count > 1 and holder < 0:
+        return UNLAWFUL
+    for i in range(INSIDE, INSIDE + count):
+        party = inside[j, i]
+        cost = land.cost[people[party, BLOCK], stock[room, TYPE]]
+        if cost < 0 or people[party, HOLDER] != holder:
+            return UNLAWFUL
+        if people[party, ONLY_HOTEL] >= 0 and people[party, ONLY_HOTEL] != stock[room, HOTEL]:
+            return UNLAWFUL
+        if people[party, ONLY_ROOM] >= 0 and people[party, ONLY_ROOM] != room:
+            return UNLAWFUL
+        total += cost
+        for k in range(people[party, TIES], people[party, FORMER], 2):
+            if land.links[party, k] == room:
+                total -= land.links[party, k + 1]
+    run = 0
+    for night in range(land.mate.shape[1]):
+        load, present, mate = 0, 0, NOBODY_HERE
+        for i in range(INSIDE, INSIDE + count):
+            block = people[inside[j, i], BLOCK]
+            if land.mate[block, night] != NOBODY_HERE:
+                present += 1
+                if present > 1 and (land.mate[block, night] < 0 or land.mate[block, night] != mate):
+                    return UNLAWFUL
+                mate = land.mate[block, night]
+                load += land.need[stock[room, KIND], block, night]
+        if load > stock[room, SLEEPS]:
+            return UNLAWFUL
+        if run > 0 and (present == 0 or not land.follows[night]):
+            if run < stock[room, LEAST_NIGHTS]:
+                return UNLAWFUL
+            run = 0
+        if present > 0:
+            run += 1
+            total += stock[room, RENT + night] + max(0, load - stock[room, BEDS]) * stock[room, EXTRA]
+    if 0 < run < stock[room, LEAST_NIGHTS]:
+        return UNLAWFUL
+    return total
+
+
+@inner
+def apart(land, state, party, hotel):
+    """Return how many of those who belong to a party in ``hotel`` are in a hotel too far away."""
+    count = 0
+    for k in range(land.people[party, DELEGATIONS], land.people[party, TIES]):
+        other = state.where[land.links[party, k] // 2]
+        if other >= 0:
+            there = land.stock[other, HOTEL]
+            if hotel != there and not (land.links[party, k] % 2 == 1 and land.near[hotel, there]):
+                count += 1
+    return count
+
+
+@inner
+def leave(land, state, party):
+    """Take a party out of its room; return what that saves, as a negative number."""
+    room = state.where[party]
+    if room < 0:
+        return -land.people[party, WAITING]
+    hotel = land.stock[room, HOTEL]
+    state.where[party] = -1
+    change = 0
+    for k in range(land.people[party, DELEGATIONS]):
+        delegation = land.links[party, k]
+        state.use[delegation, hotel] -= 1
+        if state.use[delegation, hotel] == 0:
+            change -= land.people[party, SPLIT]
+    parted = apart(land, state, party, hotel)
+    state.sums[1] -= parted
+    return change - APART * parted
+
+
+@inner
+def enter(land, state, party, room):
+    """Put a party into a room (-1: it waits); return what that costs beyond the room."""
+    if room < 0:
+        return land.people[party, WAITING]
+    hotel = land.stock[room, HOTEL]
+    change = 0
+    for k in range(land.people[party, DELEGATIONS]):
+        delegation = land.links[party, k]
+        if state.use[delegation, hotel] == 0:
+            change += land.people[party, SPLIT]
+        state.use[delegation, hotel] += 1
+    parted = apart(land, state, party, hotel)
+    state.sums[1] += parted
+    state.where[party] = room
+    return change + APART * parted
+
+
+@inner
+def more_to_enter(land, state, party, room):
+    """Return what ``enter`` would cost."""
+    hotel = land.stock[room, HOTEL]
+    change = APART * apart(land, state, party, hotel)
+    for k in range(land.people[party, DELEGATIONS]):
+        if state.use[land.links[party, k], hotel] == 0:
+            change += land.people[party, SPLIT]
+    return change
+
+
+@inner
+def keep(state, draft, rooms):
+    """Make the draft the plan, and remember it when it is the best one without companions apart."""
+    for j in range(rooms):
+        room = draft.rooms[j, ROOM]
+        for i in range(ROOM + 1, INSIDE + draft.rooms[j, COUNT]):
+            state.rooms[room, i] = draft.rooms[j, i]
+    if state.sums[1] == 0 and state.sums[0] < state.sums[2]:
+        state.sums[2] = state.sums[0]
+        state.best[:] = state.where
+
+
+@inner
+def passes(change, temperature):
+    """Whether a change of the score is let pass (Metropolis)."""
+    return change <= 0 or np.random.random() < np.exp(-change / temperature)
+
+
+@inner
+def settle(land, state, draft, parties, temperature):
+    """Move the parties drafted when the two rooms drafted are lawful and the change passes."""
+    change = 0
+    for j in range(1, -1, -1):  # the room that is gone to is the one more often unlawful
+        cost = room_cost(land, draft, j)
+        if cost == UNLAWFUL:
+            return
+        draft.rooms[j, COST] = cost
+        change += cost - state.rooms[draft.rooms[j, ROOM], COST]
+    moves = land.stock[draft.rooms[0, ROOM], HOTEL] != land.stock[draft.rooms[1, ROOM], HOTEL]
+    for i in range(parties):
+        party = draft.parties[i, PARTY]
+        draft.parties[i, FROM] = state.where[party]
+        if moves:
+            change += leave(land, state, party)
+    for i in range(parties):
+        if moves:
+            change += enter(land, state, draft.parties[i, PARTY], draft.parties[i, TO])
+        else:
+            state.where[draft.parties[i, PARTY]] = draft.parties[i, TO]
+    if passes(change, temperature):
+        state.sums[0] += change
+        keep(state, draft, 2)
+        return
+    undo(land, state, draft, parties, moves)
+
+
+@inner
+def undo(land, state, draft, parties, moves):
+    """Put the drafted parties back to where they were."""
+    for i in range(parties):
+        if moves:
+            leave(land, state, draft.parties[i, PARTY])
+        else:
+            state.where[draft.parties[i, PARTY]] = draft.parties[i, FROM]
+    for i in range(parties if moves else 0):
+        enter(land, state, draft.parties[i, PARTY], draft.parties[i, FROM])
