@@ -56,7 +56,7 @@ def _envelope(of: Sequence[Bed]) -> Card:
             "room": short_room(first.room_id),
             "floor": first.floor,
             "names": SPLIT_NAMES.join(f"{honorific(bed.guest)} {bed.guest.full_name}" for bed in of),
-            "stay": f"{first.check_in} – {first.check_out}",
+            "stay": f"từ {first.check_in} đến {first.check_out}",
             "phone": first.hotel.phone,
         }
     )
@@ -85,7 +85,7 @@ def _card_parts(bed: Bed, delegations: Mapping[str, str], place: Mark | None) ->
         "phone": bed.hotel.phone,
         "room": short_room(bed.room_id),
         "floor": bed.floor or "–",
-        "stay": f"{bed.check_in} – {bed.check_out}",
+        "stay": f"từ {bed.check_in} đến {bed.check_out}",
         "way": _way(bed.hotel, place),
     }
 

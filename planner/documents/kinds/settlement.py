@@ -171,7 +171,7 @@ def payment_list(scenario: Scenario, rows: PlanRows, options: Options) -> Papers
     total = sum(debt.owed_vnd for _account, debt in ready)
     paper = Paper(
         "state",
-        head(scenario, "state", "DS", options),
+        head(scenario, "state", "", options),
         "DANH SÁCH ĐỀ NGHỊ THANH TOÁN",
         f"Tiền lưu trú phục vụ {scenario.event.name.vi}",
         (
