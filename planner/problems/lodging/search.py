@@ -1,6 +1,7 @@
 """A large lodging plan: annealing all the time, and beside it a bound, then rooms anew by an integer program."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from threading import Thread
 
@@ -70,6 +71,7 @@ class Search:
         def prove() -> None:
             self.bound = meanwhile()
 
+        self._tell()
         self._beside(until, hot, prove)
         while watch.left_s > LEAST_ROUND_S and not (watch.stop() or self.compiling or self.worth == (0, self.bound)):
             self._round(min(watch.end_s, watch.settings.now_s() + ROUND_S))
@@ -93,10 +95,13 @@ class Search:
         if self.watch.settings.at_once > 1:
             thread = Thread(target=self.annealing.search, args=(until, hot), daemon=True)
             thread.start()
-            work()
-            while thread.is_alive() and self.watch.settings.now_s() < until + GRACE_S:
-                thread.join(TELL_S)
-                self._tell()
+            with ThreadPoolExecutor(1) as beside:
+                done = beside.submit(work)
+                while not done.done() or (thread.is_alive() and self.watch.settings.now_s() < until + GRACE_S):
+                    thread.join(TELL_S) if thread.is_alive() else wait([done], TELL_S)
+                    self._take(self.annealing.housing)  # as it is at this moment: whatever is not whole is refused
+                    self._tell()
+                done.result()
             self.compiling = thread.is_alive()
         else:
             now = self.watch.settings.now_s()
