@@ -174,7 +174,7 @@ def solve(page: Page, event: str) -> None:
         page.get_by_label(title, exact=True).uncheck()
     page.get_by_label("Thời gian giải nhiều nhất").select_option(index=0)
     page.get_by_label("Lặp lại được", exact=False).uncheck()
-    page.get_by_role("button", name="Bắt đầu giải").click()
+    page.get_by_role("button", name="Bắt đầu giải").click(timeout=60_000)
     expect(page.get_by_text("Đã có phương án mới")).to_be_visible(timeout=PATIENCE_MS)
 
 
