@@ -1,10 +1,13 @@
 """Branch and cut agrees with the other search, and hands out only values that keep the model."""
 
 import random
+import threading
+from types import SimpleNamespace
 
 import pytest
 from ortools.sat.python import cp_model
 
+from planner.engine import branch
 from planner.engine.branch import branch_and_cut
 from planner.engine.outcome import Status
 from planner.engine.run import run
@@ -48,9 +51,24 @@ def test_only_linear_constraints_are_taken() -> None:
         branch_and_cut(model, SETTINGS)
 
 
-def test_a_wish_to_stop_ends_it_without_values() -> None:
-    assert branch_and_cut(knapsack(1), SETTINGS, stop=lambda: True).values in {(), run_values()}
+def test_a_wish_to_stop_does_not_wait_for_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on, ended = threading.Event(), threading.Event()
+
+    def slow(*_: object, **__: object) -> SimpleNamespace:
+        go_on.wait(20)
+        ended.set()
+        return SimpleNamespace(x=None)
+
+    monkeypatch.setattr(branch, "milp", slow)
+    found = branch_and_cut(knapsack(1), SETTINGS, stop=lambda: True)
+    waited = ended.is_set()
+    go_on.set()
+
+    assert not waited
+    assert (found.outcome.status, found.values) == (Status.UNKNOWN, ())
 
 
-def run_values() -> tuple[int, ...]:
-    return branch_and_cut(knapsack(1), SETTINGS).values
+def test_values_that_break_the_model_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(branch, "milp", lambda *_, **__: SimpleNamespace(x=[9.0] * 8))
+
+    assert branch_and_cut(knapsack(1), SETTINGS).values == ()

@@ -1,6 +1,6 @@
 """Planning lodging: count, build, search, read off, check."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from planner.engine.conflict import Conflict
@@ -19,11 +19,9 @@ from planner.problems.lodging.data import NAME, Problem
 from planner.problems.lodging.frame import Frame, Scope, frame_of
 from planner.problems.lodging.greedy import first_housing
 from planner.problems.lodging.model import RULES, build_within, frame_for
-from planner.problems.lodging.nights.solve import plan_by_night
 from planner.problems.lodging.plan import Plan
 from planner.problems.lodging.readoff import Housing, hint_of, housing_of, to_assignments
 from planner.problems.lodging.relax import relax
-from planner.problems.lodging.search import Search
 from planner.problems.lodging.shortfall import counted_conflict, searched_conflict, unmet_of
 from planner.problems.lodging.variables import Lodging
 
@@ -57,6 +55,8 @@ def solve(
         SolverError: the plan found breaks a rule by the independent check.
     """
     if problem.nightly is not None:
+        from planner.problems.lodging.nights.solve import plan_by_night  # noqa: PLC0415 - numba takes half a second, which only a search must wait for
+
         return plan_by_night(problem.nightly, settings, progress, stop)
     watch = Watch.started(NAME, settings, progress, stop)
     refuse_unknown(problem, commitments)
@@ -87,11 +87,19 @@ def _search(frame: Frame, watch: Watch) -> Found:
         return _whole(frame, build_within(frame, Scope(frame.holders)), watch)
     start = first_housing(frame, _start(frame))
     watch.tell("build")
-    search = Search(frame, watch, start)
-    search.run(lambda: _bound(frame, watch))
-    if len(search.housing) == len(frame.problem.guests):
-        return Found(search.housing, search.bound, Status.FEASIBLE)
+    housing, bound = _searched(frame, watch, start, lambda: _bound(frame, watch))
+    if len(housing) == len(frame.problem.guests):
+        return Found(housing, bound, Status.FEASIBLE)
     return _whole(frame, build_within(frame, Scope(frame.holders)), watch)
+
+
+def _searched(frame: Frame, watch: Watch, start: Housing, bound: Callable[[], int]) -> tuple[Housing, int]:
+    """Search from a plan while the bound is made; return the best plan and the bound."""
+    from planner.problems.lodging.search import Search  # noqa: PLC0415 - numba takes half a second, which only a search must wait for
+
+    search = Search(frame, watch, start)
+    search.run(bound)
+    return search.housing, search.bound
 
 
 def _bound(frame: Frame, watch: Watch) -> int:
@@ -160,9 +168,7 @@ def _rest(frame: Frame, watch: Watch, conflict: Conflict) -> Plan:
         done = run(lodging.model, watch.settings.within(max(1.0, watch.left_s)), problem=NAME, stop=watch.stop)
         housing = housing_of(lodging, done.value) if done.outcome.has_plan else {}
     else:
-        search = Search(frame, watch, first_housing(frame, {}))
-        search.run(lambda: 0)
-        housing = search.housing
+        housing, _ = _searched(frame, watch, first_housing(frame, {}), lambda: 0)
     assignments = to_assignments(problem, housing)
     _refuse_broken(problem, frame.commitments, housing)
     return Plan(
@@ -185,6 +191,8 @@ def _finish(problem: Problem, commitments: Commitments, watch: Watch, found: Fou
     goals = score(problem, assignments, commitments)
     total = weighted(goals, problem.weights)
     bound = None if found.bound is None else min(total, max(found.bound, 0))
+    if problem.move_cost:
+        bound = 0  # what was proven holds for plans without a change of room; with changes there may be cheaper ones
     limit = Limit.STOPPED if watch.stop() else Limit.GAP if watch.settings.gap and watch.left_s > 1 else Limit.TIME
     proven = bound == total
     status = Status.OPTIMAL if proven else Status.FEASIBLE

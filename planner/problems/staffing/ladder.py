@@ -20,9 +20,9 @@ from planner.problems.staffing.handout import hand_out
 from planner.problems.staffing.hint import hint_of
 from planner.problems.staffing.kinds import kinds_of
 from planner.problems.staffing.loads import steps_of
-from planner.problems.staffing.many import improve_many, is_many
 from planner.problems.staffing.model import build
 from planner.problems.staffing.plan import IN_RESERVE, Assignment
+from planner.problems.staffing.slots import is_many
 from planner.problems.staffing.transport import least_travel
 from planner.problems.staffing.variables import FULL, Case, Model
 
@@ -75,6 +75,8 @@ def climb(part: Part, settings: Settings) -> Found:
     best, best_score = part.first, part.scored(part.first)
     least = 0 if part.problem.options.soft_cover else part.problem.weights["travel"] * least_travel(part.problem)
     if is_many(part.problem):
+        from planner.problems.staffing.many import improve_many  # noqa: PLC0415 - numba takes half a second, which only a search must wait for
+
         rows, bound = improve_many(part.problem, part.decided, best, settings, part.left_s)
         score = part.scored(rows)
         return Found(rows, score, min(score, bound)) if score < best_score else Found(best, best_score, bound)

@@ -19,10 +19,8 @@ from planner.problems.staffing.loads import steps_of
 from planner.problems.staffing.plan import IN_RESERVE, Assignment, assign
 from planner.problems.staffing.prices import Pricing
 from planner.problems.staffing.scoring import scored
-from planner.problems.staffing.slots import FORBIDDEN, Ints, Slots, fits_slots, slots_of
+from planner.problems.staffing.slots import FORBIDDEN, Ints, Slots, slots_of
 
-MANY = 1_000
-"""People times shifts from which no model is built for a force: on the Vĩnh Linh pack the largest has 285."""
 STEPS = 100_000
 """Steps between two looks at the clock: about a fifth of a second."""
 STEP_S = 1e-6
@@ -39,11 +37,6 @@ TRY_SHARE = 0.12
 """Part of the search for each band of nights that is tried."""
 BOUND_SHARE = 0.4
 """Part of the time for the bound."""
-
-
-def is_many(problem: Problem) -> bool:
-    """Whether a part is planned without a model."""
-    return len(problem.people) * len(problem.shifts) > MANY and fits_slots(problem)
 
 
 def begin_many(problem: Problem, decided: Decided) -> tuple[Assignment, ...] | None:

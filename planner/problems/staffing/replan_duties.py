@@ -12,7 +12,6 @@ from planner.problems.staffing.calls import Call, chief_of, people_called
 from planner.problems.staffing.data import Problem
 from planner.problems.staffing.duties.check import Served
 from planner.problems.staffing.duties.jobs import work_of
-from planner.problems.staffing.duties.man import man
 from planner.problems.staffing.duties.manned import Manned, apart_from_duties, can_do
 from planner.problems.staffing.entities import Absence, Duty, Shift
 from planner.problems.staffing.plan import Assignment
@@ -89,6 +88,8 @@ def _manned(
     task = replace(problem, people=people, duties=lacking, lines={})
     if not np.any(work_of(task).jobs.fits):
         return ()
+    from planner.problems.staffing.duties.man import man  # noqa: PLC0415 - numba takes half a second, which only a search must wait for
+
     found = man(task, settings.within(settings.limit_s / 4))
     spans = {duty.duty_id: (duty.start, duty.end) for duty in lacking}
     return tuple(Served(key, person, *spans[key]) for key, some in found.people.items() for person in some)

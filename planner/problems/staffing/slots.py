@@ -13,6 +13,8 @@ from planner.problems.staffing.data import LineKey, Person, Place, Problem, Rese
 from planner.problems.staffing.entities import JUNIOR, SENIOR
 from planner.problems.staffing.loads import follows
 
+MANY = 1_000
+"""People times shifts from which no model is built for a force: on the Vĩnh Linh pack the largest has 285."""
 FORBIDDEN = 1_000_000_000
 """Way (in steps of 100 m) to a place that somebody may not take: longer than the ways of 1,000 people added up."""
 SENIOR_WORD, SETTLED_WORD = "\0senior", "\0settled"
@@ -78,6 +80,11 @@ def fits_slots(problem: Problem) -> bool:
     runs = options.max_days_in_a_row or options.max_nights_in_a_row
     together = len(problem.forces) > 1 or not options.reserve_per_force
     return not (whole or limited or runs or together or options.soft_cover) and len(_words(problem)) <= MOST_WORDS
+
+
+def is_many(problem: Problem) -> bool:
+    """Whether a part is planned without a model."""
+    return len(problem.people) * len(problem.shifts) > MANY and fits_slots(problem)
 
 
 def slots_of(problem: Problem) -> Slots:

@@ -16,13 +16,11 @@ from planner.errors import SolverError
 from planner.problems.staffing.check import check
 from planner.problems.staffing.commitments import Decided, decide, off_name, pin_name
 from planner.problems.staffing.data import NAME, LineKey, Problem, ReserveKey, hours_name, line_name, reserve_name
-from planner.problems.staffing.duties.man import man
 from planner.problems.staffing.duties.manned import apart_from_duties
 from planner.problems.staffing.ladder import Found, Part, climb
 from planner.problems.staffing.plan import Assignment, Plan, in_order
 from planner.problems.staffing.schedules.check import check_roster, score_roster
 from planner.problems.staffing.schedules.entities import Schedules
-from planner.problems.staffing.schedules.solve import make_roster
 from planner.problems.staffing.scoring import scored
 from planner.problems.staffing.start import Start, begin, split
 
@@ -78,6 +76,8 @@ def solve(
 
 def _rostered(schedules: Schedules, watch: Watch) -> Plan:
     """Make the roster of schedules that the problem asks for, instead of staffing posts."""
+    from planner.problems.staffing.schedules.solve import make_roster  # noqa: PLC0415 - numba takes half a second, which only a search must wait for
+
     made = make_roster(schedules, watch)
     settings = watch.settings
     if made.roster is None or made.score is None:
@@ -104,6 +104,8 @@ def _counts(finding: Finding) -> bool:
 
 def _with_duties(problem: Problem, commitments: Commitments, watch: Watch) -> Plan:
     """Give the duties of fixed time to the fewest people; then staff the posts, for which these are busy meanwhile."""
+    from planner.problems.staffing.duties.man import man  # noqa: PLC0415 - numba takes half a second, which only a search must wait for
+
     share = DUTIES_SHARE if problem.lines else 1.0
     manned = man(problem, watch.settings.within(share * watch.left_s), stop=watch.stop)
     settings = watch.settings.within(watch.left_s)

@@ -21,9 +21,8 @@ from planner.problems.staffing.feasibility import (
     solve_merged,
     trim,
 )
-from planner.problems.staffing.many import begin_many, is_many
 from planner.problems.staffing.plan import IN_RESERVE, RESERVE_POST, Assignment, assign
-from planner.problems.staffing.slots import fits_slots
+from planner.problems.staffing.slots import fits_slots, is_many
 from planner.problems.staffing.transport import nearest_plan, shorten
 
 CONFLICT_LIMIT_S = 10.0
@@ -88,6 +87,8 @@ def begin(problem: Problem, decided: Decided, forces: Sequence[str], watch: Watc
 
 def _filled(part: Problem, decided: Decided, merged: Merged) -> Start | None:
     """Begin with a plan that was filled in shift after shift; None where that breaks a rule."""
+    from planner.problems.staffing.many import begin_many  # noqa: PLC0415 - numba takes half a second, which only a search must wait for
+
     rows = begin_many(part, decided) if fits_slots(part) else None
     if rows is None or _faults(part, rows, decided):
         return None

@@ -1,6 +1,7 @@
 """Planning lodging: clashes named with their numbers, pins, piecewise search, explanations, odd packs."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -255,3 +256,12 @@ def test_same_seed_gives_the_same_score() -> None:
     assert len(scores) == 1
     assert lodging.NAME == "lodging"
     assert night(15).day == 15
+
+
+def test_where_rooms_may_be_changed_for_a_price_no_bound_is_claimed() -> None:
+    small = problem([guest(f"G{i}") for i in range(2)], [room("R1", beds=2)])
+
+    still, moving = planned(small), planned(replace(small, move_cost=5))
+
+    assert (still.outcome.status, still.outcome.bound) == (Status.OPTIMAL, still.outcome.score)
+    assert (moving.outcome.status, moving.outcome.bound) == (Status.FEASIBLE, 0)

@@ -8,7 +8,7 @@ import pytest
 
 from planner.engine.plan import Commitments, weighted
 from planner.engine.settings import Settings
-from planner.problems.staffing import Problem, check, many, solve
+from planner.problems.staffing import Problem, check, slots, solve
 from planner.problems.staffing.commitments import Decided
 from planner.problems.staffing.data import Shift
 from planner.problems.staffing.many import bands_of, begin_many, improve_many, nights_of
@@ -84,7 +84,7 @@ def test_whole_teams_are_left_to_the_model() -> None:
 
 
 def test_pins_and_days_off_are_kept_where_no_model_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(many, "MANY", 1)
+    monkeypatch.setattr(slots, "MANY", 1)
     one = crowd()
     pins = Commitments({"N05@CA1": {"post_id": "P4"}, "N00": {"off": "CA1;CA2"}, "N07@CA2": {"post_id": "dự bị"}})
     plan = solve(one, Settings(limit_s=1.0, workers=1), commitments=pins)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from planner.problems.staffing.duties import Served
+from planner.problems.staffing.duties.check import Served
 from planner.problems.staffing.entities import Duty
 from planner.problems.staffing.replan_duties import replan_all
 from tests.problems.staffing.builders import QUICK, at, away, person, problem, row

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from planner.engine.outcome import Outcome, Status
 from planner.engine.run import run
 from planner.engine.watch import Watch
-from planner.problems.lodging.blocs.exchanging import Crew
 from planner.problems.lodging.blocs.frame import Frame, Housing
 from planner.problems.lodging.blocs.model import build
 from planner.problems.lodging.blocs.relaxation import Relaxation, relax
@@ -37,6 +36,8 @@ def house_blocs(frame: Frame, watch: Watch) -> Housed:
     relaxation = relax(frame, RELAX_SHARE * watch.left_s)
     watch.tell("build", None, relaxation.bound if relaxation else None)
     if frame.is_plain and relaxation is not None:
+        from planner.problems.lodging.blocs.exchanging import Crew  # noqa: PLC0415 - numba takes half a second, which only a search must wait for
+
         crew = Crew(
             frame,
             relaxation,

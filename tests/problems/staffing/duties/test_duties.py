@@ -11,9 +11,11 @@ import pytest
 from benchmarks.smptsp import problem_of
 from planner.engine.settings import Settings
 from planner.problems.staffing.data import Problem
-from planner.problems.staffing.duties import Served, check, man, served, small
+from planner.problems.staffing.duties import small
+from planner.problems.staffing.duties.check import Served, check, served
 from planner.problems.staffing.duties.jobs import work_of
 from planner.problems.staffing.duties.least import people_needed
+from planner.problems.staffing.duties.man import man
 from planner.problems.staffing.entities import Duty, Person
 from planner.problems.staffing.solve import solve
 from tests.problems.staffing.builders import at, away, person, problem, shift
