@@ -40,7 +40,7 @@ BODIES: Mapping[str, bytes] = {
     "wrong types": b'{"name": {}, "login": [], "rows": "x", "version": "x", "cells": 1, "roles": "x"}',
 }
 VIETNAMESE = re.compile("[ạảãàáâậầấẩẫăắằặẳẵđèéẹẻẽêềếệểễìíịỉĩòóọỏõôồốộổỗơờớợởỡùúụủũưừứựửữỳýỵỷỹ]")
-AT_ONCE = 20
+AT_ONCE = 5
 """Parameters of one request: an address of all the longest texts would be longer than the client takes."""
 LEAVING = {"/sign-out", "/api/v1/session"}
 """Would end the session that the test goes on with."""
