@@ -85,7 +85,7 @@ def _beside(
     """Return the runs against their bound, beside the plain model with the same time; RIVAL=0 leaves that out."""
     if not proven or os.environ.get("RIVAL") == "0":
         return {}
-    runs, least = int(str(proven["runs"])), int(str(proven["runs_at_least"]))
+    runs, least = int(str(proven["runs"])), int(str(proven["at_least"]))
     rival = plain(problem, commitments, settings.afresh())
     own = (runs - least) / max(1, runs)
     ratio = round(float(str(rival["gap"])) / own, 1) if own else None
@@ -95,8 +95,12 @@ def _beside(
 def _proven(written: Mapping[str, Mapping[str, object]] | None) -> Mapping[str, object]:
     if written is None:
         return {}
-    parts = {name: written["fragments"][name] for name in ("runs", "runs_at_least", "value", "at_least")}
-    return {**parts, "precedence": written["precedence"]["standing"], "exchanges": written["exchanges"]["standing"]}
+    return {
+        "runs": written["fragments"]["value"],
+        "at_least": written["fragments"]["at_least"],
+        "precedence": written["precedence"]["standing"],
+        "exchanges": written["exchanges"]["standing"],
+    }
 
 
 def _changes(scenario: Scenario) -> Mapping[str, Change]:

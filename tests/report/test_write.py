@@ -44,7 +44,7 @@ def test_report_tells_score_bound_and_gap_in_words(tmp_path: Path) -> None:
 
     assert "cách tối ưu không quá 10,0 %" in page
     assert "1.000" in page
-    assert "Đoàn bị tách" in page
+    assert "Cụm ghế liền của các đoàn" in page
 
 
 def test_page_goes_when_its_plan_goes(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from planner.engine.plan import NO_COMMITMENTS
 from planner.problems.seating import Problem, from_rows, score
 from planner.problems.seating.certificate import FILE, SHOWN
-from planner.problems.seating.plan import row_inversions, runs, seated
+from planner.problems.seating.plan import row_inversions, seated
 from planner.report.words import goal_words
 from planner.tables import TableRow
 from planner.wording import Language, Wording, number
@@ -116,14 +116,6 @@ def _measures(bundle: Bundle, certificate: Mapping[str, Any] | None) -> list[Mea
             "good" if pairs == 0 else "",
         )
     )
-    held = sum(1 for _ in runs(problem, seats))
-    shown.append(
-        Measure(
-            Wording("Cụm ghế liền của các đoàn", "Unbroken runs of the delegations"),
-            Wording(f"{number(held)} cụm", f"{number(held)} runs"),
-            _runs_proof(told.get("fragments")),
-        )
-    )
     return [*shown, *_distances(problem, seats)]
 
 
@@ -135,14 +127,13 @@ def _goal(goal: str, value: int, part: object) -> Measure:
         if value == least:
             proof, state = Wording("ít nhất có thể, đã chứng minh", "the least possible, proven"), "good"
         else:
-            proof = Wording(f"chứng minh được: ít nhất {number(least)}", f"proven: at least {number(least)}")
+            proof = _proven(value, least)
     return Measure(label, Wording(number(value), number(value)), proof, state)
 
 
-def _runs_proof(part: object) -> Wording:
-    if not isinstance(part, dict) or not part.get("runs_at_least"):
-        return Wording("", "")
-    least, value = int(part["runs_at_least"]), int(part["runs"])
+def _proven(value: int, least: int) -> Wording:
+    if least <= 0:
+        return Wording(f"chứng minh được: ít nhất {number(least)}", f"proven: at least {number(least)}")
     gap = f"{100 * (value - least) / least:.1f}"
     return Wording(
         f"chứng minh được: ít nhất {number(least)}, hơn {gap.replace('.', ',')} %",
@@ -193,7 +184,7 @@ def certificate_lines(certificate: Mapping[str, Any], language: Language) -> lis
         found = say(f"còn {many.vi} cách đổi tốt hơn", f"{many.en} exchanges are better")
     return [
         (say("Ngược thứ bậc", "Out of order"), f"{precedence['value']} ≥ {precedence['at_least']}"),
-        (say("Đoàn bị tách", "Delegations parted"), f"{fragments['value']} ≥ {fragments['at_least']}"),
+        (say("Cụm ghế của các đoàn", "Runs of the delegations"), f"{fragments['value']} ≥ {fragments['at_least']}"),
         (say("Đổi chỗ hai khách", "Exchange of two guests"), f"{found} ({whole}: {tried})"),
         (
             say("Điểm chung", "Score as a whole"),

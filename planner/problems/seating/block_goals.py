@@ -85,7 +85,7 @@ def _split_in(v: Variables, delegation: str, number: int) -> Sum:
 
 
 def fragments(v: Variables) -> Sum:
-    """Sum of u[d, b] less the zones each delegation needs; a run never leaves its block."""
+    """Sum of u[d, b]: a run never leaves its block."""
     for (index, number), seated in v.seated.items():
         room = _most(v.cohorts[index], v.problem.blocks[number])
         for delegation in v.cohorts[index].delegations:
@@ -103,7 +103,7 @@ def fragments(v: Variables) -> Sum:
         )
         parts = v.model.new_int_var(least, max(least, len(numbers)), f"parts {delegation}")
         v.model.add(parts == sum(v.used[delegation, number] for number in numbers))
-        total += parts - needed
+        total += parts
     return total
 
 
@@ -248,7 +248,10 @@ def _guests_by_wheels(v: Variables, number: int, wheels: Iterable[int]) -> dict[
 
 
 def spread(v: Variables) -> Sum:
-    """Sum over delegations and zones of last row - first row."""
+    """Sum over delegations and zones of between >= last row - first row + present - rows held.
+
+    present >= u[d, b] and held in a row <= sum of u[d, b] there: nobody counts where nobody of the delegation sits.
+    """
     rows: dict[tuple[str, str], list[tuple[int, IntVar]]] = defaultdict(list)
     for (delegation, number), used in v.used.items():
         block = v.problem.blocks[number]
@@ -262,7 +265,12 @@ def spread(v: Variables) -> Sum:
         for row, used in held:
             v.model.add(first <= row).only_enforce_if(used)
             v.model.add(last >= row).only_enforce_if(used)
-        span = v.model.new_int_var(0, indexes[-1] - indexes[0], f"span {delegation} {zone}")
-        v.model.add(span >= last - first)
-        total += span
+        present = v.model.new_bool_var(f"present {delegation} {zone}")
+        v.model.add_max_equality(present, [used for _, used in held])
+        in_row = [v.model.new_bool_var(f"{delegation} in row {row} of {zone}") for row in indexes]
+        for here, row in zip(in_row, indexes, strict=True):
+            v.model.add_max_equality(here, [used for own, used in held if own == row])
+        between = v.model.new_int_var(0, indexes[-1] - indexes[0], f"rows between {delegation} {zone}")
+        v.model.add(between >= last - first + present - sum(in_row))
+        total += between
     return total

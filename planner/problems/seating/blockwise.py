@@ -196,9 +196,7 @@ def _zone_by_zone(
     left = sum(len(part.guests) for part, _ in parts)
     best = placed
     for part, own in parts:
-        if part.guests and watch.left_s < LEAST_S:
-            bound += decompose.floor(part)
-        elif part.guests:
+        if part.guests and watch.left_s >= LEAST_S:
             share = len(part.guests) / left
             until = watch.until(watch.settings.now_s() + share * watch.left_s)
             best, least = _one_zone((v.problem, commitments), (part, own), best, until, lines)
@@ -215,7 +213,7 @@ def _one_zone(
     here = decompose.counts_of(v, placed)
     hint = _as_hint(v, placed)
     free = _run_strict(v, hint, watch, max(BAND_LIMIT_S, ZONE_SHARE * watch.left_s))
-    bound = _bound(zone, free)
+    bound = _bound(free)
     if free.outcome.status is not Status.OPTIMAL:
         bound = max(bound, _bands(whole, zone, watch))
     if free.values and _totals(_counts(v, free)) == _totals(here):
@@ -233,15 +231,14 @@ def _bands(whole: Split, zone: Split, watch: Watch) -> int:
     bands = decompose.bands_of(*zone)
     for number, band in enumerate(bands):
         if watch.left_s < LEAST_S:
-            total += decompose.floor(band[0])
-            continue
+            break
         limit_s = max(BAND_LIMIT_S, BAND_SHARE * watch.left_s / (len(bands) - number))
-        total += _bound(band, _run_strict(decompose.build(*band, whole), {}, watch, limit_s))
+        total += _bound(_run_strict(decompose.build(*band, whole), {}, watch, limit_s))
     return total
 
 
-def _bound(part: Split, result: Run) -> int:
-    return decompose.floor(part[0]) if result.outcome.bound is None else result.outcome.bound
+def _bound(result: Run) -> int:
+    return result.outcome.bound or 0
 
 
 def _totals(counts: Mapping[tuple[int, int], int]) -> Counter[int]:

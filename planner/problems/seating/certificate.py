@@ -20,7 +20,7 @@ from planner.problems.seating.polish import ALL_GUESTS, Pricing, drawn_guests
 from planner.problems.seating.swaps import Hall
 
 FILE = "certificate.json"
-FORMAT = 1
+FORMAT = 2
 SHOWN = 20
 """Most improving changes that are written down."""
 
@@ -121,13 +121,10 @@ def _fragments(problem: Problem, assignments: Sequence[Assignment], *, in_order:
                 "pieces": pieces if least > needed else [],
             }
         )
-    value = sum(part["runs"] - part["zones_needed"] for part in parts)
-    least = sum(part["at_least"] - part["zones_needed"] for part in parts)
+    value, least = sum(part["runs"] for part in parts), sum(part["at_least"] for part in parts)
     return {
         "value": value,
         "at_least": least,
-        "runs": sum(part["runs"] for part in parts),
-        "runs_at_least": sum(part["at_least"] for part in parts),
         "standing": _standing(value, least),
         "among": "plans with nobody out of order" if in_order else "all plans",
         "delegations": parts,
@@ -139,12 +136,10 @@ def _with_prices(problem: Problem, commitments: Commitments, part: dict[str, Any
     if part["among"] == "all plans" or part["at_least"] == part["value"]:
         return part
     claims = prices_of(problem, commitments)
-    least = min(part["runs"], runs_at_least(problem, commitments, claims) or 0)
-    if least <= part["runs_at_least"]:
+    least = min(part["value"], runs_at_least(problem, commitments, claims) or 0)
+    if least <= part["at_least"]:
         return part
-    at_least = part["at_least"] + least - part["runs_at_least"]
-    standing = _standing(part["value"], at_least)
-    return {**part, "at_least": at_least, "runs_at_least": least, "standing": standing, "prices": claims}
+    return {**part, "at_least": least, "standing": _standing(part["value"], least), "prices": claims}
 
 
 def _pieces(problem: Problem, delegation: str, *, in_order: bool) -> list[Piece]:

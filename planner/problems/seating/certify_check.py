@@ -146,13 +146,13 @@ def _fragments(
         if claim["at_least"] > proven:
             yield _wrong(name, f"cận dưới của {name} chưa được chứng minh", f"the bound of {name} is not proven")
         yield from _pieces(problem, name, claim["pieces"], in_order=part["among"] != "all plans")
-        least += min(claim["at_least"], proven) - needed
+        least += min(claim["at_least"], proven)
     names = [claim["delegation"] for claim in part["delegations"]]
     if "prices" in part and part["among"] != "all plans":
         counted = runs_at_least(problem, commitments, part["prices"])
         if counted is None:
             yield _wrong("prices", "giá không chứng minh số cụm ghế", "the prices of groups prove nothing")
-        least = max(least, (counted or 0) - sum(claim["zones_needed"] for claim in part["delegations"]))
+        least = max(least, counted or 0)
     if part["at_least"] > least or len(set(names)) < len(names):
         yield _wrong("fragments", "tổng cận dưới không đúng", "the sum of the bounds is wrong")
 

@@ -295,10 +295,8 @@ def _out_of_order(compared: Iterable[tuple[int, int]]) -> int:
 
 
 def _fragments(problem: Problem, seat_of: Mapping[str, str]) -> int:
-    count: dict[str, int] = defaultdict(int)
-    for delegation, _ in runs(problem, seat_of):
-        count[delegation] += 1
-    return sum(max(0, found - problem.zones_needed[delegation]) for delegation, found in count.items())
+    """Return the runs of all delegations; one for each delegation is the least there can be."""
+    return sum(1 for _ in runs(problem, seat_of))
 
 
 def _changes(problem: Problem, seat_of: Mapping[str, str], commitments: Commitments) -> int:
@@ -317,12 +315,13 @@ def _front_gaps(problem: Problem, seat_of: Mapping[str, str]) -> int:
 
 
 def _spread(problem: Problem, seat_of: Mapping[str, str]) -> int:
+    """Return the rows without anybody of a delegation between its first and its last row."""
     rows: dict[tuple[str, str], set[int]] = defaultdict(set)
     for guest_id, seat_id in seat_of.items():
         seat, delegation = problem.seat[seat_id], problem.guest[guest_id].delegation
         if delegation:
             rows[delegation, seat.zone].add(seat.row_index)
-    return sum(max(indexes) - min(indexes) for indexes in rows.values())
+    return sum(max(indexes) - min(indexes) + 1 - len(indexes) for indexes in rows.values())
 
 
 def summary_of(goals: Mapping[str, int]) -> str:

@@ -82,17 +82,10 @@ def bands_of(part: Problem, commitments: Commitments) -> list[tuple[Problem, Com
 def counted_twice(whole: Problem, parts: list[tuple[Problem, Commitments]], commitments: Commitments) -> int:
     """Return by how much the objectives of the zones together exceed that of the whole, for the same plan.
 
-    A delegation whose members may sit in several zones is granted its needed zones in each; a previous seat of
-    such a guest counts as lost in every zone but the one where it is kept.
+    A previous seat of a guest who may sit in several zones counts as lost in every zone but the one where it is kept.
     """
-    granted = sum(sum(part.zones_needed.values()) for part, _ in parts) - sum(whole.zones_needed.values())
     lost = sum(len(previous_seats(part, own)) for part, own in parts) - len(previous_seats(whole, commitments))
-    return whole.weights["changes"] * lost - whole.weights["fragments"] * granted
-
-
-def floor(part: Problem) -> int:
-    """Return what the objective of a zone or band is never below: nobody of any delegation granted is there."""
-    return -part.weights["fragments"] * sum(part.zones_needed.values())
+    return whole.weights["changes"] * lost
 
 
 def placing(v: Variables, counts: Mapping[tuple[int, int], int]) -> Placing:

@@ -79,9 +79,8 @@ def by_groups(problem: Problem, commitments: Commitments, watch: Watch) -> Group
         named = tree if settled is problem else _tree(settled, commitments, zones, until)
         done += _filled(settled, commitments, named, until)
     outside = runs_outside(problem, commitments, roots)
-    others = sum(max(0, outside[d] - needed * (d not in counted)) for d, needed in problem.zones_needed.items())
-    own = sum(problem.zones_needed[delegation] for delegation in counted)
-    bound += problem.weights["fragments"] * (others - own)
+    others = sum(outside[d] if d in counted else max(needed, outside[d]) for d, needed in problem.zones_needed.items())
+    bound += problem.weights["fragments"] * others
     return Grouped(assemble(settled, commitments, done), max(0, bound), lines)
 
 

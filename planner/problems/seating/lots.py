@@ -94,7 +94,7 @@ class Ground:
         rows: dict[tuple[str, str], list[int]] = defaultdict(list)
         for (delegation, _), number in seats:
             rows[delegation, self.blocks[number].zone].append(self.blocks[number].row_index)
-        away = sum(max(own) - min(own) for own in rows.values())
+        away = sum(max(own) - min(own) + 1 - len(set(own)) for own in rows.values())
         return LINE * (lines_of(seats) + self._without_space(seats)) + away
 
     def _without_space(self, seats: Seats) -> int:

@@ -276,8 +276,8 @@ def aisle(v: Variables) -> Sum:
 
 
 def fragments(v: Variables) -> Sum:
-    """Sum of starts[d, s] less the zones each delegation needs; starts[d, s] >= h[d, s] - h[d, seat left of s]."""
-    total: Sum = -sum(v.problem.zones_needed.values())
+    """Sum of starts[d, s] >= h[d, s] - h[d, seat left of s]."""
+    total: Sum = 0
     number_of = {seat.seat_id: seat.number for seat in v.problem.seats}
     for (delegation, seat), held in v.held.items():
         left = [other for other in v.problem.neighbours[seat] if number_of[other] < number_of[seat]]
@@ -320,7 +320,7 @@ def _ordinary_seats(problem: Problem) -> Iterator[list[list[Seat]]]:
 
 
 def spread(v: Variables) -> Sum:
-    """Sum over delegations and zones of last row - first row."""
+    """Sum over delegations and zones of last row - first row + 1 - rows held: rows between without anybody."""
     total: Sum = 0
     rows: dict[tuple[str, str], dict[int, list[cp_model.IntVar]]] = defaultdict(lambda: defaultdict(list))
     for (delegation, seat), held in v.held.items():
@@ -331,12 +331,22 @@ def spread(v: Variables) -> Sum:
             first = v.model.new_int_var(min(held_in), max(held_in), f"first row {delegation} {zone}")
             last = v.model.new_int_var(min(held_in), max(held_in), f"last row {delegation} {zone}")
             v.model.add(first <= last)
-            for row, seats in held_in.items():
-                for seat_held in seats:
-                    v.model.add(first <= row).only_enforce_if(seat_held)
-                    v.model.add(last >= row).only_enforce_if(seat_held)
-            total += last - first
+            here = [v.model.new_bool_var(f"{delegation} in row {row} of {zone}") for row in held_in]
+            for in_row, (row, seats) in zip(here, held_in.items(), strict=True):
+                v.model.add_max_equality(in_row, seats)
+                v.model.add(first <= row).only_enforce_if(in_row)
+                v.model.add(last >= row).only_enforce_if(in_row)
+            between = v.model.new_int_var(0, max(held_in) - min(held_in), f"rows between {delegation} {zone}")
+            v.model.add(between >= last - first + 1 - sum(here)).only_enforce_if(_any_of(v, here))
+            total += between
     return total
+
+
+def _any_of(v: Variables, given: Sequence[cp_model.IntVar]) -> cp_model.IntVar:
+    """Return whether one of the variables is 1."""
+    found = v.model.new_bool_var("any")
+    v.model.add_max_equality(found, given)
+    return found
 
 
 Goal = Callable[[Variables], Sum]

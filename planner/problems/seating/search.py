@@ -239,11 +239,13 @@ def _arrange_block(
 
 
 def _least(part: Problem, commitments: Commitments) -> int:
-    """Return what even the best order costs: previous seats elsewhere, too few aisle seats, a split delegation."""
+    """Return what even the best order costs: a run a delegation, previous seats elsewhere, too few aisle seats."""
     moved = sum(seat not in part.seat for seat in previous_seats(part, commitments).values())
     asking = sum(guest.aisle for guest in part.guests) - sum(seat.aisle for seat in part.seats)
     weights = part.weights
-    return weights["changes"] * moved + weights["aisle"] * max(0, asking) + _split(part)
+    runs = len({guest.delegation for guest in part.guests if guest.delegation})
+    known = weights["changes"] * moved + weights["aisle"] * max(0, asking) + weights["fragments"] * runs
+    return known + _split(part)
 
 
 def _split(part: Problem) -> int:

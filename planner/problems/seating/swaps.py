@@ -4,7 +4,7 @@ Precise for complete plans; the certificate compares samples with ``check.score`
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -194,23 +194,26 @@ def together(hall: Hall, guest: int) -> Whole:
 
 
 def _spread(hall: Hall, d: int, here: int) -> Whole:
-    """Seat -> change of last row - first row, over all zones, when one of the delegation moves there."""
+    """Seat -> change of the rows between without anybody, over all zones, when one of the delegation moves there."""
     change = np.zeros(len(hall.seats), dtype=np.int64)
     home = int(hall.zone[here])
-    for zone in range(int(hall.zone.max()) + 1):
-        inside = hall.zone == zone
+    all_rows = range(int(hall.row.max()) + 1)
+    for zone in range(len(hall.zones)):
         rows = list(hall.ranges.get((d, zone), []))
-        before = rows[-1] - rows[0] if rows else 0
+        if not rows:
+            continue
+        inside, before = hall.zone == zone, _between(rows)
         if zone == home:
             rows.remove(int(hall.row[here]))
-            left = rows[-1] - rows[0] if rows else 0
-            change += np.where(inside, 0, left - before)
-        if rows:
-            span = np.maximum(rows[-1], hall.row) - np.minimum(rows[0], hall.row)
-            change += np.where(inside, span - before, 0)
-        elif zone == home:
-            change -= np.where(inside, before, 0)
+            change += np.where(inside, 0, _between(rows) - before)
+        with_one_more = np.array([_between([*rows, row]) - before for row in all_rows], dtype=np.int64)
+        change += np.where(inside, with_one_more[hall.row], 0)
     return change
+
+
+def _between(rows: Sequence[int]) -> int:
+    """Return the rows between the first and the last that are none of these."""
+    return max(rows) - min(rows) + 1 - len(set(rows)) if rows else 0
 
 
 class Front(NamedTuple):

@@ -55,8 +55,8 @@ def test_delegation_too_large_for_a_row_has_its_split_proven(builders: ModuleTyp
     asked = _torn(builders)
     _, written = _certified(builders, asked, NO_COMMITMENTS)
 
-    assert written["fragments"]["value"] == 1
-    assert written["fragments"]["at_least"] == 1
+    assert written["fragments"]["value"] == 3
+    assert written["fragments"]["at_least"] == 3
     assert written["fragments"]["standing"] == "proven minimal"
     assert written["precedence"]["standing"] == "proven minimal"
 

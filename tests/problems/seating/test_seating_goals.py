@@ -78,31 +78,31 @@ def test_wheelchairs_and_companions_are_not_compared(builders: ModuleType) -> No
 @pytest.mark.parametrize(
     ("seats", "value"),
     [
-        (["A-01-01", "A-01-02"], 0),
-        (["A-01-01", "A-01-03"], 1),
-        (["A-01-01", "A-02-01"], 1),
+        (["A-01-01", "A-01-02"], 1),
+        (["A-01-01", "A-01-03"], 2),
+        (["A-01-01", "A-02-01"], 2),
     ],
 )
-def test_fragments_count_runs_beyond_the_first(builders: ModuleType, seats: list[str], value: int) -> None:
+def test_fragments_count_every_run(builders: ModuleType, seats: list[str], value: int) -> None:
     guests = [builders.guest("G1", delegation="D"), builders.guest("G2", delegation="D")]
 
     assert counted(builders, "fragments", guests, seats) == value
 
 
-def test_zones_that_a_delegation_needs_are_no_fragments(builders: ModuleType) -> None:
-    guests = [builders.guest("G1", 1, "D"), builders.guest("G2", 2, "D")]
-    zones = {"A": ["cc"], "B": ["cc"]}
+@pytest.mark.parametrize(
+    ("rows", "value"), [((1, 1), 0), ((1, 2), 0), ((1, 3), 1), ((1, 2, 3), 0), ((1, 2, 5), 2), ((1, 3, 5), 2)]
+)
+def test_spread_counts_rows_without_the_delegation(builders: ModuleType, rows: tuple[int, ...], value: int) -> None:
+    guests = [builders.guest(f"G{index}", delegation="D") for index, _ in enumerate(rows)]
+    seats = [f"A-{row:02}-{index + 1:02}" for index, row in enumerate(rows)]
 
-    assert counted(builders, "fragments", guests, ["A-01-01", "B-01-01"], zones=zones) == 1
-    needed = {1: ("A",), 2: ("B",)}
-    assert counted(builders, "fragments", guests, ["A-01-01", "B-01-01"], zones=zones, rank_zones=needed) == 0
+    assert counted(builders, "spread", guests, seats, zones={"A": ["ccc"] * 5}) == value
 
 
-def test_spread_counts_rows_between_first_and_last(builders: ModuleType) -> None:
+def test_spread_knows_no_rows_between_two_zones(builders: ModuleType) -> None:
     guests = [builders.guest("G1", delegation="D"), builders.guest("G2", delegation="D")]
-    zones = {"A": ["c", "c", "c"]}
 
-    assert counted(builders, "spread", guests, ["A-01-01", "A-03-01"], zones=zones) == 2
+    assert counted(builders, "spread", guests, ["A-01-01", "B-03-01"], zones={"A": ["c"], "B": ["c"] * 3}) == 0
 
 
 def test_front_gaps_count_free_chairs_before_the_last_in_use(builders: ModuleType) -> None:

@@ -6,7 +6,7 @@ from types import ModuleType
 import pytest
 
 from planner.engine.plan import NO_COMMITMENTS, Commitments
-from planner.problems.seating import Problem, check
+from planner.problems.seating import Problem, check, score
 from planner.problems.seating.polish import improving, polish, value
 from planner.problems.seating.swaps import Hall
 
@@ -63,8 +63,8 @@ def test_delegation_torn_apart_is_joined_by_an_exchange(builders: ModuleType) ->
     torn = {f"G{number}": f"A-01-0{number}" for number in range(1, 5)}
     joined = polish(asked, NO_COMMITMENTS, torn, 1, lambda: False)
 
-    assert value(asked, NO_COMMITMENTS, torn) == 200
-    assert value(asked, NO_COMMITMENTS, joined) == 0
+    assert score(asked, builders.rows_of(torn))["fragments"] == 4
+    assert score(asked, builders.rows_of(joined))["fragments"] == 2
 
 
 def test_pinned_guest_keeps_the_seat_though_an_exchange_would_help(builders: ModuleType) -> None:

@@ -34,7 +34,7 @@ def test_its_certificate_proves_runs_by_prices_and_a_false_price_is_found() -> N
     written = certificate(asked, plan.assignments, commitments, plan.outcome.bound, 1)
     assert written is not None
     fragments = written["fragments"]
-    assert fragments["runs_at_least"] <= fragments["runs"] <= 1.5 * fragments["runs_at_least"]
+    assert fragments["at_least"] <= fragments["value"] <= 1.5 * fragments["at_least"]
     assert list(check_certificate(asked, plan.assignments, commitments, written)) == []
     fragments["prices"][0]["blocks"] = [0 for _ in fragments["prices"][0]["blocks"]]
     rules = {finding.subjects for finding in check_certificate(asked, plan.assignments, commitments, written)}
