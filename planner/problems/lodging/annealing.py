@@ -10,6 +10,7 @@ import numpy as np
 
 from planner.engine.settings import Settings
 from planner.problems.lodging.frame import Frame
+from planner.problems.lodging.groups import settle_waiting
 from planner.problems.lodging.landscape import Draft, Land, State, draft_of, land_of, state_of
 from planner.problems.lodging.moves import occupy, stir
 from planner.problems.lodging.readoff import Housing
@@ -48,6 +49,12 @@ class Annealing:
         """Take a plan, which may leave parties out, as the best so far."""
         where = np.array([self.room_of.get(housing.get(party[0], ""), -1) for party in self.parties], dtype=np.int64)
         occupy(self.land, self.state, self.draft, where)  # type: ignore[no-untyped-call]
+
+    def settle(self, housing: Mapping[str, str]) -> None:
+        """Take a plan as begun, find rooms for the others, group by group, and take that as the best so far."""
+        self.start(housing)
+        settle_waiting(self.land, self.state, np.zeros(len(self.land.stock), dtype=np.int64))
+        occupy(self.land, self.state, self.draft, self.state.where.copy())  # type: ignore[no-untyped-call]
 
     def search(self, end_s: float, hot: float) -> None:
         """Search until a moment, from a temperature down to the last one."""

@@ -132,9 +132,13 @@ def blocks_of(problem: Problem, shape: Shape) -> tuple[Block, ...]:
 
 
 def _needs(guest: Guest) -> tuple[object, ...]:
+    return (*needs_of(guest), guest.delegation_id)
+
+
+def needs_of(guest: Guest) -> tuple[object, ...]:
     """Return all that a room can tell of a guest, but for gender and single room, which are in the stay."""
     grades, floors = (guest.grade_min, guest.grade_due), (guest.floor_min, guest.floor_max)
-    return (guest.kind, grades, floors, guest.accessible, guest.delegation_id, guest.check_in, guest.check_out)
+    return (guest.kind, grades, floors, guest.accessible, guest.check_in, guest.check_out)
 
 
 def _block(problem: Problem, shape: Shape, parties: tuple[Party, ...]) -> Block:

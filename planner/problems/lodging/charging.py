@@ -7,7 +7,6 @@ import numpy as np
 from planner.engine.compiled import inner
 from planner.problems.lodging.columns import (
     BEDS,
-    BLOCK,
     COST,
     COUNT,
     DELEGATIONS,
@@ -19,6 +18,7 @@ from planner.problems.lodging.columns import (
     INSIDE,
     KIND,
     LEAST_NIGHTS,
+    LIKE,
     NOBODY_HERE,
     ONLY_HOTEL,
     ONLY_ROOM,
@@ -50,7 +50,7 @@ def room_cost(land, draft, j):
         return UNLAWFUL
     for i in range(INSIDE, INSIDE + count):
         party = inside[j, i]
-        cost = land.cost[people[party, BLOCK], stock[room, TYPE]]
+        cost = land.cost[people[party, LIKE], stock[room, TYPE]]
         if cost < 0 or people[party, HOLDER] != holder:
             return UNLAWFUL
         if people[party, ONLY_HOTEL] >= 0 and people[party, ONLY_HOTEL] != stock[room, HOTEL]:
@@ -65,13 +65,13 @@ def room_cost(land, draft, j):
     for night in range(land.mate.shape[1]):
         load, present, mate = 0, 0, NOBODY_HERE
         for i in range(INSIDE, INSIDE + count):
-            block = people[inside[j, i], BLOCK]
-            if land.mate[block, night] != NOBODY_HERE:
+            like = people[inside[j, i], LIKE]
+            if land.mate[like, night] != NOBODY_HERE:
                 present += 1
-                if present > 1 and (land.mate[block, night] < 0 or land.mate[block, night] != mate):
+                if present > 1 and (land.mate[like, night] < 0 or land.mate[like, night] != mate):
                     return UNLAWFUL
-                mate = land.mate[block, night]
-                load += land.need[stock[room, KIND], block, night]
+                mate = land.mate[like, night]
+                load += land.need[stock[room, KIND], like, night]
         if load > stock[room, SLEEPS]:
             return UNLAWFUL
         if run > 0 and (present == 0 or not land.follows[night]):

@@ -4,11 +4,11 @@
 ``Draft.rooms`` one per room of a move, ``Draft.parties`` one per party of a move.
 """
 
-BLOCK, SIZE, HOLDER, ONLY_ROOM, ONLY_HOTEL, WAITING, SPLIT, DELEGATIONS, TIES, FORMER = range(10)
-"""Of a party: block; bed-nights; holder of its rooms (-1: shares with nobody); room and hotel it is pinned to (-1:
-any); cost of having no room; cost of another hotel of its delegation. Then, where three lists end in its line of
-``links``: delegations; parties it belongs to (twice the number, and 1 more where a walk between the hotels is near
-enough); rooms of the previous plan, each with what keeping it is worth."""
+BLOCK, LIKE, SIZE, HOLDER, ONLY_ROOM, ONLY_HOTEL, WAITING, SPLIT, DELEGATIONS, TIES, FORMER = range(11)
+"""Of a party: block; kind, by what rooms can tell; bed-nights; holder of its rooms (-1: shares with nobody); room and
+hotel it is pinned to (-1: any); cost of having no room; cost of another hotel of its delegation. Then, where three
+lists end in its line of ``links``: delegations; parties it belongs to (twice the number, and 1 more where a walk
+between the hotels is near enough); rooms of the previous plan, each with what keeping it is worth."""
 TYPE, KIND, HOTEL, BEDS, SLEEPS, EXTRA, LEAST_NIGHTS, RENT = range(8)
 """Of a room: type; kind; hotel; beds; beds with further ones; cost of a further bed a night; nights in a row for which
 it is let at least; from here on, cost by night."""

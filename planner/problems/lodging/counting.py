@@ -4,11 +4,11 @@ A necessary condition in the manner of Hall (1935): for a set S of rooms, the pa
 into S on every night. Rooms are counted by sharing group (delegation and gender), beds by guests.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from planner.problems.lodging.blocks import Block, Shape, admits, beds_of
-from planner.problems.lodging.data import Night, Problem, Room, day
+from planner.problems.lodging.blocks import Block
+from planner.problems.lodging.data import Night, Problem, day
 from planner.problems.lodging.frame import Frame
 from planner.wording import Wording
 
@@ -37,9 +37,9 @@ class Clash:
 def clashes(frame: Frame) -> Iterator[Clash]:
     """Yield proofs that not all guests can be housed, beds of the whole before rooms of a part."""
     allowed = _allowed(frame)
-    every = frozenset().union(*allowed.values()) if allowed else frozenset()
+    every = frozenset[str]().union(*allowed)
     everybody = frozenset(frame.problem.guest)
-    for rooms in sorted({every, *allowed.values()}, key=lambda rooms: (-len(rooms), sorted(rooms))):
+    for rooms in sorted({every, *allowed}, key=lambda rooms: (-len(rooms), sorted(rooms))):
         forced = _forced(frame, allowed, rooms, everybody)
         for night in frame.problem.nights:
             yield from _clashes_of(frame.problem, rooms, forced, night)
@@ -59,31 +59,21 @@ class Recount:
 
 
 def _forced(
-    frame: Frame, allowed: Mapping[int, frozenset[str]], rooms: frozenset[str], guests: frozenset[str]
+    frame: Frame, allowed: Sequence[frozenset[str]], rooms: frozenset[str], guests: frozenset[str]
 ) -> list[tuple[Block, list[tuple[str, ...]]]]:
     """Return blocks that can go nowhere else, with those of their parties that consist of ``guests``."""
+    bound = [suiting <= rooms for suiting in allowed]
     inside = [
         (block, [p for p in block.parties if guests.issuperset(p)])
-        for b, block in enumerate(frame.blocks)
-        if allowed[b] <= rooms
+        for block, kind in zip(frame.blocks, frame.likeness.like, strict=True)
+        if bound[kind]
     ]
     return [(block, parties) for block, parties in inside if parties]
 
 
-def _allowed(frame: Frame) -> Mapping[int, frozenset[str]]:
-    return {
-        b: frozenset(
-            room.room_id
-            for kind in frame.types
-            if admits(frame.problem, block, kind.like, Shape()) and _wide_enough(frame.problem, block, kind.like)
-            for room in kind.rooms
-        )
-        for b, block in enumerate(frame.blocks)
-    }
-
-
-def _wide_enough(problem: Problem, block: Block, room: Room) -> bool:
-    return all(need <= room.sleeps for need in beds_of(problem, block, room).values())
+def _allowed(frame: Frame) -> Sequence[frozenset[str]]:
+    """Return the rooms that suit each kind of party."""
+    return [frame.likeness.rooms_for(kind) for kind in range(len(frame.likeness.examples))]
 
 
 def _clashes_of(

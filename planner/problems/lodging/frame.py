@@ -6,25 +6,24 @@ from functools import cached_property
 
 from planner.engine.plan import Commitments
 from planner.problems.lodging.blocks import (
-    MOST_PATTERNS,
-    SOLO,
     Block,
-    Candidate,
     Party,
     Pattern,
     RoomType,
     Shape,
     Slots,
-    admits,
     beds_of,
     blocks_of,
-    patterns,
     room_types,
 )
 from planner.problems.lodging.data import Night, Problem, Room, join
+from planner.problems.lodging.likeness import Likeness
+from planner.problems.lodging.ways import Ways
 
 FillKey = tuple[str, int, int]
 """Holder, position of the type, position of the pattern."""
+MOST_PLACES = 60_000
+"""Pairs of holder and room type beyond which ways to fill rooms are not made for all of them."""
 
 
 @dataclass(frozen=True)
@@ -34,23 +33,39 @@ class Frame:
     Attributes:
         problem: the data.
         commitments: pins and previous plan.
-        shape: rules that decide which patterns exist.
-        blocks: parties by likeness.
-        types: rooms by likeness.
+        likeness: who may have which room, by kind of party.
         patterns: (holder, type) -> ways to fill a room.
     """
 
     problem: Problem
     commitments: Commitments
-    shape: Shape
-    blocks: tuple[Block, ...]
-    types: tuple[RoomType, ...]
-    patterns: Mapping[tuple[str, int], tuple[Pattern, ...]]
+    likeness: Likeness
+    patterns: Ways
 
     @property
+    def shape(self) -> Shape:
+        """Rules that decide which patterns exist."""
+        return self.likeness.shape
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Parties by likeness."""
+        return self.likeness.blocks
+
+    @property
+    def types(self) -> tuple[RoomType, ...]:
+        """Rooms by likeness."""
+        return self.likeness.types
+
+    @cached_property
     def complete(self) -> bool:
         """Whether no enumeration was cut short; only then is a bound over the patterns a bound of the problem."""
-        return all(len(found) < MOST_PATTERNS for found in self.patterns.values())
+        return not self.patterns.cut_short
+
+    @property
+    def is_vast(self) -> bool:
+        """Whether there are too many pairs of holder and room type to go through them."""
+        return len(self.patterns) > MOST_PLACES
 
     @cached_property
     def holders(self) -> tuple[str, ...]:
@@ -187,26 +202,8 @@ class Scope:
 
 def frame_of(problem: Problem, commitments: Commitments, shape: Shape) -> Frame:
     """Return blocks, types and patterns of a problem."""
-    blocks, types = blocks_of(problem, shape), room_types(problem)
-    members: dict[str, list[int]] = {}
-    for b, block in enumerate(blocks):
-        members.setdefault(block.holder, []).append(b)
-    found: dict[tuple[str, int], tuple[Pattern, ...]] = {}
-    cache: dict[tuple[object, ...], tuple[Pattern, ...]] = {}
-    for holder in sorted(members):
-        for t, kind in enumerate(types):
-            candidates = [
-                Candidate(b, blocks[b].size, beds_of(problem, blocks[b], kind.like), _mates(blocks[b]))
-                for b in members[holder]
-                if admits(problem, blocks[b], kind.like, shape)
-            ]
-            least = kind.like.min_nights if shape.minimum_stay else 1
-            key = (holder, kind.like.sleeps, least, tuple((c.block, tuple(c.beds.items())) for c in candidates))
-            if key not in cache:
-                beds = kind.like.sleeps if shape.beds_by_night else None
-                cache[key] = patterns(candidates, beds, alone=holder == SOLO, least_nights=least)
-            found[holder, t] = cache[key]
-    return Frame(problem, commitments, shape, blocks, types, found)
+    likeness = Likeness(problem, shape, blocks_of(problem, shape), room_types(problem))
+    return Frame(problem, commitments, likeness, Ways(likeness))
 
 
 def extra_cost(frame: Frame, room: Room, pattern: Pattern) -> int:
@@ -216,7 +213,3 @@ def extra_cost(frame: Frame, room: Room, pattern: Pattern) -> int:
         for night, need in beds_of(frame.problem, frame.blocks[b], room).items():
             taken[night] = taken.get(night, 0) + need * count
     return sum(room.extra_rent(need) for need in taken.values())
-
-
-def _mates(block: Block) -> Mapping[Night, str | None]:
-    return {night: mate for night, _, mate in block.stay}

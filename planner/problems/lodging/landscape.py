@@ -1,6 +1,6 @@
 """A lodging problem as arrays, for the compiled search in ``moves``.
 
-Sizes: B blocks, A parties, T room types, R rooms, K kinds of rooms, N nights, H hotels, D delegations.
+Sizes: L kinds of parties, A parties, T room types, R rooms, K kinds of rooms, N nights, H hotels, D delegations.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from planner.problems.lodging.blocks import SOLO, Block, Party, RoomType, admits, beds_of, fits_of
+from planner.problems.lodging.blocks import SOLO, Block, Party, RoomType, fits_of
 from planner.problems.lodging.columns import (
     BEDS,
     BLOCK,
@@ -21,6 +21,7 @@ from planner.problems.lodging.columns import (
     INSIDE,
     KIND,
     LEAST_NIGHTS,
+    LIKE,
     NOBODY_HERE,
     ONLY_HOTEL,
     ONLY_ROOM,
@@ -33,7 +34,6 @@ from planner.problems.lodging.columns import (
     TYPE,
     WAITING,
 )
-from planner.problems.lodging.data import Room
 from planner.problems.lodging.frame import Frame
 
 Ints = npt.NDArray[np.int64]
@@ -53,9 +53,9 @@ class Land(NamedTuple):
         people: (A, ·) parties.
         links: (A, ·) lists of each party.
         stock: (R, ·) rooms.
-        cost: (B, T) distance, unguarded guests and missing grades of a party in a room, weighted; -1: not admitted.
-        need: (K, B, N) beds that a party takes.
-        mate: (B, N) gender that may join, as a number; -1 for nobody; -2 where the party does not sleep there.
+        cost: (L, T) distance, unguarded guests and missing grades of a party in a room, weighted; -1: not admitted.
+        need: (K, L, N) beds that a party takes.
+        mate: (L, N) gender that may join, as a number; -1 for nobody; -2 where the party does not sleep there.
         follows: (N) whether a night comes right after the one before it in the list.
         near: (H, H) hotels within a walk.
         rooms_from: (H + 1) where the rooms of a hotel begin in the next list.
@@ -108,7 +108,7 @@ def land_of(frame: Frame) -> Land:
     parties = tuple(sorted(frame.block_of))
     people, links = _people(frame, parties)
     holder, stock = people[:, HOLDER], _stock(frame)
-    cost, need, mate = _of_blocks(frame)
+    cost, need, mate = _of_parties(frame)
     nights, hotels = frame.problem.nights, frame.hotel_ids
     return Land(
         people,
@@ -140,35 +140,36 @@ def state_of(land: Land) -> State:
     )
 
 
-def draft_of(state: State) -> Draft:
-    """Return an empty draft."""
+def draft_of(state: State, rooms: int = ROOMS_AT_ONCE) -> Draft:
+    """Return an empty draft of so many rooms."""
     width = state.rooms.shape[1]
     return Draft(
-        np.zeros((ROOMS_AT_ONCE, width), dtype=np.int64),
-        np.zeros((ROOMS_AT_ONCE * (width - INSIDE) + 1, TO + 1), dtype=np.int64),
+        np.zeros((rooms, width), dtype=np.int64), np.zeros((rooms * (width - INSIDE) + 1, TO + 1), dtype=np.int64)
     )
 
 
-def _of_blocks(frame: Frame) -> tuple[Ints, Ints, Ints]:
-    problem, nights = frame.problem, {night: n for n, night in enumerate(frame.problem.nights)}
-    kinds = _kinds(frame)
-    cost = np.full((len(frame.blocks), len(frame.types)), -1, dtype=np.int64)
-    need = np.zeros((len(kinds), len(frame.blocks), len(nights)), dtype=np.int64)
-    mate = np.full((len(frame.blocks), len(nights)), NOBODY_HERE, dtype=np.int64)
+def _of_parties(frame: Frame) -> tuple[Ints, Ints, Ints]:
+    """Return what each kind of party costs, takes and bears beside it."""
+    likeness, nights = frame.likeness, {night: n for n, night in enumerate(frame.problem.nights)}
+    examples, kinds = likeness.examples, _kinds(frame)
+    cost = np.full((len(examples), len(frame.types)), -1, dtype=np.int64)
+    need = np.zeros((len(kinds), len(examples), len(nights)), dtype=np.int64)
+    mate = np.full((len(examples), len(nights)), NOBODY_HERE, dtype=np.int64)
     genders: dict[str, int] = {}
-    for b, block in enumerate(frame.blocks):
+    for like, block in enumerate(examples):
         for night, _, gender in block.stay:
-            mate[b, nights[night]] = -1 if gender is None else genders.setdefault(gender, len(genders))
-        for t, kind in enumerate(frame.types):
-            if admits(problem, block, kind.like, frame.shape):
-                cost[b, t] = _cost(frame, block, kind)
-        for k, room in enumerate(kinds.values()):
-            for night, beds in beds_of(problem, block, room).items():
-                need[k, b, nights[night]] = beds
+            mate[like, nights[night]] = -1 if gender is None else genders.setdefault(gender, len(genders))
+        for t, room_type in enumerate(frame.types):
+            if likeness.admitted[like, t]:
+                cost[like, t] = cost_in(frame, block, room_type)
+        for k, example in enumerate(kinds.values()):
+            for night, beds in likeness.beds(like, example).items():
+                need[k, like, nights[night]] = beds
     return cost, need, mate
 
 
-def _cost(frame: Frame, block: Block, kind: RoomType) -> int:
+def cost_in(frame: Frame, block: Block, kind: RoomType) -> int:
+    """Return what a party costs in a room besides its price: distance, unguarded guests, missing grades, weighted."""
     weights = frame.problem.weights
     fits = fits_of(frame.problem, block, kind.like) or ()
     missing = sum(max(0, guest.grade_due - kind.like.grade) for guest in block.guests)
@@ -177,9 +178,9 @@ def _cost(frame: Frame, block: Block, kind: RoomType) -> int:
     )
 
 
-def _kinds(frame: Frame) -> Mapping[str, Room]:
-    """Return a room of each kind."""
-    return {room.kind: room for room in reversed(frame.problem.rooms)}
+def _kinds(frame: Frame) -> Mapping[str, int]:
+    """Return a type of each kind of room."""
+    return {kind.like.kind: t for t, kind in reversed(list(enumerate(frame.types)))}
 
 
 def _people(frame: Frame, parties: Sequence[Party]) -> tuple[Ints, Ints]:
@@ -196,7 +197,8 @@ def _people(frame: Frame, parties: Sequence[Party]) -> tuple[Ints, Ints]:
     for a, (party, block) in enumerate(zip(parties, blocks, strict=True)):
         own, former = [delegations[d] for d in block.delegations], _former(frame, party, rooms)
         links.append([*own, *ties[a], *former])
-        people[a, BLOCK], people[a, SIZE] = frame.block_of[party], sum(need for _, need, _ in block.stay)
+        people[a, BLOCK] = frame.block_of[party]
+        people[a, LIKE], people[a, SIZE] = frame.likeness.like[people[a, BLOCK]], sum(need for _, need, _ in block.stay)
         people[a, HOLDER], people[a, SPLIT] = holders.get(block.holder, -1), split
         people[a, ONLY_ROOM] = _one(frame.pinned_room.get(party), rooms)
         people[a, ONLY_HOTEL] = _one(frame.pinned_hotel.get(party), hotels)

@@ -30,6 +30,7 @@ from planner.problems.lodging.columns import (
     HOLDER,
     HOTEL,
     INSIDE,
+    LIKE,
     PARTY,
     ROOM,
     SIZE,
@@ -123,7 +124,7 @@ def small(land, state, draft, party, temperature):
 @inner
 def may_join(land, state, party, here, there, exchanged):
     """Return at once, for most moves that are unlawful, that they are."""
-    if land.cost[land.people[party, BLOCK], land.stock[there, TYPE]] < 0:
+    if land.cost[land.people[party, LIKE], land.stock[there, TYPE]] < 0:
         return False
     if state.rooms[there, COUNT] == 0:
         return not exchanged
@@ -231,7 +232,7 @@ def place(land, state, draft, i, rooms, temperature):
     party, chosen, least, cost = draft.parties[i, PARTY], -1, 1e18, 0
     for j in range(rooms):
         room, count = draft.rooms[j, ROOM], draft.rooms[j, COUNT]
-        if INSIDE + count == draft.rooms.shape[1] or land.cost[land.people[party, BLOCK], land.stock[room, TYPE]] < 0:
+        if INSIDE + count == draft.rooms.shape[1] or land.cost[land.people[party, LIKE], land.stock[room, TYPE]] < 0:
             continue
         draft.rooms[j, INSIDE + count] = party
         draft.rooms[j, COUNT] = count + 1

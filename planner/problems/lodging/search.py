@@ -24,6 +24,8 @@ LEAST_ROUND_S = 1.0
 """Time left below which no further round is begun."""
 GRACE_S = 1.0
 """How long to wait for an annealing that should have ended: on the very first run it may still be compiling."""
+SELDOM = 8.0
+"""How many times as long as a look at the plan takes (score, check) none is taken afterwards."""
 TELL_S = 0.5
 """How often the watcher hears of a search."""
 
@@ -48,9 +50,13 @@ class Search:
     def __post_init__(self) -> None:
         """Take the first plan."""
         self.annealing = Annealing(self.frame, self.watch.settings, self.watch.stop)
-        self.annealing.start(self.housing)
         self.worth = self.value(self.housing)
-        self.compiling = False
+        if self.frame.is_vast:
+            self.annealing.settle(self.housing)
+            self._take(self.annealing.housing)
+        else:
+            self.annealing.start(self.housing)
+        self.compiling, self.next_look_s = False, 0.0
 
     def value(self, housing: Housing) -> tuple[int, int]:
         """Return what is amiss for guests without a room (more for higher ranks), and the score."""
@@ -84,7 +90,7 @@ class Search:
             left_s = until - self.watch.settings.now_s()
             found.update(refined(self.frame, self.housing, self.watch.settings.within(left_s)))
 
-        whole = self.worth[0] == 0
+        whole = self.worth[0] == 0 and not self.frame.is_vast
         self._beside(until, WARM, refine if whole else nothing)
         self._take(found)
         if not self.compiling:
@@ -99,8 +105,7 @@ class Search:
                 done = beside.submit(work)
                 while not done.done() or (thread.is_alive() and self.watch.settings.now_s() < until + GRACE_S):
                     thread.join(TELL_S) if thread.is_alive() else wait([done], TELL_S)
-                    self._take(self.annealing.housing)  # as it is at this moment: whatever is not whole is refused
-                    self._tell()
+                    self._look()
                 done.result()
             self.compiling = thread.is_alive()
         else:
@@ -110,6 +115,15 @@ class Search:
             work()
         if not self.compiling:
             self._take(self.annealing.housing)
+        self._tell()
+
+    def _look(self) -> None:
+        """Take the plan as it is at this moment (what is not whole is refused), seldom where looking takes long."""
+        begin = self.watch.settings.now_s()
+        if begin >= self.next_look_s:
+            self._take(self.annealing.housing)
+            now = self.watch.settings.now_s()
+            self.next_look_s = now + SELDOM * (now - begin)
         self._tell()
 
     def _take(self, housing: Housing) -> None:

@@ -83,7 +83,12 @@ def _guests(problem: Problem, commitments: Commitments, watch: Watch) -> Plan:
 
 
 def _search(frame: Frame, watch: Watch) -> Found:
-    if len(frame.clusters) == 1 or sum(map(len, frame.patterns.values())) <= SMALL:
+    if frame.is_vast:
+        watch.tell("build")
+        housing, bound = _searched(frame, watch, _start(frame), lambda: _bound(frame, watch))
+        whole = len(housing) == len(frame.problem.guests)
+        return Found(housing if whole else None, bound, Status.FEASIBLE if whole else Status.UNKNOWN)
+    if len(frame.clusters) == 1 or not frame.patterns.more_than(SMALL):
         return _whole(frame, build_within(frame, Scope(frame.holders)), watch)
     start = first_housing(frame, _start(frame))
     watch.tell("build")
@@ -104,7 +109,7 @@ def _searched(frame: Frame, watch: Watch, start: Housing, bound: Callable[[], in
 
 def _bound(frame: Frame, watch: Watch) -> int:
     """Return what the linear relaxation proves; 0 when the time does not suffice or patterns are missing."""
-    if not frame.complete:
+    if frame.is_vast or not frame.complete:
         return 0
     lodging = build_within(frame, Scope(frame.holders))
     relaxation = relax(lodging, watch.settings.within(RELAX_SHARE * watch.left_s))
@@ -163,12 +168,12 @@ def _rest(frame: Frame, watch: Watch, conflict: Conflict) -> Plan:
     """House as many as possible."""
     problem = frame.problem
     frame = frame_of(problem, frame.commitments, replace(frame.shape, ranks=True))
-    lodging = build_within(frame, Scope(frame.holders, partial=True))
-    if len(lodging.variables.fill) <= SMALL:
+    if not frame.patterns.more_than(SMALL):
+        lodging = build_within(frame, Scope(frame.holders, partial=True))
         done = run(lodging.model, watch.settings.within(max(1.0, watch.left_s)), problem=NAME, stop=watch.stop)
         housing = housing_of(lodging, done.value) if done.outcome.has_plan else {}
     else:
-        housing, _ = _searched(frame, watch, first_housing(frame, {}), lambda: 0)
+        housing, _ = _searched(frame, watch, {} if frame.is_vast else first_housing(frame, {}), lambda: 0)
     assignments = to_assignments(problem, housing)
     _refuse_broken(problem, frame.commitments, housing)
     return Plan(

@@ -16,7 +16,7 @@ def warm() -> None:
     rooms = tuple(Room(name, "H", 2, 1, 1, False, frozenset([first]), "") for name in ("R", "S"))  # noqa: FBT003
     problem = Problem(guests, (Hotel("H", "H"),), rooms, {("", ""): Fit()})
     annealing = Annealing(frame_for(problem, NO_COMMITMENTS, RULES), Settings(), lambda: False)
-    annealing.start({})
+    annealing.settle({})
     annealing.search(annealing.settings.now_s() + 0.01, 1.0)
 
 
