@@ -18,8 +18,9 @@ from sqlalchemy import bindparam, select
 from planner.wording import Language
 from web.clean import refuse_broken_text
 from web.errors import ChangePassword, Forged, NotFound, SignInNeeded, StepUpNeeded
-from web.policy import OF_INSTALLATION, Action, Flag, Resource, Role, allowed
+from web.policy import OF_FORCES, OF_INSTALLATION, Action, Flag, Resource, Role, allowed
 from web.services import sessions
+from web.services.forces import forces_with_people
 from web.services.live_hub import Hub
 from web.services.plans import PlanShelf
 from web.services.printing import PrintRoom
@@ -69,6 +70,7 @@ class Event:
     archived: bool
     roles: tuple[Role, ...]
     flags: tuple[Flag, ...]
+    forces: frozenset[str] = frozenset()
 
     def name(self, language: Language) -> str:
         """Return the name in a language."""
@@ -143,7 +145,16 @@ class EventContext(Context):
         """Whether the caller may do this in this event."""
         if resource in OF_INSTALLATION:
             return Context.may(self, resource, action)
+        if resource in OF_FORCES and not self._leads(resource):
+            return False
         return allowed(self.event.roles, self.event.flags, resource, action)
+
+    def _leads(self, resource: Resource) -> bool:
+        """Whether the caller leads a force; of what names every force, whether all that have people."""
+        if resource is Resource.ROSTER_NAMES or not self.event.forces:
+            return bool(self.event.forces)
+        with self.store.read() as db:
+            return forces_with_people(db, self.event.id, self.event.revision) <= self.event.forces
 
     def need(self, resource: Resource, action: Action) -> None:
         """Refuse unless the policy allows it; for handlers whose need depends on what the address names.
@@ -280,6 +291,7 @@ _EVENT = Prepared(
         tables.events.c.archived_ms,
         tables.memberships.c.role,
         tables.memberships.c.flags,
+        tables.memberships.c.forces,
     )
     .join_from(tables.events, tables.memberships, tables.memberships.c.event_id == tables.events.c.id)
     .where(tables.events.c.public_id == bindparam("public"))
@@ -312,6 +324,7 @@ def find_event(store: Store, public_id: str, caller: Caller) -> Event:
         first.archived_ms is not None,
         roles,
         flags,
+        frozenset(force for row in found for force in row.forces),
     )
 
 

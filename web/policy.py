@@ -58,6 +58,7 @@ class Resource(StrEnum):
     TRAFFIC = "traffic"
     STAFFING = "staffing"
     ROSTER_NAMES = "roster_names"
+    ROSTER_WHOLE = "roster_whole"
     RUNSHEET = "runsheet"
     LIVE = "live"
     PROTECTED = "protected_movements"
@@ -114,7 +115,11 @@ RESOURCE_WORDS: Mapping[Resource, Wording] = {
     Resource.REHEARSALS: Wording("Tập luyện", "Rehearsals"),
     Resource.TRAFFIC: Wording("Giao thông", "Traffic"),
     Resource.STAFFING: Wording("Lực lượng: quân số theo chốt", "Forces: headcount by post"),
-    Resource.ROSTER_NAMES: Wording("Lực lượng: họ tên", "Forces: names"),
+    Resource.ROSTER_NAMES: Wording("Lực lượng: họ tên người của lực lượng mình chỉ huy", "Forces: names of one's own"),
+    Resource.ROSTER_WHOLE: Wording(
+        "Lực lượng: bảng cán bộ, tệp có tên mọi lực lượng (khi chỉ huy mọi lực lượng)",
+        "Forces: table of officers, files that name every force (for who leads them all)",
+    ),
     Resource.RUNSHEET: Wording("Kịch bản", "Run-sheet"),
     Resource.LIVE: Wording("Điều hành ngày lễ", "The day itself, live"),
     Resource.PROTECTED: Wording("Hành trình đối tượng cảnh vệ", "Movements of protected persons"),
@@ -161,6 +166,7 @@ _REVIEWER: Mapping[Resource, Iterable[Action]] = {
     Resource.TRAFFIC: (_A.READ, _A.EXPORT),
     Resource.STAFFING: (_A.READ, _A.EDIT, _A.EXPORT),
     Resource.ROSTER_NAMES: (_A.READ, _A.EDIT, _A.EXPORT),
+    Resource.ROSTER_WHOLE: (_A.READ, _A.EDIT, _A.EXPORT),
     Resource.RUNSHEET: (_A.READ,),
     Resource.LIVE: (_A.READ, _A.COMMENT),
     Resource.PLANS: (_A.READ,),
@@ -223,6 +229,12 @@ OF_INSTALLATION = frozenset(
     {Resource.OWN_ACCOUNT, Resource.EVENTS, Resource.ACCOUNTS, Resource.AUDIT, Resource.OPERATIONS}
 )
 """Resources that belong to no event."""
+
+OF_FORCES = frozenset({Resource.ROSTER_NAMES, Resource.ROSTER_WHOLE})
+"""Resources that a role opens only to members who lead a force: names of the forces belong to their own chiefs.
+
+A member without a force sees headcounts, whatever the role: what nobody has decided stays closed.
+"""
 
 TABLE_RESOURCES: Mapping[str, Resource] = {
     "organisations": Resource.GUESTS,
@@ -290,16 +302,16 @@ TABLE_RESOURCES: Mapping[str, Resource] = {
     "demand_by_time": Resource.STAFFING,
     "shift_successions": Resource.STAFFING,
     "force_ranks": Resource.STAFFING,
-    "wishes": Resource.ROSTER_NAMES,
+    "wishes": Resource.ROSTER_WHOLE,
     "group_calls": Resource.REHEARSALS,
-    "officers": Resource.ROSTER_NAMES,
+    "officers": Resource.ROSTER_WHOLE,
     "parking_entries": Resource.TRAFFIC,
     "lot_services": Resource.TRAFFIC,
     "crowd_zones": Resource.TRAFFIC,
     "crowd_areas": Resource.TRAFFIC,
     "crowd_exits": Resource.TRAFFIC,
     "contingencies": Resource.STAFFING,
-    "post_sheets": Resource.ROSTER_NAMES,
+    "post_sheets": Resource.ROSTER_WHOLE,
     "signs": Resource.TRAFFIC,
     "radio": Resource.ROSTER_NAMES,
     "runsheet": Resource.RUNSHEET,

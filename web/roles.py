@@ -31,8 +31,11 @@ the page did not exist.
   content.
 - Không ai tự đổi quyền của mình. Nobody changes their own rights.
 - Người trình không được duyệt hồ sơ của mình, dù giữ cả hai vai trò. Whoever submits may not approve it.
-- Giao quyền xem hành trình đối tượng cảnh vệ cần nhập lại mật khẩu. Clearing someone for movements of protected
-  persons asks for the password again.
+- Họ tên người làm nhiệm vụ chỉ người chỉ huy lực lượng đó xem được: vai trò Thẩm định an ninh và lực lượng ghi ở mục
+  Thành viên. Chưa ghi lực lượng nào thì chỉ xem quân số. Names are read by the chief of the force alone: a reviewer
+  for whom that force is entered under Members; with no force entered, only headcounts.
+- Giao quyền xem hành trình đối tượng cảnh vệ, giao lực lượng cần nhập lại mật khẩu. Clearing someone for movements of
+  protected persons and giving a force ask for the password again.
 - Thay đổi quyền có hiệu lực từ lần bấm tiếp theo. Changes count from the next request on.
 """
 

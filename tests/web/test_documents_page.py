@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from tests.web.conftest import LED
 from web.policy import Role
 from web.services import events, printing
 from web.services.protection import protected_of
@@ -136,7 +137,7 @@ def promoted(installation: "Installation", login: str) -> None:
             select(tables.events.c.id).where(tables.events.c.public_id == installation.event)
         ).scalar_one()
     installation.services.store.write(
-        SYSTEM, lambda transaction: events.add_member(transaction, event, user, Role.REVIEWER)
+        SYSTEM, lambda transaction: events.add_member(transaction, event, user, Role.REVIEWER, events.Beside((), LED))
     )
 
 

@@ -1,10 +1,11 @@
 """Members of an event, for programs."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from planner.scenario.rows.traffic import Force
 from web.context import EventContext, allow
 from web.policy import Action, Flag, Resource, Role
 from web.services import members
@@ -24,15 +25,17 @@ class Member(BaseModel):
     name: str
     roles: list[Role]
     flags: list[Flag]
+    forces: list[Force]
     disabled: bool
 
 
 class DutiesInput(BaseModel):
-    """Roles and flags to be given."""
+    """Roles and flags to be given; ``forces``: whose names a reviewer may read, empty: headcounts only."""
 
     model_config = ConfigDict(extra="forbid")
     roles: Annotated[list[Role], Field(max_length=4)]
-    flags: Annotated[list[Flag], Field(max_length=3)] = []
+    flags: Annotated[list[Flag], Field(max_length=4)] = []
+    forces: Annotated[list[Force], Field(max_length=8)] = []
 
 
 class MemberInput(DutiesInput):
@@ -49,6 +52,7 @@ def _listed(context: EventContext, q: str = "", role: str = "") -> list[Member]:
             name=one.name,
             roles=list(one.roles),
             flags=list(one.flags),
+            forces=[force for force in get_args(Force) if force in one.forces],
             disabled=one.disabled,
         )
         for one in members.listing(context.store, context.event.id, text=q, role=role)
@@ -56,8 +60,8 @@ def _listed(context: EventContext, q: str = "", role: str = "") -> list[Member]:
 
 
 def _duties(context: EventContext, given: DutiesInput) -> Duties:
-    duties = members.duties_of(map(str, given.roles), map(str, given.flags))
-    if Flag.PROTECTED in duties.flags:
+    duties = members.duties_of(map(str, given.roles), map(str, given.flags), given.forces)
+    if duties.is_weighty:
         context.step_up()
     return duties
 

@@ -44,7 +44,7 @@ class DutyOut(BaseModel):
 
 
 class StaffingOut(BaseModel):
-    """The staffing of a plan; ``duties`` is None when the reader may not see names."""
+    """The staffing of a plan; ``duties`` has the reader's own force, None without one."""
 
     plan: str | None
     headcounts: list[HeadcountOut]
@@ -85,6 +85,6 @@ def read(context: Reader, plan: Id = "", force: Id = "", post: Id = "", shift: I
             start=format_datetime(duty.start),
             end=format_datetime(duty.end),
         )
-        for duty in (staffing.matching(board.duties, asked) if names else ())
+        for duty in (staffing.matching(board.named, asked) if names else ())
     ]
     return StaffingOut(plan=bundle.card.public_id, headcounts=headcounts, duties=duties if names else None)

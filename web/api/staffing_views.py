@@ -80,7 +80,7 @@ class PersonOut(BaseModel):
 
 
 class FixedDutyOut(BaseModel):
-    """A job of fixed time; ``people`` (ids) is None when the reader may not see names."""
+    """A job of fixed time; ``people`` (ids): the reader's own, None of who sees no names."""
 
     duty_id: str
     name: str
@@ -186,7 +186,7 @@ def read_duties(context: Reader, plan: Id = "", force: Id = "") -> list[FixedDut
             need=one.need,
             given=one.given,
             short=one.short,
-            people=[each.person_id for each in one.people] if names else None,
+            people=[each.person_id for each in one.named] if names else None,
         )
         for one in staffing_views.fixed_matching(every, {"force": force})
     ]

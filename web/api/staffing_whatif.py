@@ -8,11 +8,13 @@ from pydantic import BaseModel
 from planner.errors import UsageError
 from web.context import EventContext, allow
 from web.errors import Invalid, NotFound
+from web.pages.staffing_whatif import told
 from web.policy import Action, Resource
-from web.services.staffing_whatif import Question, answer, discreet
+from web.services.staffing_whatif import Question, answer, discreet, refuse_others
 from web.views.plan_page import chosen
 from web.views.readings import board_of
 from web.views.room import has_plan
+from web.views.sight import sight_in
 
 router = APIRouter(prefix="/api/v1", tags=["staffing"])
 Editor = Annotated[EventContext, allow(Resource.STAFFING, Action.EDIT)]
@@ -66,13 +68,15 @@ def read_what_if(
     if bundle is None or not has_plan(bundle, "staffing"):
         raise NotFound
     question = Question(now, absent, away_from, away_to, new_post, post, shift, force, people, skill, closure, until)
+    sight = sight_in(context)
     try:
+        refuse_others(bundle.scenario, question, sight)
         found = answer(bundle, question).found
     except UsageError as error:
         raise Invalid({"question": error.message}) from None
     known = {one.post_id for one in board_of(context, bundle).posts}
     hidden = frozenset(one.post_id for one in bundle.scenario.posts) - known
-    calls = discreet(found.calls, hidden)
+    calls = discreet(found.calls, hidden, sight)
     return CallsOut(
         called=found.called,
         at_least=found.at_least,
@@ -91,5 +95,5 @@ def read_what_if(
             )
             for one in calls
         ],
-        broken=[one.message.vi for one in found.broken if not hidden & set(one.subjects)],
+        broken=list(told(context, bundle, found.broken)),
     )

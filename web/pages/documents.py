@@ -10,7 +10,7 @@ from planner.documents import Document, Format, Options, Slip, lint_pack, plan_r
 from planner.scenario.schema import Scenario
 from planner.wording import Wording
 from web.context import EventContext, allow, redirect
-from web.errors import Conflict, Invalid
+from web.errors import Conflict, Invalid, NotFound
 from web.policy import Action, Resource
 from web.rendering import tell
 from web.services import printing
@@ -18,6 +18,7 @@ from web.services.plans import Bundle
 from web.services.printing import Line, PrintCard
 from web.views.page import Page
 from web.views.plan_page import chosen
+from web.views.sight import sight_in
 
 router = APIRouter(include_in_schema=False)
 Reader = Annotated[EventContext, allow(Resource.DOCUMENTS, Action.READ)]
@@ -208,8 +209,9 @@ def _order(
     if missing:
         listed = ", ".join(missing)
         raise Invalid({"kind": Wording(f"Còn thiếu: {listed}.", f"Still missing: {listed}.")})
-    named = asked[0].key in printing.NAMED_ROSTERS and context.may(Resource.ROSTER_NAMES, Action.EXPORT)
-    return printing.Order(context.event.id, plan_id, *asked, scenario, rows, cleared, named)
+    led = asked[0].key in printing.NAMED_ROSTERS and context.may(Resource.ROSTER_NAMES, Action.EXPORT)
+    forces = context.event.forces if led else frozenset[str]()
+    return printing.Order(context.event.id, plan_id, *asked, scenario, rows, cleared, forces)
 
 
 @router.get("/events/{event}/documents/history")
@@ -229,8 +231,7 @@ def download(context: Printer, print_id: str) -> Response:
         context.need(Resource.PROTECTED, Action.READ)
     if card.kind in printing.SETTLEMENT:
         context.need(Resource.SETTLEMENT, Action.READ)
-    if card.options.get("named"):
-        context.need(Resource.ROSTER_NAMES, Action.READ)
+    need_forces(context, card)
     path = prints.file(card)
     context.store.write(
         context.actor,
@@ -238,6 +239,19 @@ def download(context: Printer, print_id: str) -> Response:
     )
     name = f"{context.event.d_day}-so-{card.number:03d}-{path.name}"
     return FileResponse(path, media_type=KINDS[card.format], filename=name, headers={"Cache-Control": "no-store"})
+
+
+def need_forces(context: EventContext, card: PrintCard) -> None:
+    """Refuse a print with names to whoever does not lead the forces that it names.
+
+    Raises:
+        NotFound: it names a force that somebody else leads.
+    """
+    forces = frozenset(card.options.get("forces", ()))
+    if forces and not forces <= sight_in(context).forces:
+        raise NotFound
+    if card.options.get("named"):  # printed before members had forces: it names everybody
+        context.need(Resource.ROSTER_WHOLE, Action.READ)
 
 
 @router.post("/events/{event}/documents/prints/{print_id}/recall")

@@ -12,7 +12,7 @@ from web.errors import Conflict, Invalid
 from web.policy import FLAG_WORDS, ROLE_WORDS, Action, Flag, Resource, Role
 from web.rendering import tell
 from web.services import members
-from web.services.members import EVENT_ROLES, Duties, Member
+from web.services.members import EVENT_ROLES, FORCES, Duties, Member
 from web.views.download import download
 from web.views.page import Page
 from web.words import moment_of
@@ -24,7 +24,8 @@ Words = Sequence[tuple[str, str]]
 ROLE_HINTS: Mapping[Role, Wording] = {
     Role.ORGANISER: Wording("lập phương án, sửa dữ liệu, giao vai trò", "plans, edits data, gives roles"),
     Role.REVIEWER: Wording(
-        "xem giao thông và lực lượng, góp ý, duyệt hoặc trả lại", "reads traffic and forces, approves"
+        "xem giao thông và quân số, họ tên của lực lượng mình chỉ huy; góp ý, duyệt hoặc trả lại",
+        "reads traffic and headcounts, names of the own force; approves",
     ),
     Role.CLERK: Wording("nhập khách, in văn bản", "enters guests, prints documents"),
     Role.VIEWER: Wording("chỉ xem chỗ ngồi, tập luyện, kịch bản", "only reads seating, rehearsals, run-sheet"),
@@ -50,6 +51,7 @@ class MembersPage(Page):
     roles: Words
     hints: Mapping[str, str]
     flags: Words
+    forces: tuple[str, ...] = FORCES
     own_id: str
     typed: Typed
 
@@ -62,6 +64,7 @@ class MemberPage(Page):
     roles: Words
     hints: Mapping[str, str]
     flags: Words
+    forces: tuple[str, ...] = FORCES
     own: bool
     fault: str = ""
 
@@ -90,6 +93,7 @@ HEADINGS = (
     ("Tên đăng nhập", "Login"),
     ("Vai trò", "Roles"),
     ("Nhiệm vụ", "Duties"),
+    ("Chỉ huy lực lượng", "Leads"),
     ("Thêm lúc", "Added"),
 )
 
@@ -97,7 +101,7 @@ HEADINGS = (
 def _line(context: EventContext, one: Member) -> list[str]:
     roles = ", ".join(ROLE_WORDS[role].to(context.language) for role in one.roles)
     flags = ", ".join(FLAG_WORDS[flag].to(context.language) for flag in one.flags)
-    return [one.name, one.login, roles, flags, moment_of(one.added_ms, context.language)]
+    return [one.name, one.login, roles, flags, ", ".join(one.forces), moment_of(one.added_ms, context.language)]
 
 
 def _page(context: EventContext, query: Mapping[str, str], typed: Typed) -> Response:
@@ -128,25 +132,27 @@ def add(
     login: Annotated[str, Form()] = "",
     roles: Annotated[list[str] | None, Form()] = None,
     flags: Annotated[list[str] | None, Form()] = None,
+    forces: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
     """Make the holder of an account a member."""
     try:
-        duties = _duties(context, roles, flags)
+        duties = _duties(context, (roles, flags, forces))
         context.store.write(
             context.actor, lambda transaction: members.add(transaction, context.event.id, login, duties)
         )
     except Invalid as error:
         faults = {name: words.to(context.language) for name, words in error.faults.items()}
-        chosen = frozenset([*(roles or ()), *(flags or ())])
+        chosen = frozenset([*(roles or ()), *(flags or ()), *(forces or ())])
         return _page(context, {}, Typed(login[:64], chosen, faults, error.status))
     words = context.say(f"Đã thêm {login} vào buổi lễ.", f"{login} was added to the event.")
     return tell(redirect(context.href("members")), "success", words)
 
 
-def _duties(context: EventContext, roles: Sequence[str] | None, flags: Sequence[str] | None) -> Duties:
-    duties = members.duties_of(roles or (), flags or ())
-    if Flag.PROTECTED in duties.flags:
-        context.step_up()  # who sees the movements of protected persons is decided by whoever really sits here
+def _duties(context: EventContext, ticked: tuple[Sequence[str] | None, ...]) -> Duties:
+    """Return what was ticked: roles, further duties, forces."""
+    duties = members.duties_of(*(one or () for one in ticked))
+    if duties.is_weighty:
+        context.step_up()  # who sees protected movements and names is decided by whoever really sits here
     return duties
 
 
@@ -177,10 +183,11 @@ def change(
     member: str,
     roles: Annotated[list[str] | None, Form()] = None,
     flags: Annotated[list[str] | None, Form()] = None,
+    forces: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
     """Give a member other duties."""
     try:
-        return _changed(context, member, _duties(context, roles, flags), context.say("Đã lưu.", "Saved."))
+        return _changed(context, member, _duties(context, (roles, flags, forces)), context.say("Đã lưu.", "Saved."))
     except Invalid as error:
         fault = " ".join(words.to(context.language) for words in error.faults.values())
         return _member(context, members.member(context.store, context.event.id, member), fault, error.status)

@@ -12,7 +12,6 @@ from web.context import EventContext, allow
 from web.errors import NotFound
 from web.policy import Action, Resource
 from web.services import staffing, staffing_views
-from web.services.plans import Bundle
 from web.services.staffing import KIND_WORDS, Board, Hours, PersonLine, PostLine, ShiftCell, Totals
 from web.services.staffing_views import CountLine, FixedDuty, HourLine, Shortage
 from web.views import staffing_files
@@ -20,6 +19,7 @@ from web.views.listing import Listing, asked, listed
 from web.views.plan_page import chosen
 from web.views.readings import board_of, fixed_of, staffing_secrets
 from web.views.room import RoomPage, has_plan, pinned_subjects, room_base
+from web.views.sight import sight_in
 from web.views.staffing_odd import OddLine, apart
 
 router = APIRouter(include_in_schema=False)
@@ -78,6 +78,7 @@ class StaffingPage(RoomPage):
         shortages: what is short, counted from the rows.
         odd: what is odd in the rows of the scenario.
         names: whether the reader sees who is on duty; otherwise headcounts only.
+        led: forces whose people the reader may name.
         hidden: posts left out because they escort protected persons.
     """
 
@@ -96,6 +97,7 @@ class StaffingPage(RoomPage):
     hours: Hours | None = None
     people: Listing[PersonLine] | None = None
     forces: tuple[str, ...] = ()
+    led: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
     kinds: tuple[tuple[str, str], ...] = ()
     names: bool = False
@@ -112,7 +114,7 @@ def room(context: Reader, plan: str = "") -> Response:
     if bundle is None or not has_plan(bundle, PROBLEM):
         return context.page("staffing/index.html", StaffingPage(**base, odd=odd))
     board, shown_as = board_of(context, bundle), _shown_as(context, query)
-    fixed = fixed_of(context, bundle, board)
+    fixed, sight = fixed_of(context, bundle, board), sight_in(context)
     if "format" in query:
         return exported(context, board, fixed, query)
     view = StaffingPage(
@@ -123,6 +125,7 @@ def room(context: Reader, plan: str = "") -> Response:
         any_fixed=bool(fixed),
         odd=odd,
         forces=board.forces,
+        led=tuple(force for force in board.forces if sight.sees(force)),
         filters=_filters(context, board, shown_as),
         kinds=_kinds(context, board),
         names=context.may(Resource.ROSTER_NAMES, Action.READ),
@@ -206,7 +209,7 @@ def exported(context: EventContext, board: Board, fixed: tuple[FixedDuty, ...], 
     if shown_as == "duties":
         return staffing_files.fixed_file(context, staffing_views.fixed_matching(fixed, query), kind, names=names)
     if names:
-        return staffing_files.duty_file(context, board, staffing.matching(board.duties, query), kind, "truc-chot")
+        return staffing_files.duty_file(context, board, staffing.matching(board.named, query), kind, "truc-chot")
     return staffing_files.headcount_file(context, board.wall(query), kind)
 
 
@@ -239,16 +242,9 @@ def _own(context: EventContext, plan: str, whose: Mapping[str, str], kind: str) 
         raise NotFound
     board = board_of(context, bundle)
     duties, fixed = staffing_views.own(board.duties, fixed_of(context, bundle, board), whose)
-    if not duties and not fixed and whose.get("force") not in board.forces:
+    if not duties and not fixed and whose.get("force") not in sight_in(context).forces & set(board.forces):
         raise NotFound
-    name = _name_of(bundle, whose)
+    (name,) = whose.values()  # a force or an id, never a name: what is taken away stands in the log
     if kind == "ics":
         return staffing_files.calendar_file(context, bundle, name, duties, fixed)
     return staffing_files.duty_file(context, board, duties, kind, f"truc-{name}")
-
-
-def _name_of(bundle: Bundle, whose: Mapping[str, str]) -> str:
-    """Return how the file is named: the force, the unit's id, the person's id and name."""
-    (key,) = whose.values()
-    named = {one.person_id: f"{one.person_id} {one.name}" for one in bundle.scenario.officers}
-    return named.get(key, key) if "person" in whose else key

@@ -13,12 +13,14 @@ from planner.problems.staffing.calls import Call
 from planner.problems.staffing.replan import Replanned
 from web.context import EventContext, allow
 from web.policy import Action, Resource
+from web.services.forces import Sight
 from web.services.plans import Bundle
-from web.services.staffing_whatif import Question, answer, discreet
+from web.services.staffing_whatif import Question, answer, discreet, refuse_others
 from web.views.listing import file_of
 from web.views.plan_page import chosen
 from web.views.readings import board_of, staffing_secrets
-from web.views.room import RoomPage, has_plan, room_base
+from web.views.room import RoomPage, has_plan, names_any, room_base
+from web.views.sight import sight_in
 
 router = APIRouter(include_in_schema=False)
 Editor = Annotated[EventContext, allow(Resource.STAFFING, Action.EDIT)]
@@ -55,21 +57,22 @@ def what_if(context: Editor, request: Request, plan: Short = "", format: Short =
     base |= {"room": PROBLEM, "trail": ((context.say("Nếu…", "What if"), None),), "question": question}
     if bundle is None or not has_plan(bundle, PROBLEM):
         return context.page("staffing/what_if.html", WhatIfPage(**base))
-    hidden = _hidden(context, bundle)
-    base |= _choices(bundle, hidden)
+    hidden, sight = _hidden(context, bundle), sight_in(context)
+    base |= _choices(bundle, hidden, sight)
     if not question.asks:
         return context.page("staffing/what_if.html", WhatIfPage(**base))
     try:
+        refuse_others(bundle.scenario, question, sight)
         answered = answer(bundle, question)
     except UsageError as error:
         view = WhatIfPage(**base, fault=error.message.to(context.language))
         return context.page("staffing/what_if.html", view, status=422)
-    calls = discreet(answered.found.calls, hidden)
+    calls = discreet(answered.found.calls, hidden, sight)
     if format:
         return _exported(context, format, calls)
     notes = (
         *(one.to(context.language) for one in answered.unguarded),
-        *_told(context, answered.found.broken, hidden),
+        *told(context, bundle, answered.found.broken),
     )
     view = WhatIfPage(
         **base, found=answered.found, calls=calls, notes=notes, address=urlencode({"plan": plan} | asdict(question))
@@ -90,7 +93,7 @@ def _hidden(context: EventContext, bundle: Bundle) -> frozenset[str]:
     }
 
 
-def _choices(bundle: Bundle, hidden: frozenset[str]) -> dict[str, Choices]:
+def _choices(bundle: Bundle, hidden: frozenset[str], sight: Sight) -> dict[str, Choices]:
     scenario = bundle.scenario
     return {
         "posts": tuple(
@@ -99,12 +102,22 @@ def _choices(bundle: Bundle, hidden: frozenset[str]) -> dict[str, Choices]:
         "shifts": tuple((one.shift_id, f"{one.shift_id} {one.start:%H:%M}–{one.end:%H:%M}") for one in scenario.shifts),
         "forces": tuple((force, force) for force in sorted({one.force for one in scenario.officers})),
         "closures": tuple((one.closure_id, f"{one.closure_id} {one.street}") for one in scenario.closures),
-        "people": tuple((one.person_id, f"{one.name} ({one.force})") for one in scenario.officers),
+        "people": tuple(
+            (one.person_id, f"{one.person_id} {one.name} ({one.force})")
+            for one in scenario.officers
+            if sight.sees(one.force)
+        ),
     }
 
 
-def _told(context: EventContext, findings: Iterable[Finding], hidden: frozenset[str]) -> Iterable[str]:
-    return (one.message.to(context.language) for one in findings if not hidden & set(one.subjects))
+def told(context: EventContext, bundle: Bundle, findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Return findings as sentences, without those that name somebody or something the reader may not know."""
+    secrets = staffing_secrets(context, bundle)
+    return tuple(
+        one.message.to(context.language)
+        for one in findings
+        if not names_any(" ".join((*one.subjects, one.message.vi)), secrets)
+    )
 
 
 def _exported(context: EventContext, kind: str, calls: tuple[Call, ...]) -> Response:

@@ -105,21 +105,30 @@ def archive(transaction: Transaction, event_id: int, *, away: bool) -> None:
     transaction.note("event.archive" if away else "event.reopen", event_id=event_id)
 
 
-def add_member(transaction: Transaction, event_id: int, user_id: int, role: Role, flags: Sequence[str] = ()) -> None:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a member holds beside a role: further duties, and the forces whose names the member may read."""
+
+    flags: Sequence[str] = ()
+    forces: Sequence[str] = ()
+
+
+def add_member(transaction: Transaction, event_id: int, user_id: int, role: Role, beside: Beside = Beside()) -> None:
     """Give a person a role in an event."""
+    flags, forces = sorted(beside.flags), sorted(beside.forces)
     transaction.db.execute(
         tables.memberships.insert().values(
             event_id=event_id,
             user_id=user_id,
             role=str(role),
-            flags=sorted(flags),
+            flags=flags,
+            forces=forces,
             added_ms=transaction.now_ms,
             added_by=transaction.actor.user_id,
         )
     )
-    transaction.note(
-        "member.add", str(user_id), event_id=event_id, values={"role": str(role), "flags": ",".join(sorted(flags))}
-    )
+    values = {"role": str(role), "flags": ",".join(flags), "forces": ",".join(forces)}
+    transaction.note("member.add", str(user_id), event_id=event_id, values=values)
 
 
 _CARDS = Prepared(

@@ -13,16 +13,17 @@ from planner.tables import TableRow
 from planner.wording import Wording
 from web.errors import Conflict, NotFound
 from web.services import pins
+from web.services.forces import Sight
 from web.services.plans import Bundle
 from web.services.protection import protected_of
 
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """What the reader of an explanation may see: protected persons, names of the forces."""
+    """What the reader of an explanation may see: protected persons, names of which forces."""
 
     protected: bool
-    roster_names: bool
+    names: Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ def account_of(bundle: Bundle, problem: str, subject: str, clearance: Clearance)
         raise NotFound
     explanation = _explained(bundle, problem, subject)
     explanation = _without(explanation, hidden)
-    if problem == "staffing" and not clearance.roster_names:
-        explanation = _nameless(explanation, [(one.person_id, one.name) for one in bundle.scenario.officers])
+    if problem == "staffing":
+        explanation = _nameless(explanation, [one.name for one in clearance.names.hidden(bundle.scenario)])
     holding = pins.held_by(problem, subject, bundle.rows.get(problem, ()))
     wishes = tuple(pins.of_choice(problem, subject, one.choice) for one in explanation.alternatives)
     return Account(problem, explanation, holding, wishes)
@@ -92,10 +93,12 @@ def _without(explanation: Explanation, hidden: Iterable[str]) -> Explanation:
     )
 
 
-def _nameless(explanation: Explanation, people: Iterable[tuple[str, str]]) -> Explanation:
-    """Leave the people of the forces with their numbers alone."""
-    by_length = sorted({name for _, name in people if name}, key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, by_length)) or r"(?!)")
+def _nameless(explanation: Explanation, names: Iterable[str]) -> Explanation:
+    """Leave the people whom the reader may not name with their numbers alone."""
+    by_length = sorted({name for name in names if name}, key=len, reverse=True)
+    if not by_length:
+        return explanation
+    pattern = re.compile("|".join(map(re.escape, by_length)))
 
     def bare(words: Wording) -> Wording:
         return Wording(pattern.sub("••", words.vi), pattern.sub("••", words.en))

@@ -2,19 +2,29 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from sqlalchemy import Connection, func, select
 
 from planner.collation import fold, name_key
+from planner.scenario.rows.traffic import Force
 from planner.wording import Wording
 from web.errors import Conflict, Invalid, NotFound
-from web.policy import Flag, Role
+from web.policy import POLICY, Flag, Resource, Role
 from web.services import events
 from web.store import tables
 from web.store.engine import Store, Transaction
 
 EVENT_ROLES = (Role.ORGANISER, Role.REVIEWER, Role.CLERK, Role.VIEWER)
 """Roles that are held in an event; the administrator's is not among them."""
+FORCES: tuple[str, ...] = get_args(Force)
+"""Forces that a member may lead."""
+NAME_ROLES = frozenset(str(role) for role in EVENT_ROLES if Resource.ROSTER_NAMES in POLICY[role])
+"""Roles that read names of the forces that their holder leads."""
+NO_NAMES = Wording(
+    "Chỉ người có vai trò Thẩm định an ninh mới xem họ tên của lực lượng mình chỉ huy; hãy chọn thêm vai trò đó.",
+    "Only security reviewers read the names of the force they lead; choose that role, too.",
+)
 OWN = Wording(
     "Không ai tự đổi vai trò của chính mình; hãy nhờ một người khác trong ban tổ chức.",
     "Nobody changes their own roles; ask another organiser.",
@@ -34,6 +44,7 @@ class Member:
     name: str
     roles: tuple[Role, ...]
     flags: tuple[Flag, ...]
+    forces: tuple[str, ...]
     disabled: bool
     added_ms: int
 
@@ -52,18 +63,19 @@ def listing(store: Store, event_id: int, *, text: str = "", role: str = "", sort
 
 def _members(db: Connection, event_id: int) -> tuple[Member, ...]:
     query = (
-        select(tables.users, tables.memberships.c.role, tables.memberships.c.flags, tables.memberships.c.added_ms)
+        select(tables.users, *(tables.memberships.c[name] for name in ("role", "flags", "forces", "added_ms")))
         .join_from(tables.memberships, tables.users, tables.memberships.c.user_id == tables.users.c.id)
         .where(tables.memberships.c.event_id == event_id)
         .order_by(tables.memberships.c.id)
     )
     people: dict[int, Member] = {}
     for row in db.execute(query):
-        new = Member(row.public_id, row.login, row.name, (), (), row.disabled, row.added_ms)
+        new = Member(row.public_id, row.login, row.name, (), (), (), row.disabled, row.added_ms)
         known = people.get(row.id, new)
         flags = tuple(flag for flag in Flag if flag in known.flags or flag in row.flags)
         roles = tuple(one for one in EVENT_ROLES if one in known.roles or one == row.role)
-        people[row.id] = replace(known, roles=roles, flags=flags)
+        forces = tuple(one for one in FORCES if one in known.forces or one in row.forces)
+        people[row.id] = replace(known, roles=roles, flags=flags, forces=forces)
     return tuple(people.values())
 
 
@@ -82,27 +94,41 @@ def member(store: Store, event_id: int, public_id: str) -> Member:
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """Roles and flags to be given to someone."""
+    """Roles and flags to be given to someone, and the forces that the person leads."""
 
     roles: Sequence[Role]
     flags: Sequence[Flag]
+    forces: Sequence[str] = ()
+
+    @property
+    def is_weighty(self) -> bool:
+        """Whether it opens what only those in charge may see: given by whoever really sits at the keyboard."""
+        return Flag.PROTECTED in self.flags or bool(self.forces)
 
 
-def duties_of(roles: Iterable[str], flags: Iterable[str]) -> Duties:
-    """Return roles and flags as chosen in a form.
+def duties_of(roles: Iterable[str], flags: Iterable[str], forces: Iterable[str] = ()) -> Duties:
+    """Return roles, flags and forces as chosen in a form.
 
     Raises:
-        Invalid: none was chosen, or one that does not exist.
+        Invalid: no role was chosen, something that does not exist, or a force for a role that reads no names.
     """
-    chosen, marked = set(roles), set(flags)
+    chosen, marked, led = set(roles), set(flags), set(forces)
     faults: dict[str, Wording] = {}
     if not chosen or not chosen <= set(map(str, EVENT_ROLES)):
         faults["roles"] = Wording("Chọn ít nhất một vai trò.", "Choose at least one role.")
     if not marked <= set(map(str, Flag)):
         faults["flags"] = Wording("Nhiệm vụ này không có trong danh sách.", "There is no such duty.")
+    if not led <= set(FORCES):
+        faults["forces"] = Wording("Không có lực lượng này trong danh sách.", "There is no such force.")
+    elif led and not chosen & NAME_ROLES:
+        faults["forces"] = NO_NAMES
     if faults:
         raise Invalid(faults)
-    return Duties([one for one in EVENT_ROLES if one in chosen], [one for one in Flag if one in marked])
+    return Duties(
+        [one for one in EVENT_ROLES if one in chosen],
+        [one for one in Flag if one in marked],
+        [one for one in FORCES if one in led],
+    )
 
 
 def add(transaction: Transaction, event_id: int, login: str, duties: Duties) -> None:
@@ -132,7 +158,8 @@ def _holds_any(db: Connection, event_id: int, user_id: int) -> bool:
 
 def _give(transaction: Transaction, event_id: int, user_id: int, duties: Duties) -> None:
     for role in duties.roles:
-        events.add_member(transaction, event_id, user_id, role, [str(flag) for flag in duties.flags])
+        beside = events.Beside([str(flag) for flag in duties.flags], duties.forces)
+        events.add_member(transaction, event_id, user_id, role, beside)
 
 
 def change(transaction: Transaction, event_id: int, public_id: str, duties: Duties | None) -> None:

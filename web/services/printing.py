@@ -23,6 +23,7 @@ from planner.errors import PlannerError
 from planner.scenario.schema import Scenario
 from planner.wording import Wording
 from web.errors import Conflict, Invalid, NotFound
+from web.services.forces import Sight
 from web.services.plans import Bundle
 from web.services.protection import protected_of
 from web.store import tables
@@ -74,7 +75,7 @@ class Order:
         scenario: the scenario of the plan, or today's for documents that need no plan.
         rows: rows of the plan files.
         cleared: whether movements of protected persons may be in it.
-        named: whether the roster's names may be in it; only a document of ``NAMED_ROSTERS`` has any.
+        forces: whose names may be in it; only a document of ``NAMED_ROSTERS`` has any.
     """
 
     event_id: int
@@ -85,7 +86,7 @@ class Order:
     scenario: Scenario
     rows: PlanRows
     cleared: bool
-    named: bool = False
+    forces: frozenset[str] = frozenset()
 
 
 def print_in_child(order: Order, folder: Path, *, progress: Progress, stop: Stop) -> str:
@@ -95,8 +96,8 @@ def print_in_child(order: Order, folder: Path, *, progress: Progress, stop: Stop
         progress(Step("print", "set", float(done), float(total)))
 
     scenario, rows = (order.scenario, order.rows) if order.cleared else without_movements(order.scenario, order.rows)
-    if order.document.key in ROSTERS | NAMED_ROSTERS and not order.named:
-        scenario = without_rosters(scenario)
+    if order.document.key in ROSTERS | NAMED_ROSTERS:
+        scenario = without_rosters(scenario, order.forces)
     content = build(order.document, scenario, rows, order.options)
     made = render(order.document, content, order.format, order.options, progress=watch, stop=stop)
     write_bytes(folder / file_name(order.document, order.format, order.options), made)
@@ -120,9 +121,14 @@ def without_movements(scenario: Scenario, rows: PlanRows) -> tuple[Scenario, Pla
     return replace(scenario, guests=guests, delegations=delegations), shown
 
 
-def without_rosters(scenario: Scenario) -> Scenario:
-    """Return the pack without the names and telephones of the officers on duty; dots stand where they are written."""
-    officers = tuple(officer.model_copy(update={"name": "…" * 8}) for officer in scenario.officers)
+def without_rosters(scenario: Scenario, forces: frozenset[str] = frozenset()) -> Scenario:
+    """Return the pack without names and telephones of officers on duty but those of ``forces``; dots stand instead."""
+    if Sight(forces).whole(scenario):
+        return scenario
+    officers = tuple(
+        officer if officer.force in forces else officer.model_copy(update={"name": "…" * 8})
+        for officer in scenario.officers
+    )
     sheets = tuple(sheet.model_copy(update={"chief": "", "phone": ""}) for sheet in scenario.post_sheets)
     return replace(scenario, officers=officers, post_sheets=sheets)
 
@@ -179,7 +185,7 @@ class PrintRoom:
                 number=(taken or 0) + 1,
                 kind=order.document.key,
                 format=order.format,
-                options={**values, "whole": order.cleared, "named": order.named, "file": name},
+                options={**values, "whole": order.cleared, "forces": sorted(order.forces), "file": name},
                 plan_id=order.plan_id,
                 digest="",
                 at_ms=transaction.now_ms,

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -13,7 +13,10 @@ from planner.scenario.rows import Officer, Shift
 from planner.scenario.schema import Scenario
 from planner.units import DATETIME_FORMAT
 from planner.wording import Wording
+from web.services.forces import Sight
 
+UNNAMED = "•"
+"""Begins the stand-in for somebody who is counted and not named."""
 RESERVE = Wording("Dự bị tại đơn vị", "Reserve at base")
 KIND_WORDS: Mapping[str, Wording] = {
     "command": Wording("Chỉ huy", "Command"),
@@ -48,6 +51,11 @@ class Duty:
     unit: str = ""
 
     @property
+    def is_named(self) -> bool:
+        """Whether the reader may know who it is; the others are only counted."""
+        return not self.person_id.startswith(UNNAMED)
+
+    @property
     def hours(self) -> float:
         """Length of the duty."""
         return (self.end - self.start).total_seconds() / 3600
@@ -66,6 +74,11 @@ class Part:
     need: int
     given: int
     people: tuple[Duty, ...]
+
+    @property
+    def named(self) -> tuple[Duty, ...]:
+        """Those whom the reader may name."""
+        return tuple(one for one in self.people if one.is_named)
 
     @property
     def short(self) -> int:
@@ -136,15 +149,39 @@ class Totals:
 class Board:
     """A staffing plan, without the posts that the reader may not know of."""
 
-    def __init__(self, scenario: Scenario, rows: Iterable[Mapping[str, str]], hidden_posts: Collection[str]) -> None:
-        """Read the rows of the plan; rows whose times cannot be read are left to the findings."""
+    def __init__(
+        self,
+        scenario: Scenario,
+        rows: Iterable[Mapping[str, str]],
+        hidden_posts: Collection[str],
+        sight: Sight | None = None,
+    ) -> None:
+        """Read the rows of the plan; rows whose times cannot be read are left to the findings.
+
+        People whom ``sight`` does not let the reader name have a stand-in from here on: no page can tell them.
+        """
         self.scenario = scenario
         self.posts = tuple(post for post in scenario.posts if post.post_id not in hidden_posts)
         self.hidden = len(scenario.posts) - len(self.posts)
         officers = {officer.person_id: officer for officer in scenario.officers}
         names = {post.post_id: post.name for post in scenario.posts}
         found = (_duty(row, officers, names) for row in rows if row["post_id"] not in hidden_posts)
-        self.duties = tuple(duty for duty in found if duty is not None)
+        self.sight = sight
+        self._stand_ins: dict[str, str] = {}
+        self.duties = tuple(self._told(duty) for duty in found if duty is not None)
+        self.named = tuple(duty for duty in self.duties if duty.is_named)
+
+    def _told(self, duty: Duty) -> Duty:
+        stand_in = self.stand_in(duty.person_id, duty.force)
+        if stand_in is None:
+            return duty
+        return replace(duty, person_id=stand_in, name="", rank="", team="", skills="")
+
+    def stand_in(self, person_id: str, force: str) -> str | None:
+        """Return what stands for somebody whom the reader may not name, None for whom the reader may."""
+        if self.sight is None or self.sight.sees(force):
+            return None
+        return self._stand_ins.setdefault(person_id, f"{UNNAMED}{len(self._stand_ins) + 1}")
 
     @cached_property
     def shifts(self) -> tuple[Shift, ...]:
@@ -235,9 +272,9 @@ class Board:
         )
 
     def people(self, query: Mapping[str, str]) -> tuple[PersonLine, ...]:
-        """Return who is on duty, by force and name, each with all duties that the filter lets through."""
+        """Return whom the reader may name, by force and name, each with all duties that the filter lets through."""
         by_person: dict[str, list[Duty]] = defaultdict(list)
-        for duty in matching(self.duties, query):
+        for duty in matching(self.named, query):
             by_person[duty.person_id].append(duty)
         lines = [
             PersonLine(key, duties[0].name, duties[0].rank, duties[0].force, duties[0].team, tuple(duties))

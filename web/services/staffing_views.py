@@ -95,7 +95,7 @@ class Shortage:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A person who does a job of fixed time."""
+    """A person who does a job of fixed time; without a name where the reader may not know who it is."""
 
     person_id: str
     name: str
@@ -117,6 +117,11 @@ class FixedDuty:
     post: str
     need: int
     people: tuple[Named, ...]
+
+    @property
+    def named(self) -> tuple[Named, ...]:
+        """Those whom the reader may name; the others are only counted."""
+        return tuple(one for one in self.people if one.name)
 
     @property
     def given(self) -> int:
@@ -282,7 +287,8 @@ def fixed_duties(board: Board, served: Iterable[Served], hidden: Collection[str]
     for one in served:
         officer = officers.get(one.person_id)
         about = (officer.name, officer.force, officer.organisation_id) if officer else (one.person_id, "", "")
-        doing[one.duty_id].append(Named(one.person_id, *about))
+        stand_in = board.stand_in(one.person_id, about[1])
+        doing[one.duty_id].append(Named(stand_in, "", *about[1:]) if stand_in else Named(one.person_id, *about))
     rows = sorted(board.scenario.duties, key=lambda row: (row.start, row.end, row.duty_id))
     return tuple(_fixed(row, posts, doing[row.duty_id]) for row in rows if row.duty_id not in hidden)
 
@@ -300,13 +306,6 @@ def _fixed(row: FixedRow, posts: Mapping[str, str], doing: Iterable[Named]) -> F
         posts.get(row.post_id, row.post_id),
         row.people,
         people,
-    )
-
-
-def nameless(fixed: Iterable[FixedDuty]) -> tuple[FixedDuty, ...]:
-    """Return jobs of fixed time in which people are only counted, by force and unit."""
-    return tuple(
-        replace(one, people=tuple(replace(each, person_id="", name="") for each in one.people)) for one in fixed
     )
 
 
@@ -328,9 +327,9 @@ def fixed_matching(fixed: Iterable[FixedDuty], query: Mapping[str, str]) -> tupl
 def own(
     duties: Iterable[Duty], fixed: Iterable[FixedDuty], whose: Mapping[str, str]
 ) -> tuple[tuple[Duty, ...], tuple[FixedDuty, ...]]:
-    """Return what one force, unit or person does; of jobs of fixed time only its own people are left."""
-    kept = tuple(duty for duty in duties if _is_of(duty, whose))
-    jobs = (replace(one, people=tuple(each for each in one.people if _is_of(each, whose))) for one in fixed)
+    """Return what those do whom the reader may name, of one force, unit or person; of jobs only these are left."""
+    kept = tuple(duty for duty in duties if duty.is_named and _is_of(duty, whose))
+    jobs = (replace(one, people=tuple(each for each in one.named if _is_of(each, whose))) for one in fixed)
     return kept, tuple(one for one in jobs if one.people)
 
 

@@ -4,13 +4,16 @@ import threading
 from dataclasses import dataclass, replace
 
 from planner.engine.settings import Settings
+from planner.errors import UsageError
 from planner.problems.staffing import Problem, from_rows
 from planner.problems.staffing.calls import Call
 from planner.problems.staffing.change import changed, unguarded
 from planner.problems.staffing.change_text import Told, read_change
 from planner.problems.staffing.replan import Replanned, replan
+from planner.scenario.schema import Scenario
 from planner.tables import TableRow
 from planner.wording import Wording
+from web.services.forces import Sight
 from web.services.plans import Bundle
 
 LIMIT_S = 3.0
@@ -18,6 +21,8 @@ ONE_AT_A_TIME = threading.Lock()
 """A question takes a processor for up to three seconds: others wait their turn."""
 CLOSED_POST = "chốt bảo vệ"
 """Stands for a post that the reader may not know."""
+NOBODY = "••"
+"""Stands for somebody of a force that somebody else leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +95,29 @@ def answer(bundle: Bundle, question: Question) -> Answer:
     return Answer(found, unguarded(bundle.scenario, change))
 
 
-def discreet(calls: tuple[Call, ...], hidden: frozenset[str]) -> tuple[Call, ...]:
-    """Return the calls without the names of posts that the reader may not know."""
+def refuse_others(scenario: Scenario, question: Question, sight: Sight) -> None:
+    """Refuse to try what happens without somebody of a force that somebody else leads.
+
+    Raises:
+        UsageError: the question names such a person, or nobody.
+    """
+    if sight.whole(scenario):
+        return
+    for person in filter(None, (one.strip() for one in question.absent.split(";"))):
+        if not sight.knows(scenario, person):
+            raise UsageError(
+                Wording(
+                    f"Lực lượng anh/chị chỉ huy không có người “{person}”.",
+                    f"The force that you lead has nobody called “{person}”.",
+                )
+            )
+
+
+def discreet(calls: tuple[Call, ...], hidden: frozenset[str], sight: Sight) -> tuple[Call, ...]:
+    """Return the calls without posts that the reader may not know and without names of forces of others."""
     return tuple(
         replace(
-            one,
+            one if sight.sees(one.force) else replace(one, person_id=NOBODY, name="", team=""),
             before=CLOSED_POST if one.before in hidden else one.before,
             after=CLOSED_POST if one.after in hidden else one.after,
         )

@@ -115,6 +115,7 @@ memberships = Table(
     Column("user_id", _KEY, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
     Column("role", String(16), nullable=False),
     Column("flags", JSON, nullable=False, default=list),
+    Column("forces", JSON, nullable=False, default=list, server_default="[]"),
     Column("added_ms", BigInteger, nullable=False),
     _user("added_by"),
     UniqueConstraint("event_id", "user_id", "role"),

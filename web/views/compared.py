@@ -8,14 +8,15 @@ from planner import catalog
 from planner.report.words import goal_words
 from planner.wording import Language, moment_words, number
 from web.context import EventContext
-from web.policy import Action, Resource
+from web.policy import Action
 from web.services import compare
 from web.services.compare import Figure, Move
-from web.services.pins import RESOURCES
+from web.services.pins import AT, RESOURCES
 from web.services.plans import Bundle, PlanCard
 from web.views.page import Page
 from web.views.plan_list import hidden_ids, visible_findings
 from web.views.plan_page import FindingLine, finding_lines
+from web.views.sight import sight_in
 
 SHOWN_MOVES = 200
 
@@ -89,10 +90,14 @@ def _problems(context: EventContext, a: Bundle, b: Bundle) -> Iterator[ProblemSi
 
 def visible_moves(context: EventContext, a: Bundle, b: Bundle, problem: str) -> tuple[Move, ...]:
     """Return who moved, as far as the reader may know: names of the forces and protected people by their rights."""
-    if problem == "staffing" and not context.may(Resource.ROSTER_NAMES, Action.READ):
-        return ()
     hidden = hidden_ids(context, a) | hidden_ids(context, b)
     moved = (one for one in compare.moves(a, b, problem) if one.subject not in hidden)
+    if problem == "staffing":
+        sight = sight_in(context)
+        known = {one.person_id for one in (*a.scenario.officers, *b.scenario.officers) if sight.sees(one.force)}
+        # Who changed from one force to another is told to neither chief.
+        known -= sight.hidden_ids(a.scenario) | sight.hidden_ids(b.scenario)
+        moved = (one for one in moved if one.subject.partition(AT)[0] in known)
     return tuple(_worded(one, context.language) for one in moved)
 
 

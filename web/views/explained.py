@@ -15,6 +15,7 @@ from web.services import pins
 from web.services.explain import Account, Clearance, account_of
 from web.services.rules import rule_words
 from web.views.plan_page import chosen
+from web.views.sight import sight_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def account_for(context: EventContext, problem: str, subject: str, plan: str) ->
     bundle = chosen(context, plan)
     if bundle is None:
         raise Conflict(Wording("Chưa có phương án nào để giải thích.", "There is no plan to explain yet."))
-    clearance = Clearance(context.may(Resource.PROTECTED, Action.READ), context.may(Resource.ROSTER_NAMES, Action.READ))
+    clearance = Clearance(context.may(Resource.PROTECTED, Action.READ), sight_in(context))
     return account_of(bundle, problem, subject, clearance), bundle.card.public_id
 
 

@@ -23,7 +23,10 @@ from web.policy import Action, Resource
 from web.services.plans import Bundle
 from web.views.download import download
 from web.views.plan_list import hidden_ids
+from web.views.sight import sight_in
 
+PERSON = "person_id"
+"""Column of the lists that name people of the forces: everyone gets the lines of the own force."""
 EVERYTHING = (
     Resource.SEATING,
     Resource.LODGING,
@@ -31,7 +34,7 @@ EVERYTHING = (
     Resource.REHEARSALS,
     Resource.TRAFFIC,
     Resource.STAFFING,
-    Resource.ROSTER_NAMES,
+    Resource.ROSTER_WHOLE,
 )
 WHOLE = EVERYTHING[:-1]
 NEEDS: Mapping[str, tuple[Resource, ...]] = {
@@ -47,7 +50,7 @@ NEEDS: Mapping[str, tuple[Resource, ...]] = {
     "preparation.csv": (Resource.PREPARATION,),
     "preparation.html": (Resource.PREPARATION,),
     "staffing.csv": (Resource.ROSTER_NAMES,),
-    "staffing.html": (Resource.ROSTER_NAMES,),
+    "staffing.html": (Resource.ROSTER_WHOLE,),
     "runsheet.csv": (Resource.RUNSHEET,),
     "runsheet.html": (Resource.RUNSHEET,),
     "report.html": WHOLE,
@@ -56,7 +59,7 @@ NEEDS: Mapping[str, tuple[Resource, ...]] = {
     "maps/overview.html": WHOLE,
     "maps/lodging.html": (Resource.LODGING,),
     "maps/rehearsals.html": (Resource.REHEARSALS,),
-    "maps/staffing.html": (Resource.ROSTER_NAMES,),
+    "maps/staffing.html": (Resource.ROSTER_WHOLE,),
     "maps/transport.html": (Resource.TRANSPORT,),
     "maps/traffic.html": (Resource.TRAFFIC,),
     "maps/traffic-day.html": (Resource.TRAFFIC, Resource.LODGING),
@@ -132,7 +135,9 @@ def file_links(context: EventContext, bundle: Bundle) -> tuple[FileLink, ...]:
     found = [
         FileLink(path, title.to(context.language), path.endswith(OPENS))
         for path, title in TITLES.items()
-        if _allowed(context, path) and (bundle.folder / path).is_file() and not _tells_hidden(context, bundle, path)
+        if _allowed(context, bundle, path)
+        and (bundle.folder / path).is_file()
+        and not _tells_hidden(context, bundle, path)
     ]
     return tuple(sorted(found, key=lambda link: not link.opens))
 
@@ -144,7 +149,7 @@ def file_of(context: EventContext, bundle: Bundle, path: str) -> Response:
         NotFound: there is none, or the reader may not have it.
     """
     place = bundle.folder / path
-    if not _allowed(context, path) or not place.is_file() or _tells_hidden(context, bundle, path):
+    if not _allowed(context, bundle, path) or not place.is_file() or _tells_hidden(context, bundle, path):
         raise NotFound
     if path.endswith(".csv"):
         return _csv(context, bundle, path)
@@ -156,8 +161,11 @@ def file_of(context: EventContext, bundle: Bundle, path: str) -> Response:
     return Response(content, media_type="application/json", headers=headers)
 
 
-def _allowed(context: EventContext, path: str) -> bool:
-    return path in NEEDS and all(context.may(resource, Action.READ) for resource in NEEDS[path])
+def _allowed(context: EventContext, bundle: Bundle, path: str) -> bool:
+    if path not in NEEDS or not all(context.may(resource, Action.READ) for resource in NEEDS[path]):
+        return False
+    # A plan may hold forces that today's data no longer have: who leads those of today does not lead these.
+    return Resource.ROSTER_WHOLE not in NEEDS[path] or sight_in(context).whole(bundle.scenario)
 
 
 def _tells_hidden(context: EventContext, bundle: Bundle, path: str) -> bool:
@@ -176,8 +184,12 @@ def _csv(context: EventContext, bundle: Bundle, path: str) -> Response:
     """Return a list with the rows that the reader may see, safe to open in a spreadsheet."""
     table = read_table(bundle.folder / path)
     hidden = hidden_ids(context, bundle)
-    lines = [list(row.cells.values()) for row in table.rows if hidden.isdisjoint(row.cells.values())]
-    response = download(Path(path).stem, "csv", table.columns, lines)
+    rows = [row.cells for row in table.rows if hidden.isdisjoint(row.cells.values())]
+    if Resource.ROSTER_NAMES in NEEDS[path]:
+        sight = sight_in(context)
+        known = {one.person_id for one in bundle.scenario.officers if sight.sees(one.force)}
+        rows = [cells for cells in rows if cells.get(PERSON, "") in known]
+    response = download(Path(path).stem, "csv", table.columns, [list(cells.values()) for cells in rows])
     response.headers.update(PRIVATE)
     return response
 

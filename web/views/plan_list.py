@@ -20,6 +20,7 @@ from web.services.protection import protected_of
 from web.store import tables
 from web.views.page import Page
 from web.views.room import HIDDEN_FINDING
+from web.views.sight import sight_in
 
 FINDING_RESOURCES: Mapping[str, Resource] = {
     **RESOURCES,
@@ -151,8 +152,9 @@ def hidden_ids(context: EventContext, bundle: Bundle) -> frozenset[str]:
 
 
 def hidden_names(context: EventContext, bundle: Bundle) -> re.Pattern[str] | None:
-    """Return what finds the names of the forces, None where the reader may see them."""
-    if context.may(Resource.ROSTER_NAMES, Action.READ):
+    """Return what finds the names that the reader may not see, None where there are none."""
+    hidden = sight_in(context).hidden(bundle.scenario)
+    if not hidden:
         return None
-    names = sorted({one.name for one in bundle.scenario.officers if one.name}, key=len, reverse=True)
+    names = sorted({one.name for one in hidden if one.name}, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, names)) or r"(?!)")

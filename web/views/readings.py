@@ -12,10 +12,11 @@ from web.services.plans import Bundle
 from web.services.protection import protected_of
 from web.services.runsheet import Script
 from web.services.staffing import Board
-from web.services.staffing_views import FixedDuty, escorts, fixed_duties, nameless
+from web.services.staffing_views import FixedDuty, escorts, fixed_duties
 from web.store.engine import now_ms
 from web.views.plan_page import FindingLine, chosen
 from web.views.room import HIDDEN_FINDING, names_any, scenario_of
+from web.views.sight import sight_in
 from web.words import local
 
 TODAY = "today"
@@ -41,14 +42,13 @@ def lodging_secrets(context: EventContext, bundle: Bundle | None) -> frozenset[s
 def board_of(context: EventContext, bundle: Bundle) -> Board:
     """Return the plan as this reader may know it."""
     hidden = frozenset[str]() if context.may(Resource.PROTECTED, Action.READ) else protected_of(bundle.scenario).posts
-    return Board(bundle.scenario, bundle.rows["staffing"], hidden)
+    return Board(bundle.scenario, bundle.rows["staffing"], hidden, sight_in(context))
 
 
 def fixed_of(context: EventContext, bundle: Bundle, board: Board) -> tuple[FixedDuty, ...]:
-    """Return the jobs of fixed time that this reader may know; who does them without names for who sees none."""
+    """Return the jobs of fixed time that this reader may know; with names of the reader's own people alone."""
     served = read_duties(bundle.folder)[0]
-    found = fixed_duties(board, served, _hidden_duties(context, bundle.scenario))
-    return found if context.may(Resource.ROSTER_NAMES, Action.READ) else nameless(found)
+    return fixed_duties(board, served, _hidden_duties(context, bundle.scenario))
 
 
 def _hidden_duties(context: EventContext, scenario: Scenario) -> frozenset[str]:
@@ -62,8 +62,8 @@ def staffing_secrets(context: EventContext, bundle: Bundle | None) -> frozenset[
     if bundle is None:
         return frozenset()
     secret: set[str] = set()
-    if not context.may(Resource.ROSTER_NAMES, Action.READ):
-        secret |= {part for officer in bundle.scenario.officers for part in (officer.person_id, officer.name)}
+    others = sight_in(context).hidden(bundle.scenario)
+    secret |= {part for officer in others for part in (officer.person_id, officer.name)}
     if not context.may(Resource.PROTECTED, Action.READ):
         posts = protected_of(bundle.scenario).posts
         secret |= posts | {post.name for post in bundle.scenario.posts if post.post_id in posts}

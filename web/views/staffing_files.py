@@ -86,7 +86,7 @@ def fixed_file(context: EventContext, found: Iterable[FixedDuty], kind: str, *, 
             one.force,
             one.post,
             *map(str, (one.need, one.given, one.short)),
-            *((", ".join(f"{each.name} ({each.person_id})" for each in one.people),) if names else ()),
+            *((", ".join(f"{each.name} ({each.person_id})" for each in one.named),) if names else ()),
         )
         for one in found
     )
@@ -152,7 +152,7 @@ def _of_fixed(context: EventContext, name: str, fixed: Iterable[FixedDuty]) -> l
             one.end,
             f"{one.name}: {one.given}",
             one.post,
-            "\n".join(f"{each.name} ({each.person_id})" for each in one.people),
+            "\n".join(f"{each.name} ({each.person_id})" for each in one.named),
         )
         for one in fixed
     ]
