@@ -16,6 +16,7 @@ from planner.problems.rehearsals.running_order import files as running_order
 from planner.problems.seating.certify_check import check_file
 from planner.problems.seating.data import Problem
 from planner.problems.staffing.duties import files as duties
+from planner.problems.staffing.rosters import files as rosters
 from planner.scenario.schema import Scenario
 from planner.tables import Table
 from planner.traffic.studies import check_studies
@@ -38,6 +39,7 @@ def verify(scenario: Scenario, folder: Path) -> tuple[Finding, ...]:
     findings += _seating_certificate(scenario, plan)
     findings += _running_orders(scenario, plan)
     findings += _duties(scenario, plan)
+    findings += rosters.check_folder(scenario, folder)
     findings += _lodging_notices(scenario, plan)
     findings += runsheet.check_file(scenario, folder / runsheet.FILE)
     findings += traffic.check_files(scenario, folder)

@@ -32,6 +32,7 @@ PERIODS = (
     ("duties", "start", "end"),
     ("wishes", "start", "end"),
     ("group_calls", "start", "end"),
+    ("rosters", "first", "last"),
     ("vehicles", "start", "end"),
     ("transfers", "ready", "due"),
     ("visits", "start", "end"),

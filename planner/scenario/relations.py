@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from planner.errors import Fault
-from planner.scenario import completeness, contracts, houses, periods, programme, references, seatplan
+from planner.scenario import completeness, contracts, houses, periods, programme, references, rosters, seatplan
 from planner.scenario.parse import ParsedPack
 
 Check = Callable[[ParsedPack], Iterator[Fault]]
@@ -32,6 +32,10 @@ CHECKS: tuple[Check, ...] = (
     contracts.two_prices,
     contracts.unclear_blocs,
     contracts.unknown_halls,
+    rosters.days_outside_rosters,
+    rosters.people_without_roster,
+    rosters.unclear_roster_wishes,
+    rosters.roster_rules_upside_down,
     periods.contradicting_availability,
     periods.overlapping_closures,
     periods.clashing_runsheet_items,

@@ -97,6 +97,12 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("shift_successions", rows.ShiftSuccession, ("before", "after")),
     TableSpec("group_calls", rows.GroupCall),
     TableSpec("force_ranks", rows.ForceRank, ("rank",)),
+    TableSpec("rosters", rows.RosterPeriod, ("roster_id",)),
+    TableSpec("roster_kinds", rows.RosterKind, ("kind_id",)),
+    TableSpec("roster_people", rows.RosterPerson, ("person_id",)),
+    TableSpec("roster_limits", rows.RosterLimit, ("person_id", "kind_id")),
+    TableSpec("roster_demand", rows.RosterDemand),
+    TableSpec("roster_wishes", rows.RosterWish),
     TableSpec("parking_entries", rows.ParkingEntry, ("entry_id",)),
     TableSpec("lot_services", rows.LotService, ("lot_id",)),
     TableSpec("crowd_zones", rows.CrowdZone, ("zone_id",)),
@@ -233,6 +239,12 @@ class Scenario:
     shift_successions: tuple[rows.ShiftSuccession, ...] = ()
     group_calls: tuple[rows.GroupCall, ...] = ()
     force_ranks: tuple[rows.ForceRank, ...] = ()
+    rosters: tuple[rows.RosterPeriod, ...] = ()
+    roster_kinds: tuple[rows.RosterKind, ...] = ()
+    roster_people: tuple[rows.RosterPerson, ...] = ()
+    roster_limits: tuple[rows.RosterLimit, ...] = ()
+    roster_demand: tuple[rows.RosterDemand, ...] = ()
+    roster_wishes: tuple[rows.RosterWish, ...] = ()
     parking_entries: tuple[rows.ParkingEntry, ...] = ()
     lot_services: tuple[rows.LotService, ...] = ()
     crowd_zones: tuple[rows.CrowdZone, ...] = ()

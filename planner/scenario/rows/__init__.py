@@ -52,6 +52,14 @@ from planner.scenario.rows.programme import (
     Session,
     Stage,
 )
+from planner.scenario.rows.rosters import (
+    RosterDemand,
+    RosterKind,
+    RosterLimit,
+    RosterPeriod,
+    RosterPerson,
+    RosterWish,
+)
 from planner.scenario.rows.runsheet import Coupling, CouplingKind, CouplingRule, Variant, VariantChange
 from planner.scenario.rows.scheduling import TaskBudget, TaskMode
 from planner.scenario.rows.settlement import Acceptance, Invoice, InvoiceLine, Payment, RoomUse
@@ -139,6 +147,12 @@ __all__ = [
     "Room",
     "RoomPrice",
     "RoomUse",
+    "RosterDemand",
+    "RosterKind",
+    "RosterLimit",
+    "RosterPeriod",
+    "RosterPerson",
+    "RosterWish",
     "Row",
     "RunsheetItem",
     "Seat",

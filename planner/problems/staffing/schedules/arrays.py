@@ -143,6 +143,9 @@ def _rules(worker: Worker, cost: Whole, base: int, kinds: Sequence[str], unit: i
     limits = np.array([worker.max_shifts.get(kind_id, NO_LIMIT) for kind_id in kinds], np.int64)
     allowed = np.ones(cost.shape, np.bool_) & (limits > 0)
     allowed[sorted(day for day in worker.days_off if 0 <= day < len(cost))] = False
+    for day, kind_id in worker.busy:
+        if 0 <= day < len(cost):
+            allowed[day, kinds.index(kind_id)] = False
     return Rules(worker, allowed, cost, base, -(-worker.min_minutes // unit), worker.max_minutes // unit, limits)
 
 

@@ -98,6 +98,16 @@ def days_off(_schedules: Schedules, worker: Worker, days: Days) -> Iterator[Word
             )
 
 
+def busy_then(_schedules: Schedules, worker: Worker, days: Days) -> Iterator[Wording]:
+    """Nobody has a shift during which he or she cannot be used."""
+    for day, kind_id in enumerate(days):
+        if (day, kind_id) in worker.busy:
+            yield Wording(
+                f"ngày {day + 1}: không thể trực ca {kind_id} vì bận hoặc được miễn",
+                f"day {day + 1}: shift {kind_id} cannot be done, the person is away, busy or spared",
+            )
+
+
 CHECKS: tuple[Check, ...] = (
     complete,
     min_rest,
@@ -107,6 +117,7 @@ CHECKS: tuple[Check, ...] = (
     consecutive_off,
     weekends,
     days_off,
+    busy_then,
 )
 
 

@@ -41,6 +41,7 @@ class Worker:
         max_weekends: most weekends with duty on the Saturday, the Sunday or both.
         max_shifts: kind -> most shifts of it; without an entry there is no limit, with 0 the person cannot do it.
         days_off: days on which the person cannot be used.
+        busy: day and kind of shift during a part of which the person cannot be used.
     """
 
     person_id: str
@@ -52,6 +53,7 @@ class Worker:
     min_off: int = 1
     max_shifts: Mapping[str, int] = field(default_factory=dict)
     days_off: frozenset[int] = frozenset()
+    busy: frozenset[tuple[int, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Schedules:
             self._known(kind.kind_id, kind.not_next)
             _require(kind.minutes > 0, f"kind {kind.kind_id} lasts {kind.minutes} minutes")
         for worker in self.workers.values():
-            self._known(worker.person_id, worker.max_shifts)
+            self._known(worker.person_id, (*worker.max_shifts, *(kind_id for _, kind_id in worker.busy)))
             _require(
                 worker.max_on >= 1 and worker.min_on >= 1 and worker.min_off >= 1, f"runs of {worker.person_id} under 1"
             )

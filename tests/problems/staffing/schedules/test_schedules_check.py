@@ -32,6 +32,7 @@ def rules_broken(worker: Worker, days: str) -> list[str]:
         ("consecutive_off", replace(ANYONE, min_off=2), "E  E", "E E"),
         ("weekends", replace(ANYONE, max_weekends=1), "     EE      ", "     E      E "),
         ("days_off", replace(ANYONE, days_off=frozenset({1})), "E ", " E"),
+        ("busy_then", replace(ANYONE, busy=frozenset({(1, "L")})), "EE", "EL"),
     ],
 )
 def test_a_rule_names_the_schedule_that_breaks_it_and_only_that(

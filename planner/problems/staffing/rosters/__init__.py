@@ -1,0 +1,1 @@
+"""Rosters over weeks of a pack: from its tables to schedules, to a plan file, its check and its grid."""
