@@ -249,7 +249,7 @@ def docs(
     number: Annotated[int | None, typer.Option(min=1, help="Số văn bản · number")] = None,
     day: Annotated[str, typer.Option(help="Ngày ký, 2025-05-20 · day of signing")] = "",
     paper: Annotated[Literal["a4", "a3"], typer.Option(help="Khổ giấy sơ đồ · paper of seating charts")] = "a4",
-    part: Annotated[list[str] | None, typer.Option(help="Bảng, chốt, lực lượng cần in · parts to print")] = None,
+    part: Annotated[list[str] | None, typer.Option(help="Bảng, chốt, lực lượng, khu cần in · parts to print")] = None,
     listed: Annotated[bool, typer.Option("--list", help="Liệt kê các loại · list the kinds")] = False,
 ) -> None:
     """In giấy mời, danh sách, thẻ, phụ lục · print letters, lists, cards and annexes."""
@@ -278,10 +278,18 @@ def docs(
         ) from None
     options = Options(draft=draft, number=number, day=signed, paper=paper, parts=tuple(part or ()))
     chosen = cast("list[Format]", formats)
-    paths = write_documents(_load(pack), folder, out or folder / "documents", kind or (), chosen, options)
+    where = out or folder / "documents"
+    paths = write_documents(_load(pack), folder, where, kind or (), chosen, options, progress=_printed)
     for path in paths:
         print(path)
     _say(Wording(f"Đã in {len(paths)} tệp.", f"Printed {len(paths)} files."))
+
+
+def _printed(key: str, done: int, total: int) -> None:
+    """Tell on stderr how far a long print is, every thousand papers."""
+    thousand, once = 1_000, 100
+    if total > thousand and (done == total or done // thousand > (done - once) // thousand):
+        print(f"{key}: {done}/{total}", file=sys.stderr, flush=True)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 People are listed by given name, the last word; equal given names by the rest of the name.
 """
 
+import functools
 import unicodedata
 
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -23,10 +24,17 @@ def collation_key(text: str) -> Key:
     letters: list[int] = []
     tones: list[int] = []
     for mark in unicodedata.normalize("NFC", text).casefold():
-        plain, tone = _split_tone(mark)
-        letters.append(_place(plain))
+        place, tone = _placed(mark)
+        letters.append(place)
         tones.append(tone)
     return tuple(letters), tuple(tones)
+
+
+@functools.lru_cache(maxsize=4096)
+def _placed(letter: str) -> tuple[int, int]:
+    """Return a letter's place and tone; 30,000 names are written in some two hundred letters."""
+    plain, tone = _split_tone(letter)
+    return _place(plain), tone
 
 
 def _split_tone(letter: str) -> tuple[str, int]:

@@ -159,12 +159,18 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """Cards of one kind: envelopes, labels, badges, passes, table name cards; ``svg`` lies under the map of each."""
+    """Cards of one kind: envelopes, labels, badges, passes, table name cards.
+
+    Attributes:
+        svg: picture that lies under the map of each.
+        batch: the part by which a long job is filed: a file for each zone.
+    """
 
     items: tuple[Card, ...]
     template: str
     sheet: Mapping[str, str]
     svg: str = ""
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)

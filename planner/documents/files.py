@@ -1,12 +1,15 @@
 """Writing documents into a folder, from a pack and its plan folder."""
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from planner.catalog import entry_of
 from planner.documents.catalog import Document, Format, select_documents
-from planner.documents.content import Content
+from planner.documents.content import Cards, Content
 from planner.documents.kinds import runsheet_pages
 from planner.documents.options import Options
 from planner.documents.people import PlanRows, Row
@@ -28,6 +31,10 @@ from planner.wording import Wording
 
 RAIN_KEY = "rain"
 """Under which the rows of the plan for a day of rain are handed to documents."""
+LONG = 2_000
+"""More cards than this are filed zone by zone: a printer takes some hundred sheets at a time."""
+UNFIT = re.compile(r"[^\w.-]+")
+"""What does not belong into the name of a file."""
 Watch = Callable[[str, int, int], None]
 """Told the document's key, how many of its papers are set, of how many."""
 
@@ -95,9 +102,11 @@ def write_documents(  # noqa: PLR0913, PLR0917 - what to print, from what, where
     rows, chosen = plan_rows(folder), options or Options()
     written: list[Path] = []
     for document in select_documents(kinds):
-        if not kinds and (document.missing(scenario, rows) or not document.build(scenario, rows, chosen).items):
+        if not kinds and document.missing(scenario, rows):
             continue
-        content = build(document, scenario, rows, chosen)
+        content = build(document, scenario, rows, chosen) if kinds else document.build(scenario, rows, chosen)
+        if not content.items:
+            continue
         wanted = [output for output in formats if output in document.formats] or (list(formats)[:1] if kinds else [])
         for output in wanted:
             written += _write(document, content, output, chosen, _Job(out, progress, stop))
@@ -105,29 +114,56 @@ def write_documents(  # noqa: PLR0913, PLR0917 - what to print, from what, where
 
 
 class _Job:
-    """Where files go and who watches."""
+    """Where files go and who watches; of a job in several files how many papers are in those before, and in all."""
 
     def __init__(self, out: Path, progress: Watch, stop: Stop) -> None:
         self.out, self.progress, self.stop = out, progress, stop
+        self.done = self.total = 0
+
+    def behind(self, done: int, total: int) -> "_Job":
+        """Return the same job with so many papers in the files before."""
+        made = _Job(self.out, self.progress, self.stop)
+        made.done, made.total = done, total
+        return made
 
 
 def _write(document: Document, content: Content, output: Format, options: Options, job: _Job) -> Iterator[Path]:
-    def report(done: int, total: int) -> None:
-        job.progress(document.key, done, total)
+    before = 0
+    for name, batch in batches(content) if output == "pdf" else (("", content),):
+        yield from _write_batch(document, batch, output, (options, name), job.behind(before, len(content.items)))
+        before += len(batch.items)
+
+
+def batches(content: Content) -> tuple[tuple[str, Content], ...]:
+    """Return a long job of cards in the parts that are filed apart, each with its name: zone by zone."""
+    if not isinstance(content, Cards) or not content.batch or len(content.items) <= LONG:
+        return (("", content),)
+    parts = groupby(content.items, key=lambda card: card.parts[content.batch])
+    return tuple((name, replace(content, items=tuple(cards))) for name, cards in parts)
+
+
+def _write_batch(
+    document: Document, content: Content, output: Format, named: tuple[Options, str], job: _Job
+) -> Iterator[Path]:
+    options, name = named
+
+    def report(done: int, _all: int) -> None:
+        job.progress(document.key, job.done + done, job.total)
 
     if output == "pdf" and options.archive and len(content.items) > CHUNK:
         for index, part in enumerate(pdf_parts(content, options, progress=report, stop=job.stop), start=1):
-            yield write_bytes(job.out / file_name(document, output, options, part=index), part)
+            yield write_bytes(job.out / file_name(document, output, options, part=index, batch=name), part)
         return
     made = render(document, content, output, options, progress=report, stop=job.stop)
-    yield write_bytes(job.out / file_name(document, output, options), made)
+    yield write_bytes(job.out / file_name(document, output, options, batch=name), made)
 
 
-def file_name(document: Document, output: Format, options: Options, *, part: int = 0) -> str:
-    """Return ``giay-moi.pdf``, ``giay-moi-du-thao.pdf``, ``giay-moi-phan-02.pdf``."""
+def file_name(document: Document, output: Format, options: Options, *, part: int = 0, batch: str = "") -> str:
+    """Return ``giay-moi.pdf``, ``giay-moi-du-thao.pdf``, ``giay-moi-phan-02.pdf``, ``phieu-cho-ngoi-khu-A1.pdf``."""
+    zone = f"-khu-{UNFIT.sub('-', batch)}" if batch else ""
     draft = "-du-thao" if options.draft else ""
     piece = f"-phan-{part:02d}" if part else ""
-    return f"{document.key}{draft}{piece}.{output}"
+    return f"{document.key}{zone}{draft}{piece}.{output}"
 
 
 def write_bytes(path: Path, made: bytes) -> Path:

@@ -47,11 +47,12 @@ class Register:
 
     def invited(self) -> list[Guest]:
         """Return the guests who get a letter, highest rank first, then by given name."""
+        return sorted(self.asked(), key=lambda guest: (guest.rank, name_key(guest.full_name), guest.guest_id))
+
+    def asked(self) -> list[Guest]:
+        """Return the guests who get a letter, in the order of the pack."""
         asked = set(self.options.guests)
-        found = [guest for guest in self.scenario.guests if guest.status in INVITED]
-        if asked:
-            found = [guest for guest in found if guest.guest_id in asked]
-        return sorted(found, key=lambda guest: (guest.rank, name_key(guest.full_name), guest.guest_id))
+        return [g for g in self.scenario.guests if g.status in INVITED and (not asked or g.guest_id in asked)]
 
     def organisation(self, guest: Guest) -> str:
         """Return the body a letter names."""

@@ -4,13 +4,15 @@ import dataclasses
 import io
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from planner.documents import Options, build, document_of, render
-from planner.documents.content import Cards, Chair, Charts, Letterhead, Zone
+from planner.documents import Options, build, document_of, files, render
+from planner.documents.content import Card, Cards, Chair, Charts, Letterhead, Zone
+from planner.documents.files import LONG, batches, file_name
 from planner.documents.kinds.seat_cards import way_words, wings
 from planner.documents.people import PlanRows
 from planner.documents.tiles import MOST, tiled
@@ -90,6 +92,54 @@ def test_every_guest_with_a_seat_gets_one_card_in_the_order_of_the_seats(pack: S
     assert content.items[0].parts["name"] in text
     only = build(document_of("phieu-cho-ngoi"), pack, rows, Options(guests=("K06",)))
     assert [card.parts["zone"] for card in only.items] == ["B"]
+
+
+def test_a_way_begins_at_the_door_it_names_also_where_two_doors_are_as_far() -> None:
+    hall = seats(rows=6)
+    floor = Floor(hall, (Door("đông", (-1.0, 3.5)), Door("tây", (8.65, 3.5))))
+    for seat in hall:
+        way = floor.way(seat)
+        first, second = way.points[:2]
+        assert first == way.door.at
+        assert min(abs(first[0] - second[0]), abs(first[1] - second[1])) <= floor.cell_m, (seat.seat_id, way.points)
+
+
+def test_cards_lists_and_charts_are_printed_for_the_zones_asked_for(pack: Scenario, rows: PlanRows) -> None:
+    asked = Options(parts=("B",))
+    cards = build(document_of("phieu-cho-ngoi"), pack, rows, asked)
+    assert isinstance(cards, Cards)
+    assert [card.parts["zone"] for card in cards.items] == ["B"]
+    charts = build(document_of("so-do-cho-ngoi"), pack, rows, asked)
+    assert isinstance(charts, Charts)
+    assert [each.title for each in charts.items] == ["KHU B"]
+    assert {person[3] for person in charts.people} == {"B"}
+    assert len(build(document_of("ds-cho-ngoi"), pack, rows, asked).items) == 1
+
+
+def test_thousands_of_cards_are_filed_zone_by_zone_and_a_few_in_one_piece() -> None:
+    def cards(many: int) -> Cards:
+        made = tuple(Card({"zone": "A 1/B" if at < many // 3 else "C"}) for at in range(many))
+        return Cards(made, "seat_cards.typ", {}, batch="zone")
+
+    assert [(name, len(part.items)) for name, part in batches(cards(LONG))] == [("", LONG)]
+    assert [(name, len(part.items)) for name, part in batches(cards(LONG + 1))] == [("A 1/B", 667), ("C", 1334)]
+    names = [file_name(document_of("phieu-cho-ngoi"), "pdf", Options(), batch=zone) for zone in ("", "A 1/B")]
+    assert names == ["phieu-cho-ngoi.pdf", "phieu-cho-ngoi-khu-A-1-B.pdf"]
+
+
+def test_a_job_in_several_files_counts_its_cards_through(
+    pack: Scenario, rows: PlanRows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "LONG", 1)
+    monkeypatch.setattr(files, "plan_rows", lambda _folder: rows)
+    told: list[tuple[str, int, int]] = []
+
+    def watch(key: str, done: int, total: int) -> None:
+        told.append((key, done, total))
+
+    written = files.write_documents(pack, tmp_path, tmp_path, ("phieu-cho-ngoi",), progress=watch)
+    assert [path.name for path in written] == ["phieu-cho-ngoi-khu-A.pdf", "phieu-cho-ngoi-khu-B.pdf"]
+    assert told == [("phieu-cho-ngoi", 2, 3), ("phieu-cho-ngoi", 3, 3)]
 
 
 def test_wings_are_parted_at_the_aisle() -> None:

@@ -24,18 +24,19 @@ ROWS = (
 
 
 def seating_charts(scenario: Scenario, rows: PlanRows, options: Options) -> Charts:
-    """Return a chart per zone, nearest to the stage first."""
+    """Return a chart per zone, nearest to the stage first; ``options.parts`` narrows them to zones."""
     register = Register.of(scenario, rows, options)
     taken = _taken(register)
-    zones = tuple(_chart(name, seats, taken, register) for name, seats in _zones(scenario))
+    zones = tuple(_chart(name, seats, taken, register) for name, seats in _zones(scenario, options))
     top = head(scenario, "state", "", options)
-    people = _people(register, taken)
+    people = _people(register, taken, options)
     return Charts(zones, top, "SƠ ĐỒ CHỖ NGỒI", scenario.event.name.vi, "LỄ ĐÀI", people=people, paper=options.paper)
 
 
-def _people(register: Register, taken: Mapping[str, Guest]) -> tuple[tuple[str, ...], ...]:
-    seats = {seat.seat_id: seat for seat in register.scenario.seats}
-    found = sorted(((guest, seats[seat]) for seat, guest in taken.items()), key=lambda pair: _by_name(pair[0]))
+def _people(register: Register, taken: Mapping[str, Guest], options: Options) -> tuple[tuple[str, ...], ...]:
+    seats = {seat.seat_id: seat for _name, own in _zones(register.scenario, options) for seat in own}
+    listed = ((guest, seats[seat]) for seat, guest in taken.items() if seat in seats)
+    found = sorted(listed, key=lambda pair: _by_name(pair[0]))
     return tuple(
         (*_seat_line(register, seat, guest)[1:], seat.zone, seat.row, f"{seat.number:02d}", seat.seat_id)
         for guest, seat in found
@@ -46,8 +47,9 @@ def _by_name(guest: Guest) -> tuple[object, str]:
     return (name_key(guest.full_name), guest.guest_id)
 
 
-def _zones(scenario: Scenario) -> list[tuple[str, list[Seat]]]:
-    by_zone = sorted(scenario.seats, key=lambda seat: seat.zone)
+def _zones(scenario: Scenario, options: Options) -> list[tuple[str, list[Seat]]]:
+    asked = [seat for seat in scenario.seats if not options.parts or seat.zone in options.parts]
+    by_zone = sorted(asked, key=lambda seat: seat.zone)
     zones = [(name, list(of)) for name, of in groupby(by_zone, key=lambda seat: seat.zone)]
     return sorted(zones, key=lambda zone: (min(seat.y_m for seat in zone[1]), zone[0]))
 
@@ -94,10 +96,10 @@ def _state(seat: Seat, guest: Guest | None) -> Literal["taken", "free", "blocked
 
 
 def seating_rows(scenario: Scenario, rows: PlanRows, options: Options) -> Papers:
-    """Return, zone by zone, who sits where in every row."""
+    """Return, zone by zone, who sits where in every row; ``options.parts`` narrows them to zones."""
     register = Register.of(scenario, rows, options)
     taken = _taken(register)
-    return Papers(tuple(_zone_list(register, name, seats, taken) for name, seats in _zones(scenario)))
+    return Papers(tuple(_zone_list(register, name, seats, taken) for name, seats in _zones(scenario, options)))
 
 
 def _zone_list(register: Register, name: str, seats: Sequence[Seat], taken: Mapping[str, Guest]) -> Paper:

@@ -26,16 +26,24 @@ SIDES = {"left": "bên trái", "right": "bên phải"}
 
 
 def seat_cards(scenario: Scenario, rows: PlanRows, options: Options) -> Cards:
-    """Return a card for every guest with a seat, zone by zone, row by row: in the order in which they are laid out."""
+    """Return a card for every guest with a seat, zone by zone, row by row: in the order in which they are laid out.
+
+    ``options.parts`` narrows them to zones.
+    """
     register, occasion = Register.of(scenario, rows, options), Occasion.of(scenario, rows)
-    seated = [guest for guest in register.invited() if guest.guest_id in register.seats]
+    seated = [guest for guest in register.asked() if _wanted(register.seats.get(guest.guest_id), options)]
     seated.sort(key=lambda guest: _order(register.seats[guest.guest_id]))
     sheet = {"event": occasion.name, "when": occasion.time_words()}
     if not seated:
         return Cards((), "seat_cards.typ", sheet)
     floor = Floor(scenario.seats, doors_of(scenario))
     plan = MapOf.the(scenario.seats, floor.doors)
-    return Cards(tuple(_card(register, guest, floor, plan) for guest in seated), "seat_cards.typ", sheet, plan.ground)
+    cards = tuple(_card(register, guest, floor, plan) for guest in seated)
+    return Cards(cards, "seat_cards.typ", sheet, plan.ground, batch="zone")
+
+
+def _wanted(seat: Seat | None, options: Options) -> bool:
+    return seat is not None and (not options.parts or seat.zone in options.parts)
 
 
 def _order(seat: Seat) -> tuple[str, str, int, str]:
