@@ -245,3 +245,11 @@ def test_programs_read_the_same_counts_as_the_page(wanting: Installation) -> Non
     assert (hours[0]["hour"], hours[0]["need"], hours[0]["given"], hours[0]["short"]) == ("2026-04-12 05:00", 3, 1, 2)
     people = _api(wanting, "reviewer", "/people?force=y tế")
     assert {one["name"] for one in people} == {"Lê Thị Nguyệt Mẫu", "Võ Thị Sen Mẫu"}
+
+
+def test_the_duties_are_a_file_of_the_plan_for_who_may_read_names(wanting: Installation) -> None:
+    file = f"/events/{wanting.event}/plans/{wanting.plan}/files/duty_roster.csv"
+    rows = _rows(wanting.sign_in("reviewer").get(file).content.decode("utf-8-sig"))
+    assert [(row[0], row[4]) for row in rows[1:]] == [("NV-1", "CB-4"), ("NV-2", "CB-1")]
+    refused = wanting.sign_in("organiser").get(file)
+    assert (refused.status_code, "Tạ Công Đạt" in refused.text) == (404, False)
