@@ -13,7 +13,16 @@ from planner.problems.lodging.nights.pace import Pace
 from planner.problems.lodging.nights.pieces import Part, Renewal
 from planner.problems.lodging.nights.renewal import Housing
 from planner.problems.lodging.nights.rolling import rolled
-from planner.problems.lodging.nights.search import Wishes, annealed, smoothed
+from planner.problems.lodging.nights.search import (
+    FROM_NOTHING,
+    FROM_PLAN,
+    Chain,
+    Cooling,
+    Stretch,
+    Wishes,
+    annealed,
+    smoothed,
+)
 
 ROLLING, POLISHING = 0.6, 0.4
 """Shares of its time that a first plan takes for the nights one after the other, and for being set right."""
@@ -21,10 +30,19 @@ ROLLING, POLISHING = 0.6, 0.4
 
 @dataclass(frozen=True)
 class Result:
-    """What a searcher found; None for what it did not look for."""
+    """What a searcher found; None for what it did not look for.
+
+    Attributes:
+        room: rooms of a plan.
+        priced: prices and their bound.
+        anew: whether annealing from nothing found more than the nights one after the other.
+        chain: an annealing to be continued.
+    """
 
     room: Whole | None = None
     priced: Priced | None = None
+    anew: bool = False
+    chain: Chain | None = None
 
 
 @dataclass(frozen=True)
@@ -70,12 +88,16 @@ class Begin(Errand):
             Renewal(housing, wishes, whole, np.random.default_rng(self.settings.seed)).repair(
                 pace.within(pace.left_s / 2)
             )
-        plans = [housing.room]
+        settled = self._annealed(Chain.of(housing.room), FROM_PLAN, pace.within(POLISHING * pace.left_s)).best
+        known = min((housing.room, settled), key=lambda plan: worth(self.ground, plan))
         # Where many rooms cost alike, a search from nothing finds more than one that goes on from these nights.
-        for begin, share in ((housing.room, POLISHING), (None, 1.0)):
-            room, cost = annealed(self.ground, wishes, begin, self.settings.seed, pace.within(share * pace.left_s))
-            plans += [room] if cost is not None else []
-        return Result(room=smoothed(self.ground, min(plans, key=lambda plan: worth(self.ground, plan))))
+        found = self._annealed(Chain.anew(self.ground, self.settings.seed), FROM_NOTHING, pace).best
+        anew = worth(self.ground, found) < worth(self.ground, known)
+        return Result(room=smoothed(self.ground, found if anew else known), anew=anew)
+
+    def _annealed(self, chain: Chain, cooling: Cooling, pace: Pace) -> Chain:
+        wishes = Wishes.of(self.ground, self.priced, self.settings.seed)
+        return annealed(self.ground, wishes, chain, Stretch(cooling, 0.0, 1.0, self.settings.seed, pace))
 
 
 def worth(ground: Ground, room: Whole) -> tuple[int, int]:
@@ -101,7 +123,23 @@ class Renew(Errand):
         return Result(room=search.housing.room)
 
 
-Task = Raise | Begin | Renew
+@dataclass(frozen=True)
+class Cool(Errand):
+    """Continue an annealing from nothing, from one share of it to another."""
+
+    priced: Priced
+    chain: Chain
+    shares: tuple[float, float]
+    seed: int
+
+    def run(self) -> Result:
+        """Return how far it came."""
+        wishes = Wishes.of(self.ground, self.priced, self.seed)
+        stretch = Stretch(FROM_NOTHING, *self.shares, self.seed, self.pace)
+        return Result(chain=annealed(self.ground, wishes, self.chain, stretch))
+
+
+Task = Raise | Begin | Renew | Cool
 
 
 def work(errand: Task) -> Result:

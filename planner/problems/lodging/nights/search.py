@@ -20,9 +20,8 @@ WORTH = 0.8
 """Rooms dearer than this much of the spread of prices are not tried in an exact piece."""
 STEPS, STEP_S = 20_000, 2e-6
 """Moves at one temperature, and the work of one in seconds."""
-HOTTEST, WARM, COLDEST, BED = 0.4, 0.08, 0.02, 10.0
-"""Temperatures at the beginning, from a plan already good and at the end, and the penalty of a bed too many: shares of
-the spread of the prices."""
+BED = 10.0
+"""Penalty of a bed too many from a plan that keeps the rules: so much of the spread of the prices."""
 BED_DEAR = 1 << 24
 """Penalty of a bed too many where a rule must not be broken for any price."""
 SMOOTHINGS = 10
@@ -73,32 +72,93 @@ def spread(ground: Ground) -> float:
     return max(1.0, float(gaps))
 
 
-def annealed(ground: Ground, wishes: Wishes, begin: Whole | None, seed: int, pace: Pace) -> tuple[Whole, int | None]:
-    """Return the rooms of the best plan found and its cost; a cost of None where it still breaks a rule.
+@dataclass(frozen=True)
+class Cooling:
+    """How an annealing goes from its beginning to its end, as shares of the spread of the prices.
+
+    Attributes:
+        hot, cold: temperatures.
+        soft, hard: penalties of a bed too many. Rooms too full for a while let a search pass from one way of giving
+            rooms to women and men to another; the penalty rises until the plan keeps the rules.
+    """
+
+    hot: float
+    cold: float
+    soft: float
+    hard: float
+
+    def at(self, share: float) -> tuple[float, float]:
+        """Return temperature and penalty after this share of the whole."""
+        return self.hot * (self.cold / self.hot) ** share, self.soft * (self.hard / self.soft) ** share
+
+
+FROM_NOTHING, FROM_PLAN = Cooling(0.6, 0.03, 0.5, 3.0), Cooling(0.08, 0.02, BED, BED)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """An annealing that may be continued.
+
+    Attributes:
+        room: the rooms of each guest-night as they stand; rooms may be crowded.
+        best: rooms of the best plan met that keeps every rule; ``room`` where there is none.
+        cost: of the best; None where there is none.
+    """
+
+    room: Whole
+    best: Whole
+    cost: int | None = None
+
+    @classmethod
+    def of(cls, room: Whole) -> "Chain":
+        """Begin with a plan, whose cost is not known yet."""
+        return cls(room, room)
+
+    @classmethod
+    def anew(cls, ground: Ground, seed: int) -> "Chain":
+        """Begin with nobody housed: long stays first, each in the rooms that are cheapest as they stand."""
+        room, used, slot, numbers = annealed_state(ground, None)
+        order = np.random.default_rng(seed).permutation(len(ground.first))
+        order = order[np.argsort(-np.diff(ground.start)[order], kind="stable")]
+        settle(ground.stays, ground.rooms, ground.bare, order, room, used, slot, numbers)
+        return cls.of(room)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of a cooling: from one share of it to another, within a time, with a seed for every random choice."""
+
+    cooling: Cooling
+    begin: float
+    end: float
+    seed: int
+    pace: Pace
+
+
+def annealed(ground: Ground, wishes: Wishes, chain: Chain, stretch: Stretch) -> Chain:
+    """Return the annealing a stretch further.
 
     Args:
         ground: the problem.
         wishes: rooms worth a try.
-        begin: a plan to begin with, at a low temperature; None for a search from nothing.
-        seed: of every random choice.
-        pace: time that is taken.
+        chain: where it stands.
+        stretch: how much of which cooling.
     """
-    scale = spread(ground)
-    hot, cold = scale * (HOTTEST if begin is None else WARM), scale * COLDEST
-    room, used, slot, numbers = annealed_state(ground, begin)
-    numbers[2] = seed
-    if begin is None:
-        order = np.random.default_rng(seed).permutation(len(ground.first))
-        order = order[np.argsort(-np.diff(ground.start)[order], kind="stable")]
-        settle(ground.stays, ground.rooms, ground.bare, order, room, used, slot, numbers)
+    scale, pace = spread(ground), stretch.pace
+    room, used, slot, numbers = annealed_state(ground, chain.room)
+    numbers[2] = stretch.seed
     cost, excess = restore(ground.stays, ground.rooms, ground.bare, room, used, slot, numbers)
-    best, tally = room.copy(), np.array([cost, excess, cost if excess == 0 else NO_PLAN], dtype=np.int64)
+    best, least = chain.best.copy(), NO_PLAN if chain.cost is None else chain.cost
+    if excess == 0 and cost < least:
+        best, least = room.copy(), cost
+    tally = np.array([cost, excess, least], dtype=np.int64)
     static = (ground.stays, ground.rooms, ground.bare, ground.whole, (wishes.order, wishes.many))
     while (share := pace.share) < 1:
-        numbers[2] += 1
+        temperature, bed = stretch.cooling.at(stretch.begin + share * (stretch.end - stretch.begin))
+        numbers[1], numbers[2] = max(1, round(scale * bed)), numbers[2] + 1
         pace.charge(STEPS * STEP_S)
-        anneal(*static, room, used, slot, numbers, hot * (cold / hot) ** share, STEPS, best, tally)
-    return (best, int(tally[2])) if tally[2] < NO_PLAN else (room, None)
+        anneal(*static, room, used, slot, numbers, scale * temperature, STEPS, best, tally)
+    return Chain(room, best, int(tally[2])) if tally[2] < NO_PLAN else Chain.of(room)
 
 
 def smoothed(ground: Ground, begin: Whole) -> Whole:

@@ -15,7 +15,7 @@ from planner.errors import SolverError
 from planner.problems.lodging.nights.bound import Priced, by_night
 from planner.problems.lodging.nights.check import NAME, check, score
 from planner.problems.lodging.nights.counting import conflict_of, shortages
-from planner.problems.lodging.nights.crew import Begin, Raise, Renew, Task, alone, work
+from planner.problems.lodging.nights.crew import Begin, Cool, Raise, Renew, Task, alone, work, worth
 from planner.problems.lodging.nights.data import Nightly, Whole
 from planner.problems.lodging.nights.genders import fullest, gender_clashes
 from planner.problems.lodging.nights.ground import Ground
@@ -23,11 +23,13 @@ from planner.problems.lodging.nights.pace import Pace
 from planner.problems.lodging.nights.pieces import Part, halves
 from planner.problems.lodging.nights.renewal import Housing
 from planner.problems.lodging.nights.rows import rows_of
-from planner.problems.lodging.nights.search import Wishes, smoothed
+from planner.problems.lodging.nights.search import Chain, Wishes, smoothed
 from planner.problems.lodging.plan import Plan
 
 PRICING, BEGINNING, ROUND = 0.08, 0.35, 0.08
 """Shares of the limit: for prices by night, until the first plan, and for one round of renewal."""
+COOLED = 0.92
+"""Share of the limit at which an annealing from nothing is cold."""
 FULLEST = 3
 """Nights with the least room to spare are tried by gender before the search."""
 GUESS = 1.06
@@ -87,7 +89,9 @@ class _Search:
         settings, limit_s = self.watch.settings, self.watch.settings.limit_s
         first = by_night(self.ground, self._guess(), Pace.lasting(settings, PRICING * limit_s))
         self.watch.tell("bound", None, first.bound)
-        room, priced = self._begin(first)
+        room, priced, anew = self._begin(first)
+        if anew:
+            room = self._cooled(room, priced)
         seed, chance = settings.seed, np.random.default_rng(settings.seed)
         while not self.watch.is_over:
             cost = int(Housing.of(self.ground, room).costs().sum())
@@ -104,8 +108,8 @@ class _Search:
         total = np.where(lawful, self.ground.bare, 0).sum(axis=1) / np.maximum(1, lawful.sum(axis=1))
         return int(total.sum()) + 1
 
-    def _begin(self, priced: Priced) -> tuple[Whole, Priced]:
-        """Make a first plan and raise the bound, side by side or one after the other."""
+    def _begin(self, priced: Priced) -> tuple[Whole, Priced, bool]:
+        """Make a first plan and raise the bound, side by side or one after the other; say if annealing did it."""
         settings = self.watch.settings
         seconds = BEGINNING * settings.limit_s / (1 if self.team.executor else 2)
         begin = Begin(self.ground, settings, seconds, priced)
@@ -117,7 +121,28 @@ class _Search:
             found = self.team.work(work, tasks)
         room = next(result.room for result in found if result.room is not None)
         better = next((result.priced for result in found if result.priced is not None), priced)
-        return room, better
+        return room, better, any(result.anew for result in found)
+
+    def _cooled(self, room: Whole, priced: Priced) -> Whole:
+        """Anneal from nothing in rounds until nearly all time is over, on every core; return the best plan."""
+        settings, ground, workers = self.watch.settings, self.ground, 2 if self.team.executor else 1
+        pace = Pace.lasting(settings, self.watch.left_s - (1 - COOLED) * settings.limit_s)
+        chains = [Chain.anew(ground, settings.seed + at) for at in range(workers)]
+        share = 0.0
+        while not self.watch.is_over and share < 1:
+            ahead = min(1.0, share + ROUND * settings.limit_s / (pace.end_s - pace.begin_s))
+            seconds = max(1e-3, (ahead - share) * (pace.end_s - pace.begin_s))
+            errands = [
+                Cool(ground, settings, seconds, priced, chain, (share, ahead), round(share * 1e6) * 10 + at)
+                for at, chain in enumerate(chains)
+            ]
+            if self.team.executor is not None:
+                errands = [alone(errand) for errand in errands]
+            chains = [result.chain for result in self.team.work(work, errands) if result.chain is not None]
+            room = min([room, *(chain.best for chain in chains)], key=lambda plan: worth(ground, plan))
+            self.watch.tell("search", worth(ground, room)[1], priced.bound)
+            share = max(ahead, min(1.0, pace.share))
+        return smoothed(ground, room)
 
     def _round(self, room: Whole, priced: Priced, seed: int, chance: np.random.Generator) -> Whole:
         """Renew the plan, each searcher in its half; whoever is alone, everywhere."""
@@ -146,12 +171,7 @@ def _merged(ground: Ground, room: Whole, plans: Sequence[Whole], parts: Sequence
             mine = part.stays[ground.stay_of]
             merged[mine] = plan[mine]
         plans = [merged]
-    return min([room, *plans], key=lambda plan: _worth(ground, plan))
-
-
-def _worth(ground: Ground, room: Whole) -> tuple[int, int]:
-    housing = Housing.of(ground, room)
-    return housing.excess(), int(housing.costs().sum())
+    return min([room, *plans], key=lambda plan: worth(ground, plan))
 
 
 def _answer(problem: Nightly, ground: Ground, watch: Watch, room: Whole, bound: int) -> Answer:
