@@ -5,6 +5,7 @@
 """
 
 import random
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,8 @@ FREE = 1.03
 SEAT_M = 0.55
 AISLE_M = 1.4
 ROW_M = 0.9
+ENTRANCE_M = 1.5
+"""From the end of the rows to the entrances at either side of a zone."""
 WHEELCHAIRS, PAIRS, ASKING, APART = 0.006, 0.02, 0.01, 0.002
 """Shares of guests in a wheelchair (each with a companion), with a companion, who ask for the aisle, to keep apart."""
 
@@ -52,8 +55,19 @@ def hall(guests: int, seed: int) -> Hall:
         name=Wording(f"Hội trường giả định {guests} khách", f"Invented hall of {guests} guests"),
         d_day=date(2027, 6, 16),
     )
-    scenario = Scenario(event=event, ranks=ranks, guests=tuple(people), seats=seats)
+    scenario = Scenario(event=event, ranks=ranks, guests=tuple(people), seats=seats, landmarks=tuple(_entrances(seats)))
     return Hall(scenario, Commitments(pins=_pins(people, zones, seats, chance)))
+
+
+def _entrances(seats: tuple[rows.Seat, ...]) -> Iterator[rows.Landmark]:
+    """Yield two entrances for every zone: left and right of its middle row."""
+    spots: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for seat in seats:
+        spots[seat.zone].append((seat.x_m, seat.y_m))
+    for zone, own in sorted(spots.items()):
+        xs, ys = zip(*own, strict=True)
+        for side, x_m in (("L", min(xs) - ENTRANCE_M), ("R", max(xs) + ENTRANCE_M)):
+            yield rows.Landmark(landmark_id=f"{zone}-{side}", kind="exit", x_m=x_m, y_m=(min(ys) + max(ys)) / 2)
 
 
 def _people(guests: int, chance: random.Random) -> list[rows.Guest]:

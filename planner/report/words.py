@@ -24,6 +24,8 @@ GOAL_WORDS = {
     "aisle": Wording("Khách cần ghế lối đi mà chưa có", "Guests without the aisle seat they need"),
     "front_gaps": Wording("Ghế trống phía trước", "Empty seats in front"),
     "spread": Wording("Hàng xen giữa một đoàn", "Rows between without the delegation"),
+    "walk": Wording("Đi bộ từ lối vào (m, theo sức khỏe)", "Walk from the entrance (m, by need)"),
+    "view": Wording("Khoảng cách tới lễ đài (m)", "Distance from the stage (m)"),
     "strangers": Wording("Khách không quen ai bên cạnh", "Guests with nobody they know beside them"),
     "rank_fit": Wording("Lệch vòng bàn theo thứ bậc", "Rings of tables off by rank"),
     "separated": Wording("Mức thân quen chưa giữ được", "Affinity missed"),

@@ -164,6 +164,14 @@ def _metres(label: Wording, mean: float, most: float) -> Measure:
     return Measure(label, Wording(vi.replace(".", ","), en), Wording("không tính điểm", "not in the score"))
 
 
+def _metre_lines(part: object, language: Language) -> list[tuple[str, str]]:
+    """Return what is proven of metres; nothing for certificates of earlier versions."""
+    if not isinstance(part, dict):
+        return []
+    label = Wording("Số mét đi bộ và tới lễ đài", "Metres to walk and to the stage").to(language)
+    return [(label, f"{number(int(part['value']))} ≥ {number(int(part['at_least']))}")]
+
+
 def certificate_lines(certificate: Mapping[str, Any], language: Language) -> list[tuple[str, str]]:
     """Return the certificate as (what, what it says)."""
 
@@ -185,6 +193,7 @@ def certificate_lines(certificate: Mapping[str, Any], language: Language) -> lis
     return [
         (say("Ngược thứ bậc", "Out of order"), f"{precedence['value']} ≥ {precedence['at_least']}"),
         (say("Cụm ghế của các đoàn", "Runs of the delegations"), f"{fragments['value']} ≥ {fragments['at_least']}"),
+        *_metre_lines(certificate.get("metres"), language),
         (say("Đổi chỗ hai khách", "Exchange of two guests"), f"{found} ({whole}: {tried})"),
         (
             say("Điểm chung", "Score as a whole"),

@@ -101,6 +101,7 @@ class Allowed:
         self._kept = [seat for seat in seats if seat.kept_for]
         self._kept_words = frozenset().union(*(seat.kept_for for seat in self._kept))
         self._found: dict[Key, tuple[frozenset[str], bool]] = {}
+        self._one: dict[frozenset[str], frozenset[str]] = {}
         self._known: dict[int, tuple[Guest, tuple[frozenset[str], bool]]] = {}
         for seat in seats:
             self._of_zone[seat.zone].append(seat)
@@ -108,7 +109,7 @@ class Allowed:
                 self._ordinary[seat.zone].add(seat.seat_id)
 
     def seats_of(self, guest: Guest) -> frozenset[str]:
-        """Return the ids of the seats that ``guest`` may take; equal sets of one kind of guest are one object."""
+        """Return the ids of the seats that ``guest`` may take; equal sets are one object, so that comparing is quick."""
         return self._look_up(guest)[0]
 
     def is_bound(self, guest: Guest) -> bool:
@@ -133,7 +134,7 @@ class Allowed:
             both = {seat.seat_id: seat for seat in (*near, *self._kept)}
             seats = frozenset(one for one, seat in both.items() if self.access.lets(guest, seat))
             bound = any(not self._ordinary.get(zone, set()) <= seats for zone in guest.zones)
-            self._found[key] = seats, bound and not guest.wheelchair
+            self._found[key] = self._one.setdefault(seats, seats), bound and not guest.wheelchair
         return self._found[key]
 
     def _key(self, guest: Guest) -> Key:

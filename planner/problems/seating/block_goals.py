@@ -1,13 +1,14 @@
 """The goals of the block model; none is more than what the seats of any plan behind it cost (README)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
 from planner.engine.plan import Commitments
 from planner.problems.seating.cohorts import Cohort
 from planner.problems.seating.commitments import previous_seats
-from planner.problems.seating.hall import Block
+from planner.problems.seating.hall import Block, Seat
+from planner.problems.seating.parties import PER_CENT
 from planner.problems.seating.variables import IntVar, Sum, Variables
 
 
@@ -273,4 +274,27 @@ def spread(v: Variables) -> Sum:
         between = v.model.new_int_var(0, indexes[-1] - indexes[0], f"rows between {delegation} {zone}")
         v.model.add(between >= last - first + present - sum(in_row))
         total += between
+    return total
+
+
+def walk(v: Variables) -> Sum:
+    """Sum of n[c, b] times the metres walked, weighted by need, to the nearest seat of b for each member."""
+    return _metres(v, lambda need, seat: (need * seat.walk_m + PER_CENT // 2) // PER_CENT)
+
+
+def view(v: Variables) -> Sum:
+    """Sum of n[c, b] times the metres from the stage of the nearest seat of b that each member could take."""
+    return _metres(v, lambda _, seat: seat.stage_m)
+
+
+def _metres(v: Variables, metres: Callable[[int, Seat], int]) -> Sum:
+    total: Sum = 0
+    for (index, number), seated in v.seated.items():
+        seats = v.problem.blocks[number].seats
+        of_party = 0
+        for place, guest in enumerate(v.cohorts[index].model.members):
+            need = min(party.members[place].need for party in v.cohorts[index].parties)
+            suited = (s for s in seats if (s.kind == "wheelchair_space") == guest.wheelchair)
+            of_party += min((metres(need, seat) for seat in suited), default=0)
+        total += of_party * seated
     return total

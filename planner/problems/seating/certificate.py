@@ -11,9 +11,13 @@ from typing import Any
 
 from planner.engine.plan import Commitments, weighted
 from planner.problems.seating.check import check, out_of_order_on, score
+from planner.problems.seating.cohorts import components
 from planner.problems.seating.commitments import pinned_seats
 from planner.problems.seating.data import Ladder, Problem
 from planner.problems.seating.lines_proof import prices_of, runs_at_least
+from planner.problems.seating.metres import UNIT as METRE_UNIT
+from planner.problems.seating.metres import at_least, market_of, spent
+from planner.problems.seating.metres_prices import prices_of as prices_of_seats
 from planner.problems.seating.parties import Party
 from planner.problems.seating.plan import Assignment, runs, seated
 from planner.problems.seating.polish import ALL_GUESTS, Pricing, drawn_guests
@@ -21,6 +25,7 @@ from planner.problems.seating.swaps import Hall
 
 FILE = "certificate.json"
 FORMAT = 2
+IN_ORDER = "plans with nobody out of order"
 SHOWN = 20
 """Most improving changes that are written down."""
 
@@ -54,12 +59,33 @@ def certificate(
         "fragments": _with_prices(
             problem, commitments, _fragments(problem, assignments, in_order=goals["precedence"] == 0)
         ),
+        "metres": _metres(problem, assignments, commitments, in_order=goals["precedence"] == 0),
         "exchanges": _exchanges(problem, assignments, commitments, seed),
         "score": {
             "value": weighted(goals, problem.weights),
             "bound": bound,
-            "standing": "bounded by the solver; this figure is not proven by the certificate",
+            "standing": "bounded by the solver; what the certificate proves is the sum of fragments and metres",
         },
+    }
+
+
+def _metres(
+    problem: Problem, assignments: Sequence[Assignment], commitments: Commitments, *, in_order: bool
+) -> dict[str, Any]:
+    """Return what metres walked and to the stage cost, and prices of seats that prove how little they can."""
+    value = spent(problem, seated(problem, assignments))
+    if not in_order:
+        return {"value": value, "at_least": 0, "standing": _standing(value, 0), "among": "all plans", "prices": []}
+    markets = [market_of(part, own) for part, own in components(problem, commitments)]
+    prices = [prices_of_seats(market) for market in markets]
+    least = sum(max(0, at_least(market, own) or 0) for market, own in zip(markets, prices, strict=True))
+    return {
+        "value": value,
+        "at_least": least,
+        "standing": _standing(value, least),
+        "among": IN_ORDER,
+        "unit": METRE_UNIT,
+        "prices": prices,
     }
 
 
@@ -126,7 +152,7 @@ def _fragments(problem: Problem, assignments: Sequence[Assignment], *, in_order:
         "value": value,
         "at_least": least,
         "standing": _standing(value, least),
-        "among": "plans with nobody out of order" if in_order else "all plans",
+        "among": IN_ORDER if in_order else "all plans",
         "delegations": parts,
     }
 

@@ -13,9 +13,11 @@ from typing import Any
 from planner.engine.findings import Finding, Severity
 from planner.engine.plan import Commitments, weighted
 from planner.problems.seating.check import check, score
+from planner.problems.seating.cohorts import components
 from planner.problems.seating.data import NAME, Problem
 from planner.problems.seating.hall import Block
 from planner.problems.seating.lines_proof import runs_at_least
+from planner.problems.seating.metres import at_least, market_of
 from planner.problems.seating.plan import Assignment, runs, seated
 from planner.problems.seating.polish import Pricing, drawn_guests
 from planner.problems.seating.swaps import Hall
@@ -53,6 +55,7 @@ def check_certificate(
     yield from _precedence(problem, commitments, certificate["precedence"])
     in_order = goals["precedence"] == 0
     yield from _fragments(problem, assignments, commitments, certificate["fragments"], in_order=in_order)
+    yield from _metres(problem, commitments, certificate["metres"], in_order=in_order)
     if not check(problem, assignments, commitments):
         yield from _exchanges(problem, assignments, commitments, certificate["exchanges"])
 
@@ -63,12 +66,14 @@ def _stale(problem: Problem, certificate: Mapping[str, Any], goals: Mapping[str,
         "guests": certificate["guests"],
         "precedence": certificate["precedence"]["value"],
         "fragments": certificate["fragments"]["value"],
+        "metres": certificate["metres"]["value"],
         "score": certificate["score"]["value"],
     }
     found = {
         "guests": len(problem.guests),
         "precedence": goals["precedence"],
         "fragments": goals["fragments"],
+        "metres": weighted({goal: goals[goal] for goal in ("walk", "view")}, problem.weights),
         "score": weighted(goals, problem.weights),
     }
     for figure, value in told.items():
@@ -217,6 +222,24 @@ def _window(problem: Problem, piece: Piece, *, in_order: bool) -> Callable[[int,
         return not wheels and rank in piece["ranks"] and higher >= ahead and lower >= behind
 
     return must
+
+
+def _metres(
+    problem: Problem, commitments: Commitments, part: Mapping[str, Any], *, in_order: bool
+) -> Iterator[Finding]:
+    """Add up what everybody pays in the cheapest seat at the prices told, and pay the prices back."""
+    yield from _standing(part)
+    if not in_order and part["among"] != "all plans":
+        yield _wrong("among", "phương án còn người sai thứ bậc", "somebody of this plan is out of order")
+    if part["at_least"] <= 0:
+        return
+    parts = components(problem, commitments)
+    if part["among"] == "all plans" or len(parts) != len(part["prices"]):
+        yield _wrong("metres", "thiếu giá của các ghế", "prices of seats are missing")
+        return
+    proven = [at_least(market_of(*own), prices) for own, prices in zip(parts, part["prices"], strict=True)]
+    if part["at_least"] > sum(max(0, least or 0) for least in proven):
+        yield _wrong("metres", "giá ghế không chứng minh số mét", "the prices of seats do not prove the metres")
 
 
 def _exchanges(

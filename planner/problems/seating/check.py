@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
+from math import sqrt
 
 from planner.engine.findings import Finding
 from planner.engine.plan import NO_COMMITMENTS, Commitments
@@ -19,6 +20,7 @@ from planner.problems.seating.check_places import (
 )
 from planner.problems.seating.commitments import FIELD, previous_seats
 from planner.problems.seating.data import NAME, Ladder, Problem
+from planner.problems.seating.hall import Seat
 from planner.problems.seating.parties import Guest, Party
 from planner.problems.seating.plan import Assignment, runs, seated
 from planner.wording import Wording, number
@@ -244,7 +246,21 @@ def score(problem: Problem, assignments: Rows, commitments: Commitments = NO_COM
         "changes": _changes(problem, seat_of, commitments),
         "front_gaps": _front_gaps(problem, seat_of),
         "spread": _spread(problem, seat_of),
+        "walk": sum(_walked(problem.guest[guest], problem.seat[seat]) for guest, seat in seat_of.items()),
+        "view": sum(_from_stage(problem.seat[seat]) for seat in seat_of.values()),
     }
+
+
+def _walked(guest: Guest, seat: Seat) -> int:
+    """Return metres from the nearest entrance times the need of the guest in per cent, rounded half up."""
+    metres = round((seat.exit_cm or 0) / 100)
+    whole, rest = divmod(guest.need * metres, 100)
+    return whole + (rest >= 50)  # noqa: PLR2004 - half
+
+
+def _from_stage(seat: Seat) -> int:
+    """Return whole metres from the middle of the stage's edge, where x and y are 0."""
+    return round(sqrt(seat.x_cm * seat.x_cm + seat.y_cm * seat.y_cm) / 100)
 
 
 def _precedence(problem: Problem, seat_of: Mapping[str, str]) -> int:

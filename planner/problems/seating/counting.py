@@ -83,11 +83,18 @@ class Counting:
     def _choices(self) -> Mapping[frozenset[str], Zones]:
         return {seats: tuple(sorted({self._class_of[seat] for seat in seats})) for seats in self._sets}
 
+    @cached_property
+    def _with_room(self) -> Mapping[tuple[frozenset[str], bool], Zones]:
+        """Seats, whether a wheelchair space is needed -> classes of them that have such places."""
+        return {
+            (seats, kind): tuple(name for name in own if name in room)
+            for seats, own in self._choices.items()
+            for kind, room in self.room.items()
+        }
+
     def choice(self, guest: Guest) -> Zones:
         """Return the classes of seats a guest may use."""
-        own = self._choices[self.problem.allowed(guest)]
-        room = self.room[guest.wheelchair]
-        return tuple(name for name in own if name in room)
+        return self._with_room[self.problem.allowed(guest), guest.wheelchair]
 
     def wants(self, party: Party) -> list[tuple[bool, Zones]]:
         """Return (needs a wheelchair space, classes) for each seat that the party wants for certain."""

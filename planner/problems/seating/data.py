@@ -1,7 +1,7 @@
 """The seating problem: guests, seats and what follows from them alone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations, pairwise
@@ -20,15 +20,15 @@ from planner.problems.seating.hall import (
     placed,
     to_cm,
 )
-from planner.problems.seating.intake import House, invited
-from planner.problems.seating.parties import Guest, Party, parties_of
+from planner.problems.seating.intake import HARDEST, House, invited
+from planner.problems.seating.parties import PER_CENT, Guest, Party, parties_of
 from planner.scenario.schema import Scenario
 from planner.wording import Wording
 
 NAME = "seating"
 ADJACENT_CM = 100
-SMALL_PARTY = 15
-"""Up to this many guests the other goals do not reach the weight of one guest out of order."""
+ELDERLY_AGE = 75
+"""From this age a metre to walk counts twice, unless ``elderly_age`` of ``[options.rain]`` says otherwise."""
 WEIGHTS: Mapping[str, int] = {
     "precedence": 10_000,
     "aisle": 500,
@@ -36,6 +36,8 @@ WEIGHTS: Mapping[str, int] = {
     "changes": 50,
     "front_gaps": 5,
     "spread": 1,
+    "walk": 1,
+    "view": 1,
 }
 
 
@@ -83,11 +85,12 @@ class Problem:
         points, limits = _points(scenario), _limits(scenario)
         seats = placed(scenario.seats, adjacent_cm, points)
         near_exit = bool(points.exits) and limits != replace(NO_LIMITS, steps_cm=limits.steps_cm)
-        house = House(seats, _zones_of_rank(scenario), bool(points.steps), near_exit)
+        elderly_since = scenario.event.d_day.year - scenario.option("rain", "elderly_age", ELDERLY_AGE)
+        house = House(seats, _zones_of_rank(scenario), bool(points.steps), near_exit, elderly_since)
         return cls(
             guests=invited(scenario.guests, house),
             seats=seats,
-            weights=_weights(scenario),
+            weights=_weights(scenario, seats),
             adjacent_cm=adjacent_cm,
             delegations={row.delegation_id: row.name for row in scenario.delegations},
             ranks={row.rank: row.group for row in scenario.ranks},
@@ -227,13 +230,15 @@ def demand_of(guest: Guest) -> Demand:
     )
 
 
-def _weights(scenario: Scenario) -> dict[str, int]:
+def _weights(scenario: Scenario, seats: Sequence[Seat]) -> dict[str, int]:
     """Return the weights; of ``precedence``, unless the pack sets it, more than all other goals can cost together."""
     weights = {goal: scenario.weight(NAME, goal, default) for goal, default in WEIGHTS.items()}
     guests, rows = len(scenario.guests), len({(seat.zone, seat.row) for seat in scenario.seats})
+    far = max((HARDEST * seat.walk_m // PER_CENT for seat in seats), default=0)
     of_each_guest = weights["aisle"] + weights["fragments"] + weights["changes"] + weights["spread"] * rows
+    of_each_guest += weights["walk"] * far + weights["view"] * max((seat.stage_m for seat in seats), default=0)
     most = guests * of_each_guest + weights["front_gaps"] * len(scenario.seats)
-    while weights["precedence"] <= most and guests > SMALL_PARTY:
+    while weights["precedence"] <= most:
         weights["precedence"] *= 10
     return weights | {"precedence": scenario.weight(NAME, "precedence", weights["precedence"])}
 

@@ -47,6 +47,8 @@ def _objective(v: Variables, commitments: Commitments) -> Sum:
         + weights["changes"] * block_goals.changes(v, commitments)
         + weights["front_gaps"] * block_goals.front_gaps(v)
         + weights["spread"] * block_goals.spread(v)
+        + weights["walk"] * block_goals.walk(v)
+        + weights["view"] * block_goals.view(v)
     )
 
 

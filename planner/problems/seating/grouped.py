@@ -1,8 +1,9 @@
 """A component by groups: bound by prices, groups chosen all at once, named as lots, and their rows brought together."""
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from statistics import fmean
 
 from planner.engine.plan import Commitments
 from planner.problems.seating.assemble import Sharing, assemble
@@ -14,10 +15,11 @@ from planner.problems.seating.field import Field, field_of, is_counted, zone_gro
 from planner.problems.seating.flow import Zones
 from planner.problems.seating.grouping import UNIT
 from planner.problems.seating.hint import zones_by_count
-from planner.problems.seating.lots import Ground, Seats, State, improve, lots_of
+from planner.problems.seating.lots import ROW, Ground, Metres, Seats, State, improve, lots_of
 from planner.problems.seating.outside import runs_outside
+from planner.problems.seating.parties import PER_CENT
 from planner.problems.seating.thresholds import Choice, Tree
-from planner.problems.seating.ties import Ties, tied, ties_of
+from planner.problems.seating.ties import Part, Ties, tied, ties_of
 
 TREE_SHARE, CHOOSING_SHARE, LOTS_SHARE = 0.6, 0.7, 0.9
 """Shares of the time left: for the bound, for choosing groups, bringing rows together."""
@@ -134,10 +136,22 @@ def _filled(problem: Problem, commitments: Commitments, tree: Tree, watch: Watch
     return [] if best is None else _named(problem, best[1], best[2], best[3], watch)
 
 
+def _metres(problem: Problem, field: Field) -> Metres:
+    """Return what a guest of a part pays in a block, in thousandths: metres walked by need, and to the stage."""
+    needs: dict[Part, list[int]] = defaultdict(list)
+    for party in problem.parties:
+        for guest in party.members if party.leader.rank in field.ranks and not party.wheelchairs else ():
+            needs[guest.delegation, field.ranks.index(party.leader.rank)].append(guest.need)
+    need = {part: fmean(own) for part, own in needs.items()}
+    walk = {n: problem.weights["walk"] * fmean(s.walk_m for s in problem.blocks[n].seats) for n in field.blocks}
+    view = {n: problem.weights["view"] * fmean(s.stage_m for s in problem.blocks[n].seats) for n in field.blocks}
+    return lambda part, number: round(ROW * (need.get(part, PER_CENT) * walk[number] / PER_CENT + view[number]))
+
+
 def _named(problem: Problem, leaf: Choice, chosen: Chosen, ties: Ties, watch: Watch) -> list[tuple[Field, Seats]]:
     """Give the groups their delegations and blocks."""
     field = leaf.kinds.field
-    ground = Ground(field, problem.blocks, ties)
+    ground = Ground(field, problem.blocks, ties, _metres(problem, field))
     state = State(ground, lots_of(leaf.kinds, chosen, problem.blocks, ties))
     chance = random.Random(watch.settings.seed)
     timer = Timer(watch.until(watch.settings.now_s() + LOTS_SHARE * watch.left_s))

@@ -82,6 +82,16 @@ class Seat:
         return self.aisle or self.kind == "wheelchair_space"
 
     @property
+    def walk_m(self) -> int:
+        """Whole metres from the nearest entrance or exit; 0 when the hall has none."""
+        return round((self.exit_cm or 0) / CM_PER_M)
+
+    @property
+    def stage_m(self) -> int:
+        """Whole metres from the middle of the stage's edge."""
+        return round(hypot(self.x_cm, self.y_cm) / CM_PER_M)
+
+    @property
     def from_centre(self) -> tuple[int, int]:
         """Order inside a row: near the centre first; of two mirror seats the guest's right hand first (R35)."""
         return (abs(self.x_cm), 0 if self.x_cm >= 0 else 1)

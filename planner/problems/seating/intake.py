@@ -3,15 +3,18 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 
 from planner.problems.seating.flow import Filling, Zones
 from planner.problems.seating.hall import Seat
-from planner.problems.seating.parties import NOT_CALLED, Guest, seniority
+from planner.problems.seating.parties import NOT_CALLED, PER_CENT, Guest, seniority
 from planner.scenario.rows import Guest as GuestRow
 
 CALLED = ("award", "speaker")
 """Roles that are called to the stage: their seats are on an aisle near its steps."""
 HONOUR = "honour"
+HARDEST, HARD = 300, 200
+"""A metre to walk counts so much, in per cent: for guests of honour and in wheelchairs, and for the elderly."""
 IN_ZONES = frozenset({"press", "performer", "bloc"})
 """Roles that sit in the seats kept for them, where the hall has such seats."""
 
@@ -25,12 +28,14 @@ class House:
         zones_of_rank: rank -> open zones.
         near_steps: whoever is called to the stage sits near its steps.
         near_exit: guests of honour and in wheelchairs sit near an exit.
+        elderly_since: born in this year or before: a metre to walk counts twice.
     """
 
     seats: Sequence[Seat]
     zones_of_rank: Mapping[int, Zones]
     near_steps: bool = False
     near_exit: bool = False
+    elderly_since: int = 0
 
 
 def invited(rows: Sequence[GuestRow], house: House) -> tuple[Guest, ...]:
@@ -52,8 +57,28 @@ def invited(rows: Sequence[GuestRow], house: House) -> tuple[Guest, ...]:
         exempt = row.guest_id != head or wheels[head] > 0 or guest.at_steps or guest.at_exit
         exempt = exempt or _sits_apart(only, words[head] & kept.keys(), home, house.seats)
         escorted = bool(row.escort or guest.companion_of) or row.guest_id in accompanied
-        guests.append(replace(guest, exempt=exempt, escorted=escorted, only=only))
-    return tuple(guests)
+        guests.append(replace(guest, exempt=exempt, escorted=escorted, only=only, need=_need(row, house)))
+    return _shared_needs(guests)
+
+
+def _need(row: GuestRow, house: House) -> int:
+    """Return by how much a metre to walk counts for a guest, in per cent."""
+    if HONOUR in row.role or _needs(row, "wheelchair"):
+        return HARDEST
+    return HARD if row.birth_year is not None and row.birth_year <= house.elderly_since else PER_CENT
+
+
+def _shared_needs(guests: Sequence[Guest]) -> tuple[Guest, ...]:
+    """Give the members of a delegation who are compared by rank their mean need: seniority, not need, orders them."""
+    needs: dict[str, list[int]] = defaultdict(list)
+    for guest in guests:
+        if guest.delegation and not guest.exempt:
+            needs[guest.delegation].append(guest.need)
+    mean = {delegation: round(fmean(own)) for delegation, own in needs.items()}
+    return tuple(
+        replace(guest, need=mean[guest.delegation]) if guest.delegation and not guest.exempt else guest
+        for guest in guests
+    )
 
 
 def _guest(row: GuestRow, attending: Mapping[str, GuestRow], head: str, house: House) -> Guest:

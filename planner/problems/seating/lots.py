@@ -7,7 +7,7 @@ blocks of one kind change places between lots while that brings the rows of a de
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -20,8 +20,10 @@ from planner.problems.seating.ties import Pair, Part, Ties
 
 Seats = dict[tuple[Part, int], int]
 """(part, block) -> guests."""
-LINE = 1_000
-"""What a line costs against a row of distance while lots are improved."""
+LINE = 10_000_000
+"""What a line costs while lots are improved: more than all rows and metres that moving a few delegations can save."""
+ROW = 1_000
+"""What a row between without the delegation costs, and a metre as well: thousandths."""
 LOST = 1 << 40
 """What it costs that somebody finds no seat."""
 LOOK_UP = 512
@@ -30,8 +32,19 @@ TRY_S = 4e-5
 """Charge for one try."""
 IN_VAIN = 150
 """Tries for every lot without any gain after which nothing more is expected."""
+ANYWHERE = 0.2
+"""Share of the exchanges of blocks that take any block of the kind, not one near another block of the lot."""
 REORDERED, OTHER_PARTS = 0.2, 0.5
 """Shares of the tries that change the order inside a lot, and that or exchange parts."""
+
+
+Metres = Callable[[Part, int], int]
+"""(part, block) -> thousandths that each guest of the part costs there."""
+
+
+def no_metres(_part: Part, _block: int) -> int:
+    """Return nothing: metres do not count."""
+    return 0
 
 
 @dataclass
@@ -55,11 +68,13 @@ class Ground:
         area: the field.
         blocks: all blocks of the component.
         ties: parts that want a space, and parts of one delegation.
+        metres: what the metres walked and to the stage cost a guest of a part in a block.
     """
 
     area: Field
     blocks: Sequence[Block]
     ties: Ties = field(default_factory=Ties)
+    metres: Metres = no_metres
 
     def order(self, number: int) -> tuple[int, str, int, int]:
         """Return by what the blocks of a lot are sorted: ranks, then zone and row."""
@@ -88,14 +103,15 @@ class Ground:
         return seats
 
     def cost(self, seats: Seats | None) -> int:
-        """Return lines and rows of distance."""
+        """Return lines, rows between without the delegation, and metres."""
         if seats is None:
             return LOST
         rows: dict[tuple[str, str], list[int]] = defaultdict(list)
         for (delegation, _), number in seats:
             rows[delegation, self.blocks[number].zone].append(self.blocks[number].row_index)
         away = sum(max(own) - min(own) + 1 - len(set(own)) for own in rows.values())
-        return LINE * (lines_of(seats) + self._without_space(seats)) + away
+        far = sum(heads * self.metres(part, number) for (part, number), heads in seats.items())
+        return LINE * (lines_of(seats) + self._without_space(seats)) + ROW * away + far
 
     def _without_space(self, seats: Seats) -> int:
         """Return how many wheelchairs find no space in the blocks of their delegation."""
@@ -251,7 +267,7 @@ class State:
         self.part_in = {part: number for number, lot in enumerate(self.lots) for part, _ in lot.parts}
 
     def open_lots(self) -> list[int]:
-        """Return the lots where somebody has no seat or space, or a delegation sits in several rows."""
+        """Return the lots where somebody has no seat or space, or rows or metres could be saved."""
         return [n for n, seats in enumerate(self.filled) if seats is None or self.costs[n] > LINE * lines_of(seats)]
 
     def refill(self, *numbers: int) -> bool:
@@ -320,9 +336,11 @@ def improve(state: State, chance: random.Random, tries: int, clock: Clock) -> li
     """Exchange blocks or parts of one kind between lots, and parts inside a lot, while that costs no more."""
     ground, lots = state.ground, state.lots
     by_row: dict[tuple[BlockKind, str, int], list[int]] = defaultdict(list)
+    by_kind: dict[BlockKind, list[int]] = defaultdict(list)
     for number, kind in ground.area.blocks.items():
         block = ground.blocks[number]
         by_row[kind, block.zone, block.row_index].append(number)
+        by_kind[kind].append(number)
     alike: dict[PartKind, list[Part]] = defaultdict(list)
     for part, own in ground.area.parts.items():
         alike[own].append(part)
@@ -348,7 +366,9 @@ def improve(state: State, chance: random.Random, tries: int, clock: Clock) -> li
             mine, anchor = chance.choice(lot.blocks), chance.choice(lot.blocks)
             here = ground.blocks[anchor]
             row = here.row_index + chance.choice((0, 0, 0, -1, 1))
-            others = by_row.get((ground.area.blocks[mine], here.zone, row))
+            kind = ground.area.blocks[mine]
+            anywhere = len(lot.blocks) == 1 or chance.random() < ANYWHERE
+            others = by_kind[kind] if anywhere else by_row.get((kind, here.zone, row))
             if others:
                 state.exchange_blocks(mine, chance.choice(others))
     return [seats or {} for seats in state.filled]

@@ -342,6 +342,16 @@ def spread(v: Variables) -> Sum:
     return total
 
 
+def walk(v: Variables) -> Sum:
+    """Sum of metres[s] x[g, s] from the nearest entrance, weighted by the need of g."""
+    return sum(v.problem.guest[g].walked_m(v.problem.seat[s]) * sits for (g, s), sits in v.sits.items())
+
+
+def view(v: Variables) -> Sum:
+    """Sum of metres[s] x[g, s] from the stage."""
+    return sum(v.problem.seat[seat].stage_m * sits for (_, seat), sits in v.sits.items())
+
+
 def _any_of(v: Variables, given: Sequence[cp_model.IntVar]) -> cp_model.IntVar:
     """Return whether one of the variables is 1."""
     found = v.model.new_bool_var("any")
@@ -350,7 +360,7 @@ def _any_of(v: Variables, given: Sequence[cp_model.IntVar]) -> cp_model.IntVar:
 
 
 Goal = Callable[[Variables], Sum]
-GOALS: tuple[Goal, ...] = (precedence, aisle, fragments, changes, front_gaps, spread)
+GOALS: tuple[Goal, ...] = (precedence, aisle, fragments, changes, front_gaps, spread, walk, view)
 
 
 def build(problem: Problem, commitments: Commitments = NO_COMMITMENTS, *, rules: Sequence[Rule] = RULES) -> Variables:

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.problems.seating.flow import Zones
+from planner.problems.seating.hall import Seat
 from planner.scenario.rows import Guest as GuestRow
 
 UNKNOWN_DAY = 9_999_999
 UNKNOWN_YEAR = 9_999
 Key = tuple[int, int, int, str]
 NOT_CALLED = ("", 0)
+PER_CENT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Guest:
         at_exit: sits in an accessible seat near an exit.
         turn: role in which they are called to the stage, and when, 1 the first; "" and 0 when they are not.
         escorted: somebody accompanies or escorts them.
+        need: by how much a metre to walk counts, in per cent.
     """
 
     guest_id: str
@@ -58,6 +61,11 @@ class Guest:
     at_exit: bool = False
     turn: tuple[str, int] = NOT_CALLED
     escorted: bool = True
+    need: int = PER_CENT
+
+    def walked_m(self, seat: Seat) -> int:
+        """Return the metres walked to a seat, weighted by need, whole."""
+        return (self.need * seat.walk_m + PER_CENT // 2) // PER_CENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,8 @@ def parties_of(guests: Sequence[Guest]) -> tuple[Party, ...]:
 
 
 def _party(members: Sequence[Guest], ties: Mapping[str, set[str]]) -> Party:
+    if len(members) == 1:
+        return Party(tuple(members), is_chain=True)
     by_id = {guest.guest_id: guest for guest in members}
     degree = {guest: len(ties.get(guest, set()) & by_id.keys()) for guest in by_id}
     is_chain = max(degree.values()) <= 2 and sum(degree.values()) == 2 * (len(by_id) - 1)  # noqa: PLR2004

@@ -152,7 +152,8 @@ def _loose(part: Problem, current: Mapping[str, str], after: Mapping[str, str], 
         p for p in part.parties if not p.wheelchairs and all(after.get(g.guest_id) in ordinary for g in p.members)
     ]
     movable = [party for party in walking if pinned.keys().isdisjoint(guest.guest_id for guest in party.members)]
-    fixed = {g.guest_id: after[g.guest_id] for p in walking if p not in movable for g in p.members}
+    free = {party.leader.guest_id for party in movable}
+    fixed = {g.guest_id: after[g.guest_id] for p in walking if p.leader.guest_id not in free for g in p.members}
     here: dict[str, str] = {}
     for party in movable:
         seats = {g.guest_id: current[g.guest_id] for g in party.members if g.guest_id in current}

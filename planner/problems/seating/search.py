@@ -17,6 +17,8 @@ from planner.problems.seating.data import NAME, Problem
 from planner.problems.seating.field import zone_groups
 from planner.problems.seating.greedy import first_seats
 from planner.problems.seating.grouped import Grouped, by_groups
+from planner.problems.seating.metres import spent
+from planner.problems.seating.metres_prices import least_metres
 from planner.problems.seating.parties import Guest
 from planner.problems.seating.plan import Assignment
 
@@ -153,7 +155,7 @@ def _by_groups(problem: Problem, commitments: Commitments, watch: Watch, limit_s
         problem, commitments, until.until(begin_s + (limit_s - reserve_s) * (MIXED_SHARE if mixed else 1))
     )
     seat_of = _complete(problem, commitments, _arranged(problem, found.sharing, commitments, until))
-    bound = min(found.bound, problem.weights["precedence"])
+    bound = min(found.bound + least_metres(problem, commitments), problem.weights["precedence"])
     grouped = Found(Status.FEASIBLE if seat_of else Status.UNKNOWN, seat_of, bound, Limit.TIME)
     if not mixed:
         return grouped
@@ -226,16 +228,27 @@ def _arrange_block(
     best: dict[str, str] | None = None
     best_value = 0
     least = _least(part, own)
-    for seat_of in candidates(part) if len(numbers) == 1 else ():
+    for seat_of in _nearest_first(part) if len(numbers) == 1 else ():
         total = value(part, seat_of, own)
         if (best is None or total < best_value) and not check(part, _rows(seat_of), own):
             best, best_value = seat_of, total
-            if total <= least:
+            if total - spent(part, seat_of) <= least:
                 return best
     exact = _exact(part, own, watch, ROW_LIMIT_S if len(numbers) == 1 else ROW_LIMIT_S * 4)
     if exact.seat_of and (best is None or value(part, exact.seat_of, own) < best_value):
         return dict(exact.seat_of)
     return best
+
+
+def _nearest_first(part: Problem) -> list[dict[str, str]]:
+    """Return the plans of one block, those with fewest metres first."""
+    weights = part.weights
+    cost = {
+        (guest.guest_id, seat.seat_id): weights["walk"] * guest.walked_m(seat) + weights["view"] * seat.stage_m
+        for guest in part.guests
+        for seat in part.seats
+    }
+    return sorted(candidates(part), key=lambda seat_of: sum(cost[pair] for pair in seat_of.items()))
 
 
 def _least(part: Problem, commitments: Commitments) -> int:

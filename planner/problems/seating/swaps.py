@@ -15,6 +15,7 @@ import numpy.typing as npt
 from planner.engine.plan import Commitments
 from planner.problems.seating.commitments import pinned_seats, previous_seats
 from planner.problems.seating.data import Ladder, Problem
+from planner.problems.seating.parties import PER_CENT
 
 Whole = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -108,6 +109,16 @@ class Hall:
         return self.of_seats(lambda seat_id: self.problem.seat[seat_id].place)
 
     @cached_property
+    def walk_m(self) -> Whole:
+        """Seat -> metres from the nearest entrance."""
+        return self.of_seats(lambda seat_id: self.problem.seat[seat_id].walk_m)
+
+    @cached_property
+    def stage_m(self) -> Whole:
+        """Seat -> metres from the stage."""
+        return self.of_seats(lambda seat_id: self.problem.seat[seat_id].stage_m)
+
+    @cached_property
     def aisle(self) -> Flags:
         """Seat -> stands on an aisle."""
         return self.of_seats(lambda seat_id: int(self.problem.seat[seat_id].aisle)).astype(bool)
@@ -167,9 +178,11 @@ def suits(hall: Hall, guest: int) -> Flags:
 
 
 def alone(hall: Hall, guest: int) -> Whole:
-    """Seat -> change of the goals aisle and changes when the guest sits there: they depend on nobody else."""
+    """Seat -> change of aisle, changes, walk and view when the guest sits there: they depend on nobody else."""
     own, weights, here = hall.problem.guests[guest], hall.problem.weights, hall.at[guest]
-    change = np.zeros(len(hall.seats), dtype=np.int64)
+    walked = (own.need * hall.walk_m + PER_CENT // 2) // PER_CENT
+    metres = weights["walk"] * walked + weights["view"] * hall.stage_m
+    change: Whole = metres - metres[here]
     if own.aisle:
         change += weights["aisle"] * (hall.aisle[here].astype(int) - hall.aisle)
     if hall.previous[guest] >= 0:
