@@ -144,6 +144,25 @@ OPTIONS: Mapping[str, Mapping[str, OptionWords]] = {
         "reserve_per_force": OptionWords(
             Wording("Dự bị tính riêng từng lực lượng (1: có, 0: không)", "Reserve counted per force (1 yes, 0 no)"), 1
         ),
+        "reserve_shared": OptionWords(
+            Wording(
+                "Các lực lượng giúp nhau dự bị (1: làm tròn cho cả ca, 0: từng lực lượng, khu vực)",
+                "Forces lend each other reserve (1 rounded up per shift, 0 per force and area)",
+            ),
+            0,
+        ),
+        "reach_minutes": OptionWords(
+            Wording("Dự bị đến chốt trong … phút (0: không xét)", "Reserve reaches posts within minutes (0 any)"), 0
+        ),
+        "max_days_in_a_row": OptionWords(
+            Wording("Trực nhiều nhất … ngày liền (0: không xét)", "Most days on duty in a row (0 any)"), 0
+        ),
+        "max_nights_in_a_row": OptionWords(
+            Wording("Trực nhiều nhất … đêm liền (0: không xét)", "Most nights in a row (0 any)"), 0
+        ),
+        "max_weekends": OptionWords(
+            Wording("Trực nhiều nhất … cuối tuần (0: không xét)", "Most weekends with duty (0 any)"), 0
+        ),
     },
     "settlement": {
         "pay_within_days": OptionWords(

@@ -121,6 +121,22 @@ def _longest_run(shifts: Sequence[Shift]) -> tuple[date, int]:
     return best
 
 
+def weekends(roster: Roster) -> Iterator[Finding]:
+    """Nobody has duties on more weekends than the organiser allows."""
+    most = roster.problem.options.max_weekends
+    for person_id, shifts in roster.shifts_of.items() if most else ():
+        worked = sorted({shift.weekend for shift in shifts if shift.weekend})
+        if len(worked) > most:
+            who = person_name(roster.problem.people[person_id])
+            days = ", ".join(f"{day:%d/%m}" for day in worked)
+            yield finding(
+                "weekends",
+                (person_id,),
+                f"{who} trực {len(worked)} cuối tuần ({days}); nhiều nhất là {most}.",
+                f"{who} is on duty on {len(worked)} weekends ({days}); {most} are allowed.",
+            )
+
+
 def min_hours(roster: Roster) -> Iterator[Finding]:
     """Everybody is on duty and in reserve at least as long, over the event, as was agreed."""
     for person in roster.problem.people.values():
@@ -142,5 +158,6 @@ CHECKS: tuple[Callable[[Roster], Iterable[Finding]], ...] = (
     shift_succession,
     days_in_a_row,
     nights_in_a_row,
+    weekends,
     min_hours,
 )

@@ -151,11 +151,13 @@ def _reserve(key: ReserveKey, rule: str, need: int, have: int) -> Finding:
     area_en = f", area {key.area}" if key.area else ""
     late_vi = " đến kịp" if rule == "reserve_reach" else ""
     late_en = " who get there in time" if rule == "reserve_reach" else ""
+    short_vi, short_en = (f": thiếu {need - have}", f": {need - have} short") if have < need else ("", "")
     return finding(
         rule,
         key if key.area else key[:2],
-        f"Ca {key.shift_id}, {force_vi}{area_vi}: cần {need} người dự bị{late_vi}, có {have}.",
-        f"Shift {key.shift_id}, {force_en}{area_en}: {need} people in reserve{late_en} are needed, there are {have}.",
+        f"Ca {key.shift_id}, {force_vi}{area_vi}: cần {need} người dự bị{late_vi}, có {have}{short_vi}.",
+        f"Shift {key.shift_id}, {force_en}{area_en}: {need} people in reserve{late_en} are needed, there are "
+        f"{have}{short_en}.",
     )
 
 

@@ -13,6 +13,7 @@ NIGHT_FROM_H, NIGHT_TO_H = 22, 6
 NIGHT_SHIFT_MIN = 120
 """A shift with so many minutes of the night is a night shift (an assumption, M): one that begins at 04:30 is not."""
 ADULT_YEARS = 18
+SATURDAY = 5
 SENIOR, JUNIOR = "senior", "junior"
 
 
@@ -71,6 +72,12 @@ class Shift:
     def day(self) -> date:
         """The calendar day on which it begins: the day that it counts for."""
         return self.start.date()
+
+    @property
+    def weekend(self) -> date | None:
+        """The Saturday of the weekend on which it begins; None on other days."""
+        weekday = self.day.weekday()
+        return self.day - timedelta(days=weekday - SATURDAY) if weekday >= SATURDAY else None
 
     @property
     def night_minutes(self) -> int:
@@ -244,8 +251,11 @@ class Options:
         rest_minutes: shortest rest between two duties.
         max_day_minutes: longest time on duty on one calendar day.
         reserve_percent: people in reserve per hundred on duty.
-        reserve_per_force: whether the reserve of a shift is shared out among its forces; else anybody may serve.
+        reserve_per_force: whether every force has a reserve of its own; else anybody may serve.
+        reserve_shared: whether forces lend each other: only the percentage of a whole shift is rounded up, and shared
+            out. Else every force has its percentage, rounded up, in every area.
         max_days_in_a_row, max_nights_in_a_row: longest run of calendar days with a duty, with a night shift; 0: any.
+        max_weekends: most weekends with a duty that begins on the Saturday or the Sunday; 0: any.
         women_on_nights: whether women may have night shifts (the law only spares some; sparing all is M).
         juniors_per_senior: juniors whom one senior of the same force and post can lead.
         reach_minutes: longest way of a reserve to any post of its area; 0: any.
@@ -256,8 +266,10 @@ class Options:
     max_day_minutes: int = 12 * MINUTES_PER_HOUR
     reserve_percent: int = 10
     reserve_per_force: bool = True
+    reserve_shared: bool = False
     max_days_in_a_row: int = 0
     max_nights_in_a_row: int = 0
+    max_weekends: int = 0
     women_on_nights: bool = False
     juniors_per_senior: int = 1
     reach_minutes: int = 0

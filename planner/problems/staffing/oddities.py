@@ -7,7 +7,18 @@ from itertools import islice
 
 from planner.engine.findings import Finding, Severity
 from planner.problems.staffing.by_time import levels_of
-from planner.problems.staffing.intake import NAME, base_of, people_of, rank_order, shifts_of, timed_of
+from planner.problems.staffing.intake import (
+    NAME,
+    base_of,
+    lines_of,
+    options_of,
+    people_of,
+    posts_of,
+    rank_order,
+    shifts_of,
+    timed_of,
+)
+from planner.problems.staffing.reserve import share_out
 from planner.scenario.nearest import nearest
 from planner.scenario.rows import PostDemand, TimedDemand
 from planner.scenario.schema import Scenario
@@ -27,7 +38,7 @@ def odd_rows(scenario: Scenario) -> Iterator[Finding]:
     """Yield what is odd in posts, shifts, demand and officers."""
     if not (scenario.post_demand or scenario.demand_by_time):
         return
-    for judged in (skill_nobody_has, rank_nobody_has, too_few_people, shifts_overlap, base_unknown, no_shift_then):
+    for judged in JUDGED:
         yield from islice(judged(scenario), MOST_OF_A_KIND)
 
 
@@ -114,6 +125,42 @@ def _too_few(
     )
 
 
+def too_few_for_reserve(scenario: Scenario) -> Iterator[Finding]:
+    """A force has people enough for its posts in a shift, but not for the reserve of its areas as well."""
+    people, shifts, options = tuple(people_of(scenario).values()), shifts_of(scenario), options_of(scenario)
+    lines = lines_of(scenario, shifts)
+    if not options.reserve_per_force:
+        return
+    on_duty = Counter[tuple[str, str]]()
+    for key, line in lines.items():
+        on_duty[key.shift_id, key.force] += line.people
+    needs = share_out(lines.values(), people, posts_of(scenario), options)
+    row_of = _first_rows(scenario)
+    for (shift_id, force), count in sorted(on_duty.items()):
+        mine = {key.area: need for key, need in needs.items() if key[:2] == (shift_id, force)}
+        free = sum(one.force == force and one.is_free(shifts[shift_id]) for one in people)
+        short = count + sum(mine.values()) - free
+        if count <= free and short > 0:
+            file, number = row_of.get((shift_id, force), ("demand_by_time.csv", FIRST_ROW))
+            asked = ", ".join(f"{area}: {need}" if area else str(need) for area, need in sorted(mine.items()))
+            yield _odd(
+                "too_few_for_reserve",
+                (f"{file}:{number}", shift_id, force, *(area for area in sorted(mine) if area)),
+                f"{file}:{number}:people: ca {shift_id} cần {count} người {force} tại chốt và dự bị ({asked}), chỉ có "
+                f"{free} người: thiếu {short} người.",
+                f"{file}:{number}:people: shift {shift_id} needs {count} of {force} at posts and in reserve ({asked}); "
+                f"there are {free}: {short} short.",
+            )
+
+
+def _first_rows(scenario: Scenario) -> dict[tuple[str, str], tuple[str, int]]:
+    """Return shift and force -> the first row of post_demand.csv that asks for them."""
+    rows: dict[tuple[str, str], tuple[str, int]] = {}
+    for number, row in enumerate(scenario.post_demand, start=FIRST_ROW):
+        rows.setdefault((row.shift_id, row.force), ("post_demand.csv", number))
+    return rows
+
+
 def shifts_overlap(scenario: Scenario) -> Iterator[Finding]:
     """Two shifts share minutes: allowed, but seldom meant."""
     rows = sorted(enumerate(scenario.shifts, start=FIRST_ROW), key=lambda one: (one[1].start, one[0]))
@@ -160,6 +207,17 @@ def no_shift_then(scenario: Scenario) -> Iterator[Finding]:
                     f"demand_by_time.csv:{number}:from: post {demand.post_id} needs {people} of {demand.force} from "
                     f"{format_datetime(start)} to {format_datetime(end)}, when shifts.csv has no shift.",
                 )
+
+
+JUDGED = (
+    skill_nobody_has,
+    rank_nobody_has,
+    too_few_people,
+    too_few_for_reserve,
+    shifts_overlap,
+    base_unknown,
+    no_shift_then,
+)
 
 
 def _asking(scenario: Scenario) -> Iterator[tuple[str, int, PostDemand | TimedDemand]]:

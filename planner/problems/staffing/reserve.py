@@ -8,36 +8,42 @@ from planner.problems.staffing.entities import ALL_FORCES, Line, Options, Person
 PERCENT = 100
 NO_BREAK_MIN = 60
 """Nobody has the meal break in the first and in the last hour of a shift (practice, M)."""
-Share = tuple[str, str]
-"""Force and area."""
 
 
 def share_out(
     lines: Iterable[Line], people: Iterable[Person], posts: Mapping[str, Post], options: Options
 ) -> Mapping[ReserveKey, int]:
-    """Return the reserve of each shift: the percentage of all on duty, rounded up, shared out among forces and areas.
+    """Return the reserve of each shift, force and area: the percentage of those on duty there, rounded up.
 
-    Each force gives, in each area, the whole part of its own percentage there; those still lacking come one each from
-    the forces with most people to spare (members less duties and reserve so far), so that a small force need not
-    double itself.
+    With ``reserve_shared`` forces lend each other (``_lent``).
     """
-    on_duty: dict[str, Counter[Share]] = {}
+    on_duty: Counter[ReserveKey] = Counter()
     for line in lines:
         force = line.key.force if options.reserve_per_force else ALL_FORCES
-        on_duty.setdefault(line.key.shift_id, Counter())[force, posts[line.key.post_id].area] += line.people
-    whole = {
-        ReserveKey(shift_id, *share): count * options.reserve_percent // PERCENT
-        for shift_id, counts in sorted(on_duty.items())
-        for share, count in sorted(counts.items())
-    }
-    spare = Counter(person.force if options.reserve_per_force else ALL_FORCES for person in people)
-    for shift_id, counts in on_duty.items():
-        for share, count in counts.items():
-            spare[share[0]] -= count + whole[ReserveKey(shift_id, *share)]
-    for shift_id, counts in sorted(on_duty.items()):
-        total = -(-counts.total() * options.reserve_percent // PERCENT)
-        _top_up(whole, spare, [ReserveKey(shift_id, *share) for share in sorted(counts)], total)
-    return {key: need for key, need in whole.items() if need}
+        on_duty[ReserveKey(line.key.shift_id, force, posts[line.key.post_id].area)] += line.people
+    if options.reserve_shared:
+        spare = Counter(person.force if options.reserve_per_force else ALL_FORCES for person in people)
+        needs = _lent(on_duty, spare, options.reserve_percent)
+    else:
+        needs = {key: -(-count * options.reserve_percent // PERCENT) for key, count in sorted(on_duty.items())}
+    return {key: need for key, need in needs.items() if need}
+
+
+def _lent(on_duty: Counter[ReserveKey], spare: Counter[str], percent: int) -> dict[ReserveKey, int]:
+    """Round up only the reserve of each whole shift, so that a small force need not double itself.
+
+    Each force gives, in each area, the whole part of its own percentage there; those still lacking come one each from
+    the forces with most people to spare (members less duties and reserve so far).
+    """
+    needs = {key: count * percent // PERCENT for key, count in sorted(on_duty.items())}
+    spare = Counter(spare)
+    for key, count in on_duty.items():
+        spare[key.force] -= count + needs[key]
+    for shift_id in sorted({key.shift_id for key in on_duty}):
+        keys = sorted(key for key in on_duty if key.shift_id == shift_id)
+        total = -(-sum(on_duty[key] for key in keys) * percent // PERCENT)
+        _top_up(needs, spare, keys, total)
+    return needs
 
 
 def _top_up(needs: dict[ReserveKey, int], spare: Counter[str], keys: Sequence[ReserveKey], total: int) -> None:

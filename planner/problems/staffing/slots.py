@@ -73,11 +73,11 @@ class Slots:
 def fits_slots(problem: Problem) -> bool:
     """Whether every rule can be told slot by slot and person by person, for one force.
 
-    Whole teams, least hours, runs of days and people missing at a price cannot.
+    Whole teams, least hours, runs of days, weekends and people missing at a price cannot.
     """
     options, limited = problem.options, any(person.min_minutes for person in problem.people.values())
     whole = any(line.whole_team for line in problem.lines.values())
-    runs = options.max_days_in_a_row or options.max_nights_in_a_row
+    runs = options.max_days_in_a_row or options.max_nights_in_a_row or options.max_weekends
     together = len(problem.forces) > 1 or not options.reserve_per_force
     return not (whole or limited or runs or together or options.soft_cover) and len(_words(problem)) <= MOST_WORDS
 

@@ -59,6 +59,21 @@ def nights_in_a_row(m: Model) -> None:
     _runs(m, nights, m.problem.options.max_nights_in_a_row)
 
 
+def weekends(m: Model) -> None:
+    """Σ_{weekends e} e[p] ≤ W, e[p] ≥ w[p,s] for the shifts s that begin on a Saturday or Sunday."""
+    by_weekend: dict[date, list[Shift]] = defaultdict(list)
+    for shift in m.problem.shifts.values():
+        if shift.weekend:
+            by_weekend[shift.weekend].append(shift)
+    most = m.problem.options.max_weekends
+    for person_id in m.problem.people if 0 < most < len(by_weekend) else ():
+        on = {day: m.cp.new_bool_var(f"e{person_id, day}") for day in by_weekend}
+        for day, shifts in by_weekend.items():
+            for shift in shifts:
+                m.cp.add_implication(m.v.works[person_id, shift.shift_id], on[day])
+        m.cp.add(LinearExpr.sum(list(on.values())) <= most)
+
+
 def min_hours(m: Model) -> None:
     """Σ_s minutes(s) w[p,s] ≥ least(p) (1 − m[p])."""
     for person in m.problem.people.values():
@@ -142,6 +157,7 @@ RULES: tuple[Rule, ...] = (
     shift_succession,
     days_in_a_row,
     nights_in_a_row,
+    weekends,
     min_hours,
     open_way,
     post_chief,

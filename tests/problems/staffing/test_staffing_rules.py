@@ -1,6 +1,6 @@
 """Each rule: it holds in a smallest case, forbids a smallest case, and is missed by the checker when dropped."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -128,26 +128,52 @@ def test_a_person_with_two_skills_counts_for_one_line_only() -> None:
     assert planned(both).outcome.status is Status.OPTIMAL
 
 
-def test_reserve_is_shared_out_among_forces_or_kept_over_all_of_them() -> None:
-    people = [person("A"), *(person(name, force="PCCC") for name in "BCD")]
+def test_reserve_is_of_every_force_or_lent_among_forces_or_kept_over_all_of_them() -> None:
+    people = [*(person(name) for name in "AE"), *(person(name, force="PCCC") for name in "BCD")]
     asks = [("P1", "CA1", 1), ("P1", "CA1", 2, "", "PCCC")]
-    shared = problem(people, asks, options={"reserve_percent": 10})
+    each = problem(people, asks, options={"reserve_percent": 10})
+    shared = problem(people, asks, options={"reserve_percent": 10, "reserve_shared": True})
     overall = problem(people, asks, options={"reserve_percent": 10, "reserve_per_force": False})
 
-    assert shared.reserves == {ReserveKey("CA1", "PCCC"): 1}
+    assert each.reserves == {ReserveKey("CA1", "CSGT"): 1, ReserveKey("CA1", "PCCC"): 1}
+    assert shared.reserves == {ReserveKey("CA1", "CSGT"): 1}
     assert overall.reserves == {ReserveKey("CA1", ""): 1}
-    assert planned(shared).outcome.status is Status.OPTIMAL
-    assert planned(overall).outcome.score == planned(shared).outcome.score
+    assert [planned(one).outcome.status for one in (each, shared, overall)] == [Status.OPTIMAL] * 3
 
 
-@pytest.mark.parametrize("percent", [0, 1, 10, 33, 50, 100])
-def test_shared_out_reserve_is_the_percentage_of_all_rounded_up(percent: int) -> None:
-    people = [person(f"{force}{number}", force=force) for force in ("CSGT", "PCCC", "TNTN") for number in range(20)]
-    asks = [("P1", "CA1", count, "", force) for force, count in (("CSGT", 7), ("PCCC", 1), ("TNTN", 5))]
-    needs = problem(people, asks, options={"reserve_percent": percent}).reserves
+def test_a_force_too_small_for_its_reserve_is_named_with_the_area_and_how_many_are_short() -> None:
+    one = problem([person("A"), person("B")], [("P1", "CA1", 1), ("P2", "CA1", 1)], options={"reserve_percent": 10})
+    areas = {"P1": "Cụm bắc", "P2": "Cụm nam"}
+    posts = {post_id: replace(post, area=areas[post_id]) for post_id, post in one.posts.items()}
+    plan = planned(replace(one, posts=posts))
 
-    assert sum(needs.values()) == -(-13 * percent // 100)
-    assert all(need >= {"CSGT": 7, "PCCC": 1, "TNTN": 5}[key.force] * percent // 100 for key, need in needs.items())
+    assert plan.outcome.status is Status.INFEASIBLE
+    assert plan.conflict is not None
+    assert {demand.key for demand in plan.conflict.demands} >= {"reserve, shift CA1, CSGT, Cụm bắc"}
+    assert [demand.wording.vi for demand in plan.unmet] == [
+        "Ca CA1, CSGT, khu vực Cụm bắc: cần 1 người dự bị, có 0: thiếu 1.",
+        "Ca CA1, CSGT, khu vực Cụm nam: cần 1 người dự bị, có 0: thiếu 1.",
+    ]
+
+
+FORCES = ("CSGT", "PCCC", "TNTN")
+
+
+@pytest.mark.parametrize(
+    ("percent", "each", "together"), [(0, 0, 0), (1, 3, 1), (10, 3, 2), (33, 3 + 1 + 2, 5), (100, 13, 13)]
+)
+def test_reserve_is_rounded_up_for_every_force_or_for_the_shift_where_forces_lend(
+    percent: int, each: int, together: int
+) -> None:
+    people = [person(f"{force}{number}", force=force) for force in FORCES for number in range(20)]
+    asks = [("P1", "CA1", count, "", force) for force, count in zip(FORCES, (7, 1, 5), strict=True)]
+    strict = problem(people, asks, options={"reserve_percent": percent}).reserves
+    lent = problem(people, asks, options={"reserve_percent": percent, "reserve_shared": True}).reserves
+
+    assert sum(strict.values()) == each
+    assert sum(lent.values()) == together
+    assert all(100 * strict[key] >= percent * {"CSGT": 7, "PCCC": 1, "TNTN": 5}[key.force] for key in strict)
+    assert all(need >= {"CSGT": 7, "PCCC": 1, "TNTN": 5}[key.force] * percent // 100 for key, need in lent.items())
 
 
 def test_people_are_used_only_inside_their_presence() -> None:

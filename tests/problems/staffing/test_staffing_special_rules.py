@@ -16,6 +16,8 @@ pytestmark = pytest.mark.solver
 
 MORNING, NIGHT = shift("CA1", 6, 12), shift("CA3", 20, 26)
 NEXT_DAY, NEXT_NIGHT = shift("CA4", 34, 40), shift("CA5", 44, 50)
+TWO_WEEKENDS = [shift(f"CA{day}", 6 + 24 * day, 12 + 24 * day) for day in (5, 6, 12)]
+"""On a Saturday, its Sunday and the Saturday after: day 0 is a Monday."""
 ONE = [("P1", "CA1", 1)]
 RANKS = {"Thiếu úy": 1, "Đại úy": 2}
 
@@ -94,6 +96,11 @@ CASES = (
         "nights_in_a_row",
         two_days([person("A"), person("B")], [NIGHT, NEXT_NIGHT], max_nights_in_a_row=1),
         two_days([person("A")], [NIGHT, NEXT_NIGHT], max_nights_in_a_row=1),
+    ),
+    Case(
+        "weekends",
+        two_days([person("A", hours=18), person("B", hours=18)], TWO_WEEKENDS, max_weekends=1),
+        two_days([person("A", hours=18)], TWO_WEEKENDS, max_weekends=1),
     ),
     Case(
         "min_hours",
