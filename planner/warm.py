@@ -3,26 +3,32 @@
 What is compiled is kept beside the code (``__pycache__``) and made anew when the code changes.
 """
 
-from planner.problems.lodging.blocs.warm import warm as warm_blocs
-from planner.problems.lodging.nights.warm import warm as warm_nights
-from planner.problems.lodging.warm import warm as warm_lodging
-from planner.problems.preparation.warm import warm as warm_preparation
-from planner.problems.staffing.duties.warm import warm as warm_duties
-from planner.problems.staffing.many import warm as warm_exchanges
-from planner.problems.staffing.schedules.warm import warm as warm_schedules
-from planner.traffic.assignment.warm import warm as warm_assignment
+import importlib
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+SEARCHES = (
+    "planner.problems.preparation.warm",
+    "planner.problems.staffing.duties.warm",
+    "planner.problems.lodging.nights.warm",
+    "planner.problems.lodging.warm",
+    "planner.problems.lodging.blocs.warm",
+    "planner.problems.staffing.schedules.warm",
+    "planner.problems.staffing.many",
+    "planner.traffic.assignment.warm",
+)
+"""Modules with a function ``warm``, those that take long first."""
+
+
+def warm(module: str) -> None:
+    """Compile the search that ``module`` knows how to warm."""
+    importlib.import_module(module).warm()
 
 
 def main() -> None:
-    """Compile the searches of lodging, the preparation, duties, rosters and the equilibrium on the roads."""
-    warm_blocs()
-    warm_nights()
-    warm_lodging()
-    warm_preparation()
-    warm_duties()
-    warm_exchanges()
-    warm_schedules()
-    warm_assignment()
+    """Compile the searches of lodging, the preparation, duties, rosters and the equilibrium, one in each processor."""
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as processes:
+        list(processes.map(warm, SEARCHES))
 
 
 if __name__ == "__main__":

@@ -141,12 +141,13 @@ def test_bad_input_is_one_message_and_exit_2(planner: Planner, tmp_path: Path, a
     assert "Traceback" not in done.stderr + done.stdout
 
 
-def test_errors_are_vietnamese_first_and_english_on_request(planner: Planner, tmp_path: Path) -> None:
-    vietnamese = planner("check", "scenarios/tiny", tmp_path / "none").stderr
-    english = planner("check", "scenarios/tiny", tmp_path / "none", "--lang", "en").stderr
+def test_errors_are_vietnamese_first_and_english_on_request(planner_process: Planner, tmp_path: Path) -> None:
+    vietnamese = planner_process("check", "scenarios/tiny", tmp_path / "none").stderr
+    english = planner_process("check", "scenarios/tiny", tmp_path / "none", "--lang", "en").stderr
 
     assert "chưa có kế hoạch" in vietnamese
     assert "holds no plan" in english
+    assert "Traceback" not in vietnamese + english
 
 
 def test_foreign_folder_is_not_written_into(planner: Planner, tmp_path: Path) -> None:
