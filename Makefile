@@ -11,7 +11,7 @@ STAMP   := $(VENV)/.stamp
 OUT     := out/$(PACK)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-scenario browser database lint format lock bench clean
+.PHONY: help setup run serve test test-scenario browser database lint lint-types lint-style format lock bench clean
 MAKEFLAGS += --no-print-directory
 
 help: ## Show this list
@@ -58,9 +58,14 @@ serve: setup ## Run the web application; its data are kept in data/
 	$(VENV)/bin/planner serve
 
 lint: setup ## Check style, types and import layers
+	@$(MAKE) --jobs 2 --output-sync=target lint-types lint-style
+
+lint-types:
+	$(VENV)/bin/mypy
+
+lint-style:
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 
 format: setup ## Bring the code into its standard form
