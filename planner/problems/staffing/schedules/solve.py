@@ -12,6 +12,7 @@ from planner.problems.staffing.schedules import search as searching
 from planner.problems.staffing.schedules.arrays import Frame, Whole, frame_of
 from planner.problems.staffing.schedules.check import check_roster, score_roster
 from planner.problems.staffing.schedules.entities import Roster, Schedules
+from planner.problems.staffing.schedules.horizon import HORIZON_DAYS, long_roster
 from planner.problems.staffing.schedules.proof import proven
 from planner.problems.staffing.schedules.search import Found, Task, search
 
@@ -33,6 +34,8 @@ class Made:
 
 def make_roster(schedules: Schedules, watch: Watch) -> Made:
     """Return the best roster found in the time of ``watch``."""
+    if schedules.days >= HORIZON_DAYS:
+        return _made(schedules, *long_roster(schedules, watch))
     frame = frame_of(schedules)
     settings = watch.settings
     with team_for(settings, watch.left_s, searching.__name__) as team:
@@ -52,9 +55,12 @@ def make_roster(schedules: Schedules, watch: Watch) -> Made:
     if bound <= 0 and best is not None:
         bound = proven(frame, worth, best.paths, watch)
     least = max(0, math.ceil(bound - 1e-6))
-    if best is None:
+    return _made(schedules, None if best is None else frame.roster(best.paths), least)
+
+
+def _made(schedules: Schedules, roster: Roster | None, least: int) -> Made:
+    if roster is None:
         return Made(None, None, least)
-    roster = frame.roster(best.paths)
     score = sum(score_roster(schedules, roster).values())
     return Made(roster, score, min(least, score))
 
