@@ -21,8 +21,8 @@ STEPS = 20_000
 """Moves tried at one temperature."""
 STEP_S = 1.5e-6
 """Work charged for a move, in deterministic mode."""
-LARGE_SHARE = 0.3
-"""Share of moves that empty a few rooms."""
+GROUP_SHARE, LARGE_SHARE = 0.12, 0.4
+"""Shares of moves by which delegations change hotels, and of these and those that empty a few rooms."""
 
 
 @dataclass
@@ -58,12 +58,13 @@ class Annealing:
 
     def search(self, end_s: float, hot: float) -> None:
         """Search until a moment, from a temperature down to the last one."""
+        shares = np.array([GROUP_SHARE, LARGE_SHARE])
         begin = now = self.settings.now_s()
         while now < end_s and not self.stopped():
             passed = (now - begin) / (end_s - begin)
             temperature = hot * (COLD / hot) ** passed
             seed = self.settings.seed * 100_003 + self.rounds
-            stir(self.land, self.state, self.draft, STEPS, temperature, LARGE_SHARE, seed)  # type: ignore[no-untyped-call]
+            stir(self.land, self.state, self.draft, STEPS, temperature, shares, seed)  # type: ignore[no-untyped-call]
             self.settings.clock.work(STEPS * STEP_S)
             self.rounds += 1
             now = self.settings.now_s()

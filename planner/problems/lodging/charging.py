@@ -149,11 +149,16 @@ def more_to_enter(land, state, party, room):
 
 @inner
 def keep(state, draft, rooms):
-    """Make the draft the plan, and remember it when it is the best one without companions apart."""
+    """Make the draft the plan."""
     for j in range(rooms):
         room = draft.rooms[j, ROOM]
         for i in range(ROOM + 1, INSIDE + draft.rooms[j, COUNT]):
             state.rooms[room, i] = draft.rooms[j, i]
+
+
+@inner
+def remember(state):
+    """Remember the plan when it is the best one without companions apart."""
     if state.sums[1] == 0 and state.sums[0] < state.sums[2]:
         state.sums[2] = state.sums[0]
         state.best[:] = state.where

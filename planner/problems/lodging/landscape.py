@@ -40,8 +40,8 @@ Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 LEFT_OUT = 100_000
 """Cost of a guest left out, times twice the lowest rank less the guest's own: more than all goals of a guest."""
-ROOMS_AT_ONCE = 4
-"""Rooms that a large move empties at most."""
+ROOMS_AT_ONCE = 48
+"""Rooms that a move changes at most."""
 MOST_INSIDE = 24
 """Parties that the search puts into one room at most, over all nights."""
 

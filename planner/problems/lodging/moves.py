@@ -18,6 +18,7 @@ from planner.problems.lodging.charging import (
     leave,
     more_to_enter,
     passes,
+    remember,
     room_cost,
     settle,
     undo,
@@ -38,13 +39,18 @@ from planner.problems.lodging.columns import (
     TYPE,
     WAITING,
 )
+from planner.problems.lodging.regrouping import regroup
 
 TO_ROOM, EXCHANGE, EXCHANGE_ROOMS = 0.35, 0.6, 0.9
 """Shares of the small moves, added up; the rest joins two rooms."""
 OWN, ANY_HOTEL = 0.5, 0.15
 """How often the other room is one of the same holder, and how often any room of its hotel instead."""
+LARGE_ROOMS = 4
+"""Rooms that a large move empties at most."""
 LARGEST_FIRST = 0.5
 """How often the largest parties are placed first."""
+SELDOM = 64
+"""Parties by each of which a plan is remembered one move less often: remembering takes long where there are many."""
 
 
 @inner
@@ -188,7 +194,7 @@ def draw_rooms(land, state, draft, party):
     second = other_room(land, state, party)
     draft.rooms[0, ROOM] = first
     rooms = 1
-    for i in range(1 + np.random.randint(draft.rooms.shape[0] - 1)):
+    for i in range(1 + np.random.randint(LARGE_ROOMS - 1)):
         room = room_in(land, land.stock[second if i % 2 == 0 else first, HOTEL])
         known = False
         for j in range(rooms):
@@ -254,15 +260,21 @@ def place(land, state, draft, i, rooms, temperature):
 
 
 @compiled
-def stir(land, state, draft, steps, temperature, large_share, seed):
-    """Try so many moves at one temperature."""
+def stir(land, state, draft, steps, temperature, shares, seed):
+    """Try so many moves at one temperature; ``shares``: of moves of delegations; of these and large ones."""
     np.random.seed(seed)
-    for _ in range(steps):
-        party = np.random.randint(len(land.people))
-        if state.where[party] < 0 or np.random.random() < large_share:
+    seldom = 1 + len(land.people) // SELDOM
+    for step in range(steps):
+        party, kind = np.random.randint(len(land.people)), np.random.random()
+        if state.where[party] >= 0 and kind < shares[0]:
+            regroup(land, state, draft, party, temperature)
+        elif state.where[party] < 0 or kind < shares[1]:
             large(land, state, draft, party, temperature)
         else:
             small(land, state, draft, party, temperature)
+        if step % seldom == 0:
+            remember(state)
+    remember(state)
 
 
 @compiled

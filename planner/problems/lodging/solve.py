@@ -20,6 +20,7 @@ from planner.problems.lodging.frame import Frame, Scope, frame_of
 from planner.problems.lodging.greedy import first_housing
 from planner.problems.lodging.model import RULES, build_within, frame_for
 from planner.problems.lodging.plan import Plan
+from planner.problems.lodging.pooled import pooled_bound
 from planner.problems.lodging.readoff import Housing, hint_of, housing_of, to_assignments
 from planner.problems.lodging.relax import relax
 from planner.problems.lodging.shortfall import counted_conflict, searched_conflict, unmet_of
@@ -85,7 +86,7 @@ def _guests(problem: Problem, commitments: Commitments, watch: Watch) -> Plan:
 def _search(frame: Frame, watch: Watch) -> Found:
     if frame.is_vast:
         watch.tell("build")
-        housing, bound = _searched(frame, watch, _start(frame), lambda: _bound(frame, watch))
+        housing, bound = _searched(frame, watch, _start(frame), lambda: _bound_pooled(frame, watch))
         whole = len(housing) == len(frame.problem.guests)
         return Found(housing if whole else None, bound, Status.FEASIBLE if whole else Status.UNKNOWN)
     if len(frame.clusters) == 1 or not frame.patterns.more_than(SMALL):
@@ -109,11 +110,19 @@ def _searched(frame: Frame, watch: Watch, start: Housing, bound: Callable[[], in
 
 def _bound(frame: Frame, watch: Watch) -> int:
     """Return what the linear relaxation proves; 0 when the time does not suffice or patterns are missing."""
-    if frame.is_vast or not frame.complete:
+    if frame.is_vast:
+        return _bound_pooled(frame, watch)
+    if not frame.complete:
         return 0
     lodging = build_within(frame, Scope(frame.holders))
     relaxation = relax(lodging, watch.settings.within(RELAX_SHARE * watch.left_s))
     return relaxation.bound if relaxation else 0
+
+
+def _bound_pooled(frame: Frame, watch: Watch) -> int:
+    """Return what is proven of a very large event; 0 when the time does not suffice or fillings cannot be pooled."""
+    pooled = pooled_bound(frame, watch.settings.within(RELAX_SHARE * watch.left_s))
+    return pooled.bound if pooled else 0
 
 
 def _bound_alone(problem: Problem, commitments: Commitments, watch: Watch) -> int:

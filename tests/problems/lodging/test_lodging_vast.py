@@ -8,8 +8,9 @@ from planner.problems.lodging import RULES, check, frame, solve
 from planner.problems.lodging.annealing import Annealing
 from planner.problems.lodging.frame import Frame
 from planner.problems.lodging.model import frame_for
+from planner.problems.lodging.pooled import pooled_bound, splits_at_least
 from planner.problems.lodging.readoff import to_assignments
-from tests.problems.lodging.builders import chance_problem, guest, problem, room, total
+from tests.problems.lodging.builders import best_by_trying, chance_problem, guest, problem, room, total
 
 EVENTS = range(6)
 
@@ -76,3 +77,35 @@ def test_ways_that_are_not_asked_for_are_not_made() -> None:
     assert 0 < len(ways._found) < len(ways)  # noqa: SLF001 - what was made is what this is about
     assert not ways.more_than(10_000)
     assert len(ways._found) == len(ways)  # noqa: SLF001
+
+
+@pytest.mark.parametrize("seed", EVENTS)
+def test_the_pooled_relaxation_is_never_above_the_best_plan(seed: int) -> None:
+    small = chance_problem(seed)
+    best = best_by_trying(small)
+
+    pooled = pooled_bound(frame_for(small, NO_COMMITMENTS, RULES), Settings(limit_s=60))
+
+    if best is not None:
+        assert pooled is not None
+        assert 0 < pooled.bound <= best
+
+
+def test_fillings_of_two_delegations_are_pooled_and_the_cheapest_rooms_are_shared_out() -> None:
+    people = [guest(f"G{i}", delegation_id=f"D{i // 2}") for i in range(4)]
+    rooms = [room("A", price_vnd=300_000), room("B", price_vnd=500_000), room("C", price_vnd=700_000)]
+    small = problem(people, rooms)
+
+    pooled = pooled_bound(frame_for(small, NO_COMMITMENTS, RULES), Settings(limit_s=60))
+
+    assert pooled is not None
+    assert pooled.bound == 2 * 30 + 2 * 50
+    assert list(pooled.tolls) == sorted(pooled.tolls, reverse=True)
+
+
+def test_a_delegation_too_large_for_any_hotel_is_split_at_least_once() -> None:
+    people = [guest(f"G{i}") for i in range(5)]
+    rooms = [room(name, hotel) for name, hotel in (("A", "H1"), ("B", "H1"), ("C", "H2"), ("D", "H2"))]
+
+    assert splits_at_least(problem(people, rooms)) == problem(people, rooms).weights["split_delegations"]
+    assert splits_at_least(problem(people[:4], rooms)) == 0

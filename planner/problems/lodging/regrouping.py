@@ -1,0 +1,204 @@
+# mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
+# ruff: noqa: ANN001, ANN201, C901, NPY002, PLR0912, PLR0913, PLR0917 - compiled: arrays and loops
+"""The move by which whole delegations change hotels (compiled); arrays are told in ``landscape``.
+
+All that a delegation has in one hotel goes to another hotel, into rooms that are free there and those of another
+delegation, which comes the other way. Each takes the rooms that are cheapest by head, with a little luck.
+"""
+
+import numpy as np
+
+from planner.engine.compiled import inner
+from planner.problems.lodging.charging import (
+    UNLAWFUL,
+    enter,
+    keep,
+    leave,
+    passes,
+    room_cost,
+    undo,
+)
+from planner.problems.lodging.columns import (
+    COST,
+    COUNT,
+    FROM,
+    HOLDER,
+    HOTEL,
+    INSIDE,
+    LIKE,
+    PARTY,
+    ROOM,
+    SIZE,
+    SLEEPS,
+    TO,
+    TYPE,
+)
+
+FREE_ROOMS = 6
+"""Free rooms of each hotel that may be taken besides those given up, at most."""
+OWN_HOTEL, ONE_WAY = 0.3, 0.3
+"""How often the other hotel is one that the delegation is in already, and how often nobody comes the other way."""
+LUCK = 0.3
+"""By how much of its price a room may look dearer than it is."""
+
+
+@inner
+def regroup(land, state, draft, party, temperature):
+    """Let what a party's delegation has in its hotel change places with another delegation in another hotel."""
+    here = land.stock[state.where[party], HOTEL]
+    there = other_hotel(land, state, party)
+    if here == there:
+        return
+    rooms = rooms_of_holder(land, state, draft, 0, party)
+    if rooms < 0:
+        return
+    going = rooms
+    if np.random.random() >= ONE_WAY:
+        first, last = land.rooms_from[there], land.rooms_from[there + 1]
+        room = land.rooms_by_hotel[first + np.random.randint(last - first)]
+        if state.rooms[room, COUNT] > 0:
+            other = state.rooms[room, INSIDE]
+            if land.people[other, HOLDER] == land.people[party, HOLDER] and land.people[party, HOLDER] >= 0:
+                return
+            rooms = rooms_of_holder(land, state, draft, rooms, other)
+            if rooms < 0:
+                return
+    change, parties, first_back = 0, 0, 0
+    for j in range(rooms):
+        room = draft.rooms[j, ROOM]
+        if j == going:
+            first_back = parties
+        change -= state.rooms[room, COST]
+        for i in range(INSIDE, INSIDE + state.rooms[room, COUNT]):
+            draft.parties[parties, PARTY], draft.parties[parties, FROM] = state.rooms[room, i], room
+            change += leave(land, state, state.rooms[room, i])
+            parties += 1
+        draft.rooms[j, COUNT], draft.rooms[j, COST] = 0, 0
+    if rooms == going:
+        first_back = parties
+    rooms = free_rooms(land, state, draft, rooms, there)
+    if first_back < parties:
+        rooms = free_rooms(land, state, draft, rooms, here)
+    order(land, draft, 0, first_back)
+    order(land, draft, first_back, parties)
+    for i in range(parties):
+        target, last = (there, first_back) if i < first_back else (here, parties)
+        more = put(land, state, draft, i, last, rooms, target)
+        if more < 0:
+            undo(land, state, draft, parties, True)  # noqa: FBT003 - compiled code takes arguments by position
+            return
+        change += more
+    if passes(change, temperature):
+        state.sums[0] += change
+        keep(state, draft, rooms)
+        return
+    undo(land, state, draft, parties, True)  # noqa: FBT003
+
+
+@inner
+def other_hotel(land, state, party):
+    """Draw a hotel: any, or one in which the holder has a room already."""
+    holder = land.people[party, HOLDER]
+    if holder >= 0 and np.random.random() < OWN_HOTEL:
+        first, last = land.parties_from[holder + 1], land.parties_from[holder + 2]
+        room = state.where[land.parties_by_holder[first + np.random.randint(last - first)]]
+        if room >= 0:
+            return land.stock[room, HOTEL]
+    return np.random.randint(len(land.rooms_from) - 1)
+
+
+@inner
+def rooms_of_holder(land, state, draft, rooms, party):
+    """Draft the rooms that a party's holder has in the party's hotel; return how many there are then, -1: too many."""
+    holder, hotel = land.people[party, HOLDER], land.stock[state.where[party], HOTEL]
+    if holder < 0:
+        if rooms == len(draft.rooms):
+            return -1
+        draft.rooms[rooms, ROOM] = state.where[party]
+        return rooms + 1
+    begin = rooms
+    for i in range(land.parties_from[holder + 1], land.parties_from[holder + 2]):
+        room = state.where[land.parties_by_holder[i]]
+        if room < 0 or land.stock[room, HOTEL] != hotel:
+            continue
+        known = False
+        for j in range(begin, rooms):
+            known = known or draft.rooms[j, ROOM] == room
+        if known:
+            continue
+        if rooms == len(draft.rooms):
+            return -1
+        draft.rooms[rooms, ROOM] = room
+        rooms += 1
+    return rooms
+
+
+@inner
+def free_rooms(land, state, draft, rooms, hotel):
+    """Draft a few free rooms of a hotel, from a place drawn in its list."""
+    first, last = land.rooms_from[hotel], land.rooms_from[hotel + 1]
+    begin, found = np.random.randint(last - first), 0
+    for i in range(last - first):
+        room = land.rooms_by_hotel[first + (begin + i) % (last - first)]
+        if rooms == len(draft.rooms) or found == FREE_ROOMS:
+            break
+        if state.rooms[room, COUNT] == 0:
+            draft.rooms[rooms, ROOM], draft.rooms[rooms, COUNT], draft.rooms[rooms, COST] = room, 0, 0
+            rooms += 1
+            found += 1
+    return rooms
+
+
+@inner
+def order(land, draft, first, last):
+    """Put drafted parties in order: the longest stays first, equal ones by kind."""
+    for i in range(first + 1, last):
+        j = i
+        while j > first and rank(land, draft, j) > rank(land, draft, j - 1):
+            for k in (PARTY, FROM):
+                draft.parties[j, k], draft.parties[j - 1, k] = draft.parties[j - 1, k], draft.parties[j, k]
+            j -= 1
+
+
+@inner
+def rank(land, draft, i):
+    """Return by what drafted parties are put in order."""
+    party = draft.parties[i, PARTY]
+    return land.people[party, SIZE] * 65536 - land.people[party, LIKE]
+
+
+@inner
+def put(land, state, draft, i, last, rooms, hotel):
+    """Put a drafted party into the drafted room of a hotel that looks cheapest; return the cost, -1: there is none."""
+    party, chosen, least, cost, sharers = draft.parties[i, PARTY], -1, 1e18, 0, 1
+    like = land.people[party, LIKE]
+    mate = land.mate[like].max()
+    if land.people[party, HOLDER] >= 0 and mate >= 0:
+        for k in range(i + 1, last):
+            sharers += land.mate[land.people[draft.parties[k, PARTY], LIKE]].max() == mate
+    for j in range(rooms):
+        room, count = draft.rooms[j, ROOM], draft.rooms[j, COUNT]
+        if land.stock[room, HOTEL] != hotel or INSIDE + count == draft.rooms.shape[1]:
+            continue
+        if land.cost[like, land.stock[room, TYPE]] < 0:
+            continue
+        draft.rooms[j, INSIDE + count] = party
+        draft.rooms[j, COUNT] = count + 1
+        after = room_cost(land, draft, j)
+        draft.rooms[j, COUNT] = count
+        if after == UNLAWFUL:
+            continue
+        price = (after - draft.rooms[j, COST]) * 1.0
+        if count == 0:
+            price = price / min(sharers, land.stock[room, SLEEPS])
+        price *= 1.0 + LUCK * np.random.random()
+        if price < least:
+            chosen, least, cost = j, price, after
+    if chosen < 0:
+        return -1
+    room, count = draft.rooms[chosen, ROOM], draft.rooms[chosen, COUNT]
+    more = cost - draft.rooms[chosen, COST]
+    draft.rooms[chosen, INSIDE + count] = party
+    draft.rooms[chosen, COUNT], draft.rooms[chosen, COST] = count + 1, cost
+    draft.parties[i, TO] = room
+    return more + enter(land, state, party, room)
