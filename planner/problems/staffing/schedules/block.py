@@ -8,16 +8,18 @@ import numpy.typing as npt
 
 from planner.problems.staffing.schedules.arrays import Frame, Whole
 from planner.problems.staffing.schedules.budget import Budget
+from planner.problems.staffing.schedules.crew import Crew, Room
+from planner.problems.staffing.schedules.dive import Dive
 from planner.problems.staffing.schedules.master import Master, Mix
 from planner.problems.staffing.schedules.pricing import FREELY, Leeway, Pricer, Real, Stretch, pricer_for
 
-CLEAR = 0.999
-LIKELY = 0.7
-FIXED_AT_ONCE, HASTE = 8, 4
 STEADY = 0.6
 """Weight of the best prices so far against those of the last mix, so that prices do not jump."""
 MANY_ROWS, MIDDLE = 300, 0.4
 """In a large linear programme, which takes longer than finding schedules, these are sought at two prices a round."""
+MANY_COLUMNS, FEW_COLUMNS = 2400, 1000
+TAIL_ROUNDS, TAIL = 10, 2.5e-3
+"""Relative gain over some rounds below which a large linear programme is left: blocks gain more in that time."""
 EPSILON = 1e-6
 CLOSE = 2e-4
 """Relative gap between mix and bound at which no more schedules are sought."""
@@ -33,9 +35,12 @@ class Block:
         people: whose schedules are free.
         stretch: on which days.
         room: space for tables.
+        crew: who finds schedules; the present thread unless set otherwise.
         budget: seconds it may take.
         leeway: how freely schedules may be chosen.
         bound: no choice in this block costs less, proven; of the cost in ``cost_of``.
+        columns: schedules in the linear programme, by place; ``spare`` others that were once found.
+        worth: [days of the stretch, kinds] prices near which better ones are sought.
     """
 
     frame: Frame
@@ -46,10 +51,14 @@ class Block:
     budget: Budget
     leeway: Leeway = FREELY
     bound: float = -np.inf
+    worth: Real | None = None
+    crew: Crew = field(init=False)
     columns: list[tuple[int, Whole]] = field(default_factory=list)
+    spare: list[tuple[int, Whole]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Count what the others cover, and begin with the schedules there are."""
+        self.crew = Crew((self.room,))
         self._days = slice(self.stretch.first, self.stretch.end)
         inside = self.paths[:, self._days]
         self._need = self.frame.need[self._days] - self._count(inside)
@@ -62,8 +71,6 @@ class Block:
             self._need[on, inside[person][on]] += 1
         self._master = Master(self._need, self._under, self._over, len(self.people))
         self._known: set[tuple[int, bytes]] = set()
-        self._fixed: dict[int, Whole] = {}
-        self.worth: Real | None = None
         for place, person in enumerate(self.people):
             self.add(place, inside[person])
 
@@ -80,10 +87,11 @@ class Block:
             return False
         self._known.add(key)
         self.columns.append((place, path.copy()))
-        self._master.add(place, path, self._wishes(place, path))
+        self._master.add(place, path, self.wishes(place, path))
         return True
 
-    def _wishes(self, place: int, path: Whole) -> int:
+    def wishes(self, place: int, path: Whole) -> int:
+        """Return what the wishes for and against the shifts of a schedule cost."""
         on = np.flatnonzero(path >= 0)
         return int(self.frame.people[self.people[place]].cost[self._days][on, path[on]].sum())
 
@@ -91,7 +99,7 @@ class Block:
         """Return wishes and cover of the block for [people of the block] paths."""
         short = self._need - self._count(np.array(inside))
         cover = (self._under * np.maximum(short, 0) + self._over * np.maximum(-short, 0)).sum()
-        return int(cover) + sum(self._wishes(place, path) for place, path in enumerate(inside))
+        return int(cover) + sum(self.wishes(place, path) for place, path in enumerate(inside))
 
     def present(self) -> list[Whole]:
         """Return the schedules of the block as they are."""
@@ -102,6 +110,7 @@ class Block:
     def mix(self, rounds: int, target: float) -> Mix | None:
         """Add schedules until none is missing, the bound meets the mix or ``target``, or rounds and time are up."""
         best: Mix | None = None
+        costs: list[float] = []
         for _ in range(rounds):
             if self.budget.is_over:
                 break
@@ -109,14 +118,38 @@ class Block:
             if mix is None:
                 break
             best = mix
+            costs.append(mix.cost)
+            if len(self.columns) > MANY_COLUMNS:
+                mix = best = self._lightened(mix)
             if self.bound > target or not self._price(mix):
                 break
-            if not self._fixed and mix.cost - self.bound < max(0.01, CLOSE * abs(mix.cost)):
+            if mix.cost - self.bound < max(0.01, CLOSE * abs(mix.cost)) or self._tails_off(costs):
                 break
         return best
 
+    def _tails_off(self, costs: Sequence[float]) -> bool:
+        """Return whether a large linear programme hardly gets cheaper any more."""
+        return (
+            self._need.size > MANY_ROWS
+            and len(costs) > TAIL_ROUNDS
+            and costs[-1 - TAIL_ROUNDS] - costs[-1] < TAIL * abs(costs[-1])
+        )
+
+    def _lightened(self, mix: Mix) -> Mix:
+        """Go on with the schedules nearest to being of use: a short linear programme is solved faster."""
+        dear = [self.reduced(place, path, mix.worth) - mix.due[place] for place, path in self.columns]
+        rank = np.where(mix.shares > 0, -1.0, np.array(dear))
+        kept = np.sort(np.argsort(rank, kind="stable")[:FEW_COLUMNS])
+        columns = [self.columns[index] for index in kept.tolist()]
+        kept_known = {(place, path.tobytes()) for place, path in columns}
+        self.spare += [one for one in self.columns if (one[0], one[1].tobytes()) not in kept_known]
+        self._master, self.columns, self._known = self.master(), [], set()
+        for place, path in columns:
+            self.add(place, path)
+        return Mix(mix.cost, mix.worth, mix.due, mix.shares[kept])
+
     def _price(self, mix: Mix) -> bool:
-        if self._fixed or self.worth is None:
+        if self.worth is None:
             return self._look(mix, mix.worth) > 0
         steady = STEADY * self.worth + (1 - STEADY) * mix.worth
         new = self._look(mix, steady)
@@ -126,67 +159,47 @@ class Block:
 
     def _look(self, mix: Mix, worth: Real) -> int:
         """Add every person's best schedule at these prices if it improves the mix; return how many were new."""
+        found = self.crew.each(lambda place, room: self._cheapest(place, worth, room), range(len(self.people)))
+        self.budget.charge(sum(pricer.cells for pricer in self.pricers if pricer is not None))
         bound, new = float((worth * self._need).sum()), 0
-        for place, pricer in enumerate(self.pricers):
-            if pricer is None:
-                bound = bound + self._reward(place, self.paths[self.people[place], self._days], worth)
-                continue
-            if place in self._fixed:
-                continue
-            path, least = pricer.cheapest(worth, self.room)
-            self.budget.charge(pricer.cells)
+        for place, (path, least) in enumerate(found):
             bound += least
-            if path is not None and self._reward(place, path, mix.worth) < mix.due[place] - EPSILON:
+            if path is not None and self.reduced(place, path, mix.worth) < mix.due[place] - EPSILON:
                 new += self.add(place, path)
-        if not self._fixed and bound > self.bound:
+        if bound > self.bound:
             self.bound, self.worth = bound, worth
         elif self.worth is None:
             self.worth = worth
         return new
 
-    def _reward(self, place: int, path: Whole, worth: Real) -> float:
+    def _cheapest(self, place: int, worth: Real, room: Room) -> tuple[Whole | None, float]:
+        pricer = self.pricers[place]
+        if pricer is None:
+            return None, self.reduced(place, self.paths[self.people[place], self._days], worth)
+        return pricer.cheapest(worth, room)
+
+    def reduced(self, place: int, path: Whole, worth: Real) -> float:
+        """Return the wishes that a schedule does not keep, less what its shifts are worth."""
         on = np.flatnonzero(path >= 0)
-        return self._wishes(place, path) - float(worth[on, path[on]].sum())
+        return self.wishes(place, path) - float(worth[on, path[on]].sum())
 
     # --- diving -----------------------------------------------------------------------------------
 
     def dive(self, mix: Mix, target: float, rounds: int, rng: np.random.Generator) -> list[Whole] | None:
-        """Fix the likeliest schedules, price anew, and so on until everybody has one; None above ``target``."""
-        self._fixed = {}
-        found: list[Whole] | None = None
-        while mix.cost < target:
-            self._choose(mix, rng)
-            if len(self._fixed) == len(self.people):
-                found = [self._fixed[place] for place in range(len(self.people))]
-                break
-            again = self.mix(rounds, np.inf)
-            if again is None:
-                found = self._completed(mix)
-                break
-            mix = again
-        self._fixed = {}
-        self._master.free()
+        """Decide day by day what the mix is nearly sure of, until everybody has a schedule; None above ``target``."""
+        return Dive(self, rng).run(mix, target, rounds)
+
+    def master(self) -> Master:
+        """Return a linear programme of this block without schedules."""
+        return Master(self._need, self._under, self._over, len(self.people))
+
+    def keeping(self, decided: Whole, worth: Real, places: Sequence[int]) -> list[Whole | None]:
+        """Return for each of the places the best schedule at these prices that keeps what is decided for it."""
+
+        def one(place: int, room: Room) -> Whole | None:
+            pricer = self.pricers[place]
+            return None if pricer is None else pricer.keeping(decided[place], worth, room)
+
+        found = self.crew.each(one, places)
+        self.budget.charge(sum(pricer.cells for place in places if (pricer := self.pricers[place]) is not None))
         return found
-
-    def _completed(self, mix: Mix) -> list[Whole]:
-        """Give everybody left the likeliest schedule, when time does not allow to go on."""
-        best = dict(self._fixed)
-        for index in np.argsort(-mix.shares).tolist():
-            place, path = self.columns[index]
-            best.setdefault(place, path)
-        return [best[place] for place in range(len(self.people))]
-
-    def _choose(self, mix: Mix, rng: np.random.Generator) -> None:
-        shares = mix.shares.copy()
-        open_ = [index for index, (place, _) in enumerate(self.columns) if place not in self._fixed]
-        order = sorted((index for index in open_ if index < len(shares)), key=lambda index: -shares[index])
-        likely = max(1, len(self.people) // (HASTE if self._need.size > MANY_ROWS else FIXED_AT_ONCE))
-        chosen: list[int] = []
-        for index in order:
-            share = shares[index] + 0.05 * rng.random()
-            if share >= CLEAR or not chosen or (share >= LIKELY and len(chosen) < likely):
-                place, path = self.columns[index]
-                if place not in self._fixed:
-                    self._fixed[place] = path
-                    chosen.append(index)
-        self._master.fix(chosen)

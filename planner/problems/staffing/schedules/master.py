@@ -53,7 +53,6 @@ class Master:
         goal.SetMinimization()
         self._how = pywraplp.MPSolverParameters()
         self._how.SetIntegerParam(self._how.PRESOLVE, self._how.PRESOLVE_OFF)
-        self._how.SetIntegerParam(self._how.LP_ALGORITHM, self._how.PRIMAL)
 
     def add(self, person: int, path: Whole, cost: int) -> None:
         """Add a schedule of a person."""
@@ -66,18 +65,22 @@ class Master:
                 self._cover[row].SetCoefficient(column, 1.0)
         self._columns.append(column)
 
-    def fix(self, columns: Sequence[int]) -> None:
-        """Decide for some schedules."""
-        for place in columns:
-            self._columns[place].SetLb(1.0)
+    def bar(self, columns: Sequence[int]) -> None:
+        """Leave these schedules out, and let all others in."""
+        barred = set(columns)
+        for place, column in enumerate(self._columns):
+            most = 0.0 if place in barred else self._solver.infinity()
+            if column.Ub() != most:
+                column.SetUb(most)
 
-    def free(self) -> None:
-        """Take all decisions back."""
-        for column in self._columns:
-            column.SetLb(0.0)
+    def solve(self, limit_s: float, *, dual: bool = False) -> Mix | None:
+        """Return the best mix, None when time runs out or the numbers go astray.
 
-    def solve(self, limit_s: float) -> Mix | None:
-        """Return the best mix, None when time runs out or the numbers go astray."""
+        Args:
+            limit_s: time.
+            dual: use the dual simplex: after schedules were barred the last prices still fit, its mix does not.
+        """
+        self._how.SetIntegerParam(self._how.LP_ALGORITHM, self._how.DUAL if dual else self._how.PRIMAL)
         self._solver.set_time_limit(max(1, int(1000 * limit_s)))
         if self._solver.Solve(self._how) != pywraplp.Solver.OPTIMAL:
             return None

@@ -17,6 +17,10 @@ COARSE = 1 << 26
 """Sum of the costs of a path in the whole numbers of the table, at most."""
 FINEST = 4096.0
 TRIES = 3
+OPEN = -2
+"""Stands for a day on which nothing is decided."""
+FORCE = 4
+"""What a decided shift earns beside its reward, in largest costs of one cell."""
 DEARER, CHEAPER = 1.5, 0.7
 """By how much the price of a limited kind rises with too many shifts of it and falls with too few."""
 
@@ -99,8 +103,23 @@ class Pricer:
             that are priced); and the bound.
         """
         days = slice(self.stretch.first, self.stretch.end)
-        allowed = self.rules.allowed[days]
-        cost = np.where(allowed, self.rules.cost[days] - reward, 0.0)
+        return self._cheapest(reward, self.rules.allowed[days], room)
+
+    def keeping(self, decided: Whole, reward: Real, room: npt.NDArray[np.int32]) -> Whole | None:
+        """Return the best schedule that keeps [days of the stretch] what is decided; None when none was found."""
+        days = slice(self.stretch.first, self.stretch.end)
+        fits = (decided == OPEN)[:, None] | (decided[:, None] == np.arange(reward.shape[1]))
+        must = np.flatnonzero(decided >= 0)
+        earned = reward.copy()
+        largest = self.frame.under[days].max(initial=1) + np.abs(self.rules.cost[days]).max(initial=0)
+        earned[must, decided[must]] += FORCE * largest
+        path, _ = self._cheapest(earned, self.rules.allowed[days] & fits, room)
+        return path if path is not None and ((decided == OPEN) | (decided == path)).all() else None
+
+    def _cheapest(
+        self, reward: Real, allowed: npt.NDArray[np.bool_], room: npt.NDArray[np.int32]
+    ) -> tuple[Whole | None, float]:
+        cost = np.where(allowed, self.rules.cost[self.stretch.first : self.stretch.end] - reward, 0.0)
         bound, path = -np.inf, None
         for _ in range(TRIES):
             path, value = self._path(cost + self.priced, allowed, room)

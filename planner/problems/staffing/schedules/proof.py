@@ -10,9 +10,9 @@ import numpy as np
 
 from planner.engine.watch import Watch
 from planner.problems.staffing.schedules.arrays import Frame, Whole
+from planner.problems.staffing.schedules.crew import room
 from planner.problems.staffing.schedules.pricing import FREELY, Pricer, Real, Stretch, pricer_for
 from planner.problems.staffing.schedules.respond import worth_of
-from planner.problems.staffing.schedules.search import room
 
 SOFT = 0.5
 LARGEST = 8_000_000

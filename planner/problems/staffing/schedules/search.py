@@ -1,7 +1,7 @@
 """One searcher: a first roster, then blocks of people and days planned anew, the largest that time allows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -9,14 +9,14 @@ import numpy.typing as npt
 from planner.problems.staffing.schedules.arrays import Frame, Whole, frame_of
 from planner.problems.staffing.schedules.block import Block
 from planner.problems.staffing.schedules.budget import Budget
+from planner.problems.staffing.schedules.crew import crew_of, room
 from planner.problems.staffing.schedules.entities import DAYS_PER_WEEK, Schedules
 from planner.problems.staffing.schedules.pricing import FREELY, Leeway, Pricer, Stretch, pricer_for
 from planner.problems.staffing.schedules.respond import respond
 
 Real = npt.NDArray[np.float64]
+Columns = Sequence[tuple[int, Whole]]
 
-ROOM = 40_000_000
-"""Entries of the space for tables: 160 MB."""
 SWEEPS = 12
 EXACT_SWEEPS = 3
 SOFTEST, SHARPEST = 1.0, 0.02
@@ -26,13 +26,13 @@ SWEEP_CELLS_PER_S = 3e8
 LONG_DAYS = 100
 ROOT_ROWS = 600
 """Cells of days and kinds up to which the whole horizon is one linear programme."""
-DIVE_ROUNDS, FEWER_ROUNDS, MANY_ROWS = 6, 3, 300
+DIVE_ROUNDS = 6
 MIX_ROUNDS = 400
 BLOCK_CELLS = 6000
 """People times days times kinds of a block that is planned anew in a few seconds."""
 FEWEST_PEOPLE = 10
-START_SHARE, LONG_START_SHARE, MIX_SHARE = 0.1, 0.95, 0.6
-"""Parts of the time of the beginning: for first rosters, where a mix follows and where not, and for that mix."""
+START_SHARE, LONG_START_SHARE = 0.15, 0.95
+"""Part of the time of the beginning for first rosters, where a mix follows and where not."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +42,9 @@ class Task:
     Attributes:
         part: number of this searcher of ``parts`` that share the days, each within its own; one of one: all days.
         shift: weeks by which the border between the parts is moved, so that it is not always the same.
+        threads: how many may look for schedules at the same time.
+        columns: schedules worth mixing again, by person, and the prices ``worth`` at which they are.
+        whole: make one dive for everybody over all days instead of planning blocks anew.
     """
 
     schedules: Schedules
@@ -52,42 +55,57 @@ class Task:
     part: int = 0
     parts: int = 1
     shift: int = 0
+    threads: int = 1
+    columns: Columns = ()
+    worth: Real | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """A roster, and what is proven: no roster costs less than ``bound``; ``worth`` gives prices for a bound."""
+    """A roster, and what is proven: no roster costs less than ``bound``; ``worth`` gives prices for a bound.
+
+    Attributes:
+        columns: schedules worth mixing again, by person.
+    """
 
     paths: Whole
     score: int
     bound: float
     worth: Real | None = None
-
-
-@lru_cache(maxsize=1)
-def room() -> npt.NDArray[np.int32]:
-    """Return the space for tables of this process."""
-    return np.empty(ROOM, np.int32)
+    columns: Columns = ()
 
 
 def search(task: Task) -> Found:
     """Do the task."""
     searcher = Searcher(
-        frame_of(task.schedules), np.random.default_rng(task.seed), Budget(task.limit_s, task.repeatable)
+        frame_of(task.schedules),
+        np.random.default_rng(task.seed),
+        Budget(task.limit_s, task.repeatable),
+        columns=task.columns,
+        prices=task.worth,
     )
     if task.paths is None:
-        return searcher.begin()
+        return searcher.begin(task.threads)
+    if task.whole:
+        return searcher.dive(task.paths)
     return searcher.improve(task.paths.copy(), task.part, task.parts, task.shift)
 
 
 @dataclass(eq=False)
 class Searcher:
-    """Works on one problem with a random generator and a budget."""
+    """Works on one problem with a random generator and a budget.
+
+    Attributes:
+        columns: schedules of people over all days that were once found, and ``prices`` near which to look for more.
+    """
 
     frame: Frame
     rng: np.random.Generator
     budget: Budget
     worth: Real | None = None
+    columns: Columns = ()
+    prices: Real | None = None
 
     @property
     def _everyone(self) -> range:
@@ -97,29 +115,43 @@ class Searcher:
     def _base(self) -> int:
         return sum(rules.base for rules in self.frame.people)
 
-    def begin(self) -> Found:
-        """Make a first roster; where the whole fits one linear programme, solve that and dive from it."""
+    def begin(self, threads: int) -> Found:
+        """Make a first roster; where the whole fits one linear programme, find what to mix and a bound as well."""
         history = self._first()
         paths = history[-1]
         score = self.frame.score(paths)
         if self.frame.need.size > ROOT_ROWS:
             return Found(paths, score, 0.0)
         block = Block(self.frame, paths, self._everyone, Stretch(0, self.frame.days), room(), self.budget)
+        block.crew = crew_of(threads)
         for roster in history:
             for person in self._everyone:
                 block.add(person, roster[person])
-        block.budget = self.budget.within(MIX_SHARE * self.budget.left_s)
-        mix = block.mix(MIX_ROUNDS, np.inf)
-        block.budget = self.budget
-        best = score
-        while mix is not None and not self.budget.is_over and block.bound + self._base < best - 1 + 1e-6:
-            rounds = DIVE_ROUNDS if self.frame.need.size <= MANY_ROWS else FEWER_ROUNDS
-            dived = block.dive(mix, best - self._base - 1 + 1e-6, rounds, self.rng)
-            if dived is not None and block.cost_of(dived) + self._base < best:
-                paths = np.array(dived)
-                best = self.frame.score(paths)
-            mix = block.mix(1, np.inf)
-        return Found(paths, best, block.bound + self._base, block.worth)
+        block.mix(MIX_ROUNDS, score - self._base - 1 + 1e-6)
+        block.crew.close()
+        return Found(paths, score, block.bound + self._base, block.worth, block.columns)
+
+    def dive(self, paths: Whole) -> Found:
+        """Make a whole roster of the schedules known; ``paths`` stays where the dive finds none that is cheaper."""
+        block = Block(self.frame, paths, self._everyone, Stretch(0, self.frame.days), room(), self.budget)
+        self._known(block)
+        score = self.frame.score(paths)
+        target = score - self._base - 1 + 1e-6
+        mix = block.mix(2, target)
+        dived = None if mix is None else block.dive(mix, target, DIVE_ROUNDS, self.rng)
+        if dived is not None and block.cost_of(dived) <= target:
+            paths = np.array(dived)
+        return Found(paths, self.frame.score(paths), block.bound + self._base, block.worth, block.columns)
+
+    def _known(self, block: Block) -> None:
+        """Give a block the prices, and over the whole horizon the schedules, that are known from before."""
+        days = slice(block.stretch.first, block.stretch.end)
+        block.worth = None if self.prices is None else self.prices[days]
+        place = {person: place for place, person in enumerate(block.people)}
+        if block.stretch.days == self.frame.days:
+            for person, path in self.columns:
+                if person in place:
+                    block.add(place[person], path)
 
     def _first(self) -> list[Whole]:
         """Return rosters, better and better, from everybody's best responses to all others."""
@@ -190,6 +222,7 @@ class Searcher:
 
     def _replan(self, paths: Whole, people: list[int], stretch: Stretch, leeway: Leeway) -> None:
         block = Block(self.frame, paths, people, stretch, room(), self.budget, leeway)
+        self._known(block)
         present = block.cost_of(block.present())
         target = present - 1 + 1e-6
         mix = block.mix(MIX_ROUNDS, target)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,7 +19,8 @@ from planner.problems.staffing.schedules.search import Found, Task, search
 TURN_S = 5.0
 LONG_DAYS = 70
 """Horizons from here on are shared out by days among the searchers."""
-LONG_BEGIN_SHARE, BEGIN_SHARE = 0.4, 0.7
+LONG_BEGIN_SHARE, BEGIN_SHARE = 0.4, 0.45
+DIVE_EVERY, DIVE_SHARE = 4, 0.6
 PROOF_SHARE = 0.12
 
 
@@ -43,15 +44,24 @@ def make_roster(schedules: Schedules, watch: Watch) -> Made:
         best = _sound(schedules, frame, found)
         bound = max((one.bound for one in found), default=0.0)
         worth = next((one.worth for one in found if one.worth is not None), None)
+        columns = next((one.columns for one in found), ())
         keep_s = 0.0 if bound > 0 else PROOF_SHARE * settings.limit_s
         turn = 0
         while best is not None and best.score > bound + 1 - 1e-6 and watch.left_s > keep_s + 0.5 and not watch.stop():
             turn += 1
             watch.tell("search", best.score, max(0, math.ceil(bound - 1e-6)))
-            tasks = _tasks(schedules, watch, best, turn, team.size, min(TURN_S, watch.left_s - keep_s))
+            whole = bool(columns) and turn % DIVE_EVERY == 1
+            limit_s = min(watch.left_s * DIVE_SHARE if whole else TURN_S, watch.left_s - keep_s)
+            tasks = _tasks(schedules, watch, best, turn, team.size, limit_s)
+            if columns:
+                tasks = [replace(task, columns=columns, worth=worth, whole=whole, part=0, parts=1) for task in tasks]
             found = team.work(search, tasks)
             best = _merged(schedules, frame, best, found, tasks)
-            worth = _latest(worth, found)
+            if whole:
+                bound = max(bound, *(one.bound for one in found))
+                columns = found[turn % len(found)].columns
+            else:
+                worth = _latest(worth, found) if not columns else worth
     if bound <= 0 and best is not None:
         bound = proven(frame, worth, best.paths, watch)
     least = max(0, math.ceil(bound - 1e-6))
@@ -66,12 +76,18 @@ def _made(schedules: Schedules, roster: Roster | None, least: int) -> Made:
 
 
 def _begin(schedules: Schedules, watch: Watch, team: Team) -> list[Found]:
-    """Let every searcher make a roster of its own."""
-    cells = schedules.days * len(schedules.kinds)
-    limit_s = (BEGIN_SHARE if cells <= searching.ROOT_ROWS else LONG_BEGIN_SHARE) * watch.left_s
+    """Let every searcher make a roster of its own; or one with the threads of all where everything is mixed."""
+    at_once = schedules.days * len(schedules.kinds) <= searching.ROOT_ROWS
+    limit_s = (BEGIN_SHARE if at_once else LONG_BEGIN_SHARE) * watch.left_s
     tasks = [
-        Task(schedules, watch.settings.seed + 1000 * number, limit_s, watch.settings.deterministic)
-        for number in range(team.size)
+        Task(
+            schedules,
+            watch.settings.seed + 1000 * number,
+            limit_s,
+            watch.settings.deterministic,
+            threads=team.size if at_once else 1,
+        )
+        for number in range(1 if at_once else team.size)
     ]
     return _charged(watch, team.work(search, tasks), limit_s)
 
