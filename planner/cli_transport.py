@@ -36,6 +36,10 @@ def draft(  # noqa: PLR0913, PLR0917 - one option for each time
     out: Annotated[Path, typer.Option(metavar="FILE", help="transfers.csv sẽ ghi · file to write")],
     back_from: Annotated[str, typer.Option(metavar="TIME", help="Đón về sớm nhất · earliest way back")] = "",
     back_by: Annotated[str, typer.Option(metavar="TIME", help="Về đến nơi muộn nhất · back by")] = "",
+    *,
+    blocs: Annotated[
+        bool, typer.Option(help="Chở cả các khối ở tập trung (không: họ đi bộ) · carry blocs too (no: they walk)")
+    ] = True,
 ) -> None:
     """Soạn chuyến đưa đón từ danh sách lưu trú · draft transfers from the lodging list."""
     from planner.problems.transport.draft import COLUMNS, Wish
@@ -62,7 +66,7 @@ def draft(  # noqa: PLR0913, PLR0917 - one option for each time
         )
     both = (_moment(back_from), _moment(back_by)) if back_from and back_by else (None, None)
     rows = [row.cells for row in read_table(lodging).rows]
-    made = drafted(scenario, rows, Wish(place, _moment(ready), _moment(due), *both))
+    made = drafted(scenario, rows, Wish(place, _moment(ready), _moment(due), *both, blocs=blocs))
     write_table(out, COLUMNS, made)
     people = sum(int(row["people"]) for row in made)
     say(context, f"Đã ghi {out}: {len(made)} chuyến, {people} lượt người.", f"{out}: {len(made)} transfers, {people}.")

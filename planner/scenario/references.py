@@ -34,7 +34,7 @@ SUBJECTS: Mapping[str, str] = {
 }
 """availability.subject_kind -> the table of its ids."""
 
-PLACES = ("venues", "hotels", "parking", "posts", "units", "nodes")
+PLACES = ("venues", "hotels", "halls", "parking", "posts", "units", "nodes")
 """Tables whose rows have an id and a point."""
 
 PLACED: Mapping[str, tuple[str, ...]] = {
@@ -171,7 +171,7 @@ def unknown_subjects(pack: ParsedPack) -> Iterator[Fault]:
 
 def unknown_places(pack: ParsedPack) -> Iterator[Fault]:
     """Vehicles, transfers and visits are at places that have an id and a point."""
-    known = [name for table in PLACES for name in pack.ids(table) or ()]
+    known = [name for table in PLACES for name in pack.ids(table) or ()] + _houses(pack)
     for name, fields in PLACED.items():
         table = pack.tables.get(name)
         for row in table.rows if table else ():
@@ -182,10 +182,19 @@ def unknown_places(pack: ParsedPack) -> Iterator[Fault]:
     yield from _visits_nowhere(pack)
 
 
+def _houses(pack: ParsedPack) -> list[str]:
+    """Return the houses (schools) that the halls of a pack belong to."""
+    table = pack.tables.get("halls")
+    return [str(row.values["house_id"]) for row in table.rows if row.values.get("house_id")] if table else []
+
+
 def _no_place(table: ParsedTable, row: ParsedRow, field: str, place: tuple[str, list[str]]) -> Fault:
     value, known = place
     what = Wording(f'không có nơi nào mang mã "{shown(value)}"', f'no place has the id "{shown(value)}"')
-    labels = Wording("địa điểm, khách sạn, bãi đỗ, chốt, xã hoặc nút đường", "venues, hotels, lots, posts, junctions")
+    labels = Wording(
+        "địa điểm, khách sạn, nhà tập thể, bãi đỗ, chốt, xã hoặc nút đường",
+        "venues, hotels, halls, lots, posts, junctions",
+    )
     near = nearest(value, known)
     hint = Wording(f"; gần nhất: {near}", f"; nearest: {near}") if near else Wording("", "")
     expected = Wording(f"cần mã của {labels.vi}{hint.vi}", f"give the id of one of {labels.en}{hint.en}")

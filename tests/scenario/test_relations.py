@@ -110,7 +110,7 @@ CASES = (
         "vehicle_id,seats,base,from,to\nX1,45,SVD,2025-06-16 05:00,2025-06-16 12:00\n",
         "vehicle_id,seats,base,from,to\nX1,45,SVDD,2025-06-16 05:00,2025-06-16 12:00\n",
         'vehicles.csv:2:base: không có nơi nào mang mã "SVDD"; '
-        "cần mã của địa điểm, khách sạn, bãi đỗ, chốt, xã hoặc nút đường; gần nhất: SVD",
+        "cần mã của địa điểm, khách sạn, nhà tập thể, bãi đỗ, chốt, xã hoặc nút đường; gần nhất: SVD",
     ),
     Case(
         "unknown_houses",

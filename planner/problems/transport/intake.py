@@ -75,6 +75,9 @@ def known_places(scenario: Scenario) -> dict[str, Place]:
     places |= {unit.unit_id: (unit.name, unit.lat, unit.lon) for unit in scenario.units}
     places |= {post.post_id: (post.name, post.lat, post.lon) for post in scenario.posts}
     places |= {lot.lot_id: (lot.name or lot.lot_id, lot.lat, lot.lon) for lot in scenario.parking}
+    for hall in scenario.halls:  # a house of several halls has one door: that of its first hall
+        places.setdefault(hall.house_id or hall.hall_id, (hall.house_name or hall.name, hall.lat, hall.lon))
+        places.setdefault(hall.hall_id, (hall.name, hall.lat, hall.lon))
     places |= {hotel.hotel_id: (hotel.name, hotel.lat, hotel.lon) for hotel in scenario.hotels}
     return places | {venue.venue_id: (venue.name, venue.lat, venue.lon) for venue in scenario.venues}
 

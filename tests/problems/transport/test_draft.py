@@ -1,14 +1,17 @@
 """Transfers drafted from a lodging plan."""
 
 import shutil
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from planner.cli import main
 from planner.problems.transport.draft import Wish, draft
+from planner.problems.transport.intake import known_places
 from planner.scenario.load import load
+from planner.scenario.rows import Hall, LodgingBloc
 from planner.tables import read_table, write_table
 
 LODGING = [
@@ -55,6 +58,37 @@ def test_a_delegation_under_protection_rides_alone(tiny_pack: Path) -> None:
     rows = draft(guarded, LODGING[:1], WISH)
 
     assert {(row["for_whom"], row["alone"]) for row in rows} == {(guest.delegation_id, "1")}
+
+
+def test_a_bloc_rides_from_the_school_that_takes_it_unless_it_walks(tiny_pack: Path) -> None:
+    tiny = load(tiny_pack)
+    night = tiny.event.d_day - timedelta(days=1)
+    hall = Hall(
+        hall_id="NHA-1", name="Nhà đa năng", house_id="TRUONG", house_name="Trường Mẫu", lat=17, lon=107, places=90
+    )
+    bloc = LodgingBloc.model_validate(
+        {"bloc_id": "TRAI", "name": "Trại", "people": 80, "from": night, "to": tiny.event.d_day}
+    )
+    camp = type(tiny)(event=tiny.event, halls=(hall,), lodging_blocs=(bloc,))
+    rows = [{"guest_id": "TRAI", "hotel_id": "TRUONG", "check_in": str(night), "check_out": str(tiny.event.d_day)}]
+    rows = [row | {"room_id": "NHA-1", "people": "80"} for row in rows]
+
+    there, back = draft(camp, rows, WISH)
+
+    assert (there["name"], there["people"], there["from_place"]) == ("Đi lễ: Trường Mẫu", "80", "TRUONG")
+    assert (back["to_place"], known_places(camp)["TRUONG"]) == ("TRUONG", ("Trường Mẫu", 17, 107))
+    assert draft(camp, rows, replace(WISH, blocs=False)) == []
+
+
+def test_who_has_changed_houses_rides_from_the_last_one(by_coach: Path) -> None:
+    day = load(by_coach).event.d_day
+    nights = [(day - timedelta(days=2), "KS-1"), (day - timedelta(days=1), "KS-2"), (day, "KS-1")]
+    rows = [
+        {"guest_id": "K01", "hotel_id": house, "check_in": str(night), "check_out": str(night + timedelta(days=1))}
+        for night, house in nights
+    ]
+
+    assert {row["from_place"] for row in draft(load(by_coach), rows, WISH)} == {"KS-2", "DTL-1"}
 
 
 def arguments(pack: Path, folder: Path, place: str, out: Path) -> list[str]:
