@@ -212,7 +212,7 @@ def changes(v: Variables, commitments: Commitments) -> Sum:
 
 
 def front_gaps(v: Variables) -> Sum:
-    """Sum of gap[b] >= ordinary seats - their holders, where a place behind in the zone is reached.
+    """Sum of gap[b] >= ordinary seats - their holders, where a row behind in the zone is reached.
 
     Left out where only some of those who may sit in the zone are modelled: the others may fill the gaps.
     """
@@ -222,16 +222,16 @@ def front_gaps(v: Variables) -> Sum:
     ordinary = {index: cohort.walkers for index, cohort in enumerate(v.cohorts) if index not in wheels}
     zones: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, block in enumerate(v.problem.blocks):
-        zones[block.zone][block.place].append(number)
+        zones[block.zone][block.row_index].append(number)
     total: Sum = 0
-    for blocks_at in zones.values():
-        reached = {place: v.model.new_bool_var(f"reached {place}") for place in sorted(blocks_at)}
+    for blocks_in in zones.values():
+        reached = {row: v.model.new_bool_var(f"reached {row}") for row in sorted(blocks_in)}
         for ahead, behind in pairwise(reached):
             v.model.add_implication(reached[behind], reached[ahead])
-        for place, after in zip(reached, [*list(reached.values())[1:], None], strict=True):
-            for number in blocks_at[place]:
+        for row, after in zip(reached, [*list(reached.values())[1:], None], strict=True):
+            for number in blocks_in[row]:
                 room = len(v.problem.blocks[number].ordinary)
-                v.model.add(v.total(number, ordinary) <= room * reached[place])
+                v.model.add(v.total(number, ordinary) <= room * reached[row])
                 if after is not None:
                     gap = v.model.new_int_var(0, room, f"gap {number}")
                     holders = v.total(number, ordinary) + v.total(number, _guests_by_wheels(v, number, wheels))

@@ -320,14 +320,13 @@ def _changes(problem: Problem, seat_of: Mapping[str, str], commitments: Commitme
 
 
 def _front_gaps(problem: Problem, seat_of: Mapping[str, str]) -> int:
+    """Return the free ordinary seats of each zone in rows before the last one in use."""
     taken = set(seat_of.values())
     last: dict[str, int] = {}
     for block in problem.blocks:
         if taken & block.ordinary:
-            last[block.zone] = max(block.place, last.get(block.zone, 0))
-    return sum(
-        len(block.ordinary - taken) for block in problem.blocks if block.place < last.get(block.zone, block.place)
-    )
+            last[block.zone] = max(block.row_index, last.get(block.zone, 0))
+    return sum(len(block.ordinary - taken) for block in problem.blocks if block.row_index < last.get(block.zone, 0))
 
 
 def _spread(problem: Problem, seat_of: Mapping[str, str]) -> int:

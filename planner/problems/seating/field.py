@@ -4,11 +4,10 @@ Everything is about guests on foot in ordinary seats who are not pinned, while n
 the members of one delegation who come with one rank; a *kind* of block is what ranks may sit in it and how many seats.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import groupby
 
 from planner.engine.plan import Commitments
 from planner.problems.seating.commitments import pinned_seats
@@ -216,16 +215,15 @@ def _kinds(
     room = {number: len(problem.blocks[number].ordinary - taken) for number in numbers}
     spare = sum(room.values()) - _bound_heads(problem, frozenset(zones), pinned)
     kinds = {}
-    behind: Counter[str] = Counter()
-    for place, level in groupby(reversed(numbers), key=lambda number: problem.blocks[number].place):
-        same = list(level)
-        for number in same:
-            open_to = [rank for rank, (first, last) in enumerate(windows) if first <= place <= last]
-            if open_to and room[number]:
-                in_front = behind[problem.blocks[number].zone] > spare
-                kinds[number] = BlockKind(open_to[0], open_to[-1], room[number], in_front)
-        for number in same:
-            behind[problem.blocks[number].zone] += room[number]
+    in_row: dict[str, Counter[int]] = defaultdict(Counter)
+    for number in numbers:
+        in_row[problem.blocks[number].zone][problem.blocks[number].row_index] += room[number]
+    for number in numbers:
+        block = problem.blocks[number]
+        open_to = [rank for rank, (first, last) in enumerate(windows) if first <= block.place <= last]
+        if open_to and room[number]:
+            behind = sum(count for row, count in in_row[block.zone].items() if row > block.row_index)
+            kinds[number] = BlockKind(open_to[0], open_to[-1], room[number], behind > spare)
     return kinds
 
 

@@ -15,13 +15,14 @@ from planner.problems.seating.field import Field, field_of, is_counted, zone_gro
 from planner.problems.seating.flow import Zones
 from planner.problems.seating.grouping import UNIT
 from planner.problems.seating.hint import zones_by_count
-from planner.problems.seating.lots import ROW, Ground, Metres, Seats, State, improve, lots_of
+from planner.problems.seating.lot_moves import improve
+from planner.problems.seating.lots import ROW, Ground, Metres, Seats, State, lots_of
 from planner.problems.seating.outside import runs_outside
 from planner.problems.seating.parties import PER_CENT
 from planner.problems.seating.thresholds import Choice, Tree
 from planner.problems.seating.ties import Part, Ties, tied, ties_of
 
-TREE_SHARE, CHOOSING_SHARE, LOTS_SHARE = 0.6, 0.7, 0.9
+TREE_SHARE, CHOOSING_SHARE, LOTS_SHARE = 0.6, 0.5, 0.9
 """Shares of the time left: for the bound, for choosing groups, bringing rows together."""
 LEFT_FREE = (0, 3)
 """Seats left free in front of the end of each rank, in the first choices tried."""

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from planner.problems.seating.choosing import Taken
-from planner.problems.seating.field import BlockKind, Field, PartKind
+from planner.problems.seating.field import Field
 from planner.problems.seating.grouping import Kinds
 from planner.problems.seating.hall import Block
-from planner.problems.seating.packing import Clock
 from planner.problems.seating.ties import Pair, Part, Ties
 
 Seats = dict[tuple[Part, int], int]
@@ -26,17 +25,6 @@ ROW = 1_000
 """What a row between without the delegation costs, and a metre as well: thousandths."""
 LOST = 1 << 40
 """What it costs that somebody finds no seat."""
-LOOK_UP = 512
-"""Tries between two looks at the clock."""
-TRY_S = 4e-5
-"""Charge for one try."""
-IN_VAIN = 150
-"""Tries for every lot without any gain after which nothing more is expected."""
-ANYWHERE = 0.2
-"""Share of the exchanges of blocks that take any block of the kind, not one near another block of the lot."""
-REORDERED, OTHER_PARTS = 0.2, 0.5
-"""Shares of the tries that change the order inside a lot, and that or exchange parts."""
-
 
 Metres = Callable[[Part, int], int]
 """(part, block) -> thousandths that each guest of the part costs there."""
@@ -331,47 +319,23 @@ class State:
             _swap(self.lots[one].parts, (theirs, heads), (mine, heads))
             _swap(self.lots[other].parts, (mine, heads), (theirs, heads))
 
-
-def improve(state: State, chance: random.Random, tries: int, clock: Clock) -> list[Seats]:
-    """Exchange blocks or parts of one kind between lots, and parts inside a lot, while that costs no more."""
-    ground, lots = state.ground, state.lots
-    by_row: dict[tuple[BlockKind, str, int], list[int]] = defaultdict(list)
-    by_kind: dict[BlockKind, list[int]] = defaultdict(list)
-    for number, kind in ground.area.blocks.items():
-        block = ground.blocks[number]
-        by_row[kind, block.zone, block.row_index].append(number)
-        by_kind[kind].append(number)
-    alike: dict[PartKind, list[Part]] = defaultdict(list)
-    for part, own in ground.area.parts.items():
-        alike[own].append(part)
-    open_lots: list[int] = []
-    best, since = sum(state.costs), 0
-    for count in range(tries):
-        if count % LOOK_UP == 0:
-            clock.work(LOOK_UP * TRY_S)
-            open_lots = state.open_lots()
-            now = sum(state.costs)
-            best, since = (now, count) if now < best else (best, since)
-            if not open_lots or clock.is_up() or count - since > IN_VAIN * len(lots):
-                break
-        number = chance.choice(open_lots)
-        lot = lots[number]
-        draw = chance.random()
-        if draw < REORDERED or not lot.parts:
-            state.reorder(number, chance)
-        elif draw < OTHER_PARTS:
-            part = chance.choice(lot.parts)[0]
-            state.exchange_parts(part, chance.choice(alike[ground.area.parts[part]]))
-        elif lot.blocks:
-            mine, anchor = chance.choice(lot.blocks), chance.choice(lot.blocks)
-            here = ground.blocks[anchor]
-            row = here.row_index + chance.choice((0, 0, 0, -1, 1))
-            kind = ground.area.blocks[mine]
-            anywhere = len(lot.blocks) == 1 or chance.random() < ANYWHERE
-            others = by_kind[kind] if anywhere else by_row.get((kind, here.zone, row))
-            if others:
-                state.exchange_blocks(mine, chance.choice(others))
-    return [seats or {} for seats in state.filled]
+    def exchange_for_several(self, number: int, part: Part, chance: random.Random) -> None:
+        """Exchange a part for two of another lot that are as many people together."""
+        other = chance.randrange(len(self.lots))
+        heads = self.ground.area.parts[part].heads
+        theirs = self.lots[other].parts
+        if other == number or len(theirs) < 2:  # noqa: PLR2004 - two are asked
+            return
+        two = chance.sample(theirs, 2)
+        if two[0][1] + two[1][1] != heads or {one[1] for one, _ in two} != {part[1]}:
+            return
+        before = self.lots[number].parts, theirs
+        self.lots[number].parts = [entry for entry in before[0] if entry[0] != part] + two
+        self.lots[other].parts = [entry for entry in before[1] if entry not in two] + [(part, heads)]
+        if self.refill(number, other):
+            self.part_in.update({part: other, two[0][0]: number, two[1][0]: number})
+        else:
+            self.lots[number].parts, self.lots[other].parts = before
 
 
 Entry = TypeVar("Entry")

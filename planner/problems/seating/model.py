@@ -293,17 +293,17 @@ def changes(v: Variables) -> Sum:
 
 
 def front_gaps(v: Variables) -> Sum:
-    """Sum of gap[s] >= reached[place after s] - sum of x[g, s] over ordinary seats s (reached: there or behind)."""
+    """Sum of gap[s] >= reached[row after s] - sum of x[g, s] over ordinary seats s (reached: there or behind)."""
     total: Sum = 0
-    for places in _ordinary_seats(v.problem):
-        reached = [v.model.new_bool_var(f"reached {number}") for number in range(len(places))]
+    for rows in _ordinary_seats(v.problem):
+        reached = [v.model.new_bool_var(f"reached {number}") for number in range(len(rows))]
         for ahead, behind in pairwise(reached):
             v.model.add_implication(behind, ahead)
-        for number, seats in enumerate(places):
+        for number, seats in enumerate(rows):
             for seat in seats:
                 for guest in v.problem.guest:
                     v.model.add_implication(v.sits[guest, seat.seat_id], reached[number])
-                if number + 1 < len(places):
+                if number + 1 < len(rows):
                     gap = v.model.new_bool_var(f"gap {seat.seat_id}")
                     v.model.add(gap >= reached[number + 1] - v.anybody(seat.seat_id))
                     total += gap
@@ -311,12 +311,12 @@ def front_gaps(v: Variables) -> Sum:
 
 
 def _ordinary_seats(problem: Problem) -> Iterator[list[list[Seat]]]:
-    """Yield for each zone its ordinary usable seats by place, the best first."""
+    """Yield for each zone its ordinary usable seats row by row, from the stage."""
     zones: dict[str, dict[int, list[Seat]]] = defaultdict(lambda: defaultdict(list))
     for block in problem.blocks:
-        zones[block.zone][block.place] += [seat for seat in block.seats if seat.seat_id in block.ordinary]
-    for _, places in sorted(zones.items()):
-        yield [places[place] for place in sorted(places)]
+        zones[block.zone][block.row_index] += [seat for seat in block.seats if seat.seat_id in block.ordinary]
+    for _, rows in sorted(zones.items()):
+        yield [rows[row] for row in sorted(rows)]
 
 
 def spread(v: Variables) -> Sum:

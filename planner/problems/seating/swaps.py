@@ -233,8 +233,8 @@ class Front(NamedTuple):
     """The chairs of one zone.
 
     Attributes:
-        before: place -> free chairs at better places.
-        used: places of the chairs in use, sorted.
+        before: row -> free chairs in rows before.
+        used: rows of the chairs in use, sorted.
     """
 
     before: Whole
@@ -242,36 +242,36 @@ class Front(NamedTuple):
 
     @property
     def last(self) -> int:
-        """Place of the last chair in use, -1 when none is."""
+        """Row of the last chair in use, -1 when none is."""
         return self.used[-1] if self.used else -1
 
     @property
     def open(self) -> int:
-        """Free chairs before the last one in use: the goal front_gaps of the zone."""
+        """Free chairs in rows before the last in use: the goal front_gaps of the zone."""
         return int(self.before[self.last]) if self.used else 0
 
-    def without(self, place: int) -> "Front":
-        """Return the zone after somebody left a chair at ``place``."""
-        index = self.used.index(place)
-        later = (np.arange(len(self.before)) > place).astype(np.int64)
+    def without(self, row: int) -> "Front":
+        """Return the zone after somebody left a chair of ``row``."""
+        index = self.used.index(row)
+        later = (np.arange(len(self.before)) > row).astype(np.int64)
         return Front(self.before + later, self.used[:index] + self.used[index + 1 :])
 
-    def opened_by(self, places: Whole) -> Whole:
-        """Place -> free chairs before the last one in use after somebody took a free chair there."""
-        inside = np.where(places == self.last, self.open, self.open - 1)
-        return np.where(places > self.last, self.before[places], inside)
+    def opened_by(self, rows: Whole) -> Whole:
+        """Row -> free chairs in rows before the last in use after somebody took a free chair there."""
+        inside = np.where(rows == self.last, self.open, self.open - 1)
+        return np.where(rows > self.last, self.before[rows], inside)
 
 
 def fronts(hall: Hall) -> dict[int, Front]:
     """Return the chairs of every zone."""
     taken = np.zeros(len(hall.seats), dtype=bool)
     taken[hall.at] = True
-    count = int(hall.place.max()) + 1
+    count = int(hall.row.max()) + 1
     found = {}
     for zone in range(int(hall.zone.max()) + 1):
         chairs = hall.ordinary & (hall.zone == zone)
-        free = np.bincount(hall.place[chairs & ~taken], minlength=count)
-        found[zone] = Front(np.cumsum(free) - free, tuple(sorted(hall.place[chairs & taken].tolist())))
+        free = np.bincount(hall.row[chairs & ~taken], minlength=count)
+        found[zone] = Front(np.cumsum(free) - free, tuple(sorted(hall.row[chairs & taken].tolist())))
     return found
 
 
@@ -281,12 +281,12 @@ def gaps(hall: Hall, fronts_now: Mapping[int, Front], guest: int) -> Whole:
     home = int(hall.zone[here])
     left = fronts_now[home]
     if hall.ordinary[here]:
-        left = left.without(int(hall.place[here]))
+        left = left.without(int(hall.row[here]))
     change = np.full(len(hall.free), left.open - fronts_now[home].open, dtype=np.int64)
     for zone, front in fronts_now.items():
         now = left if zone == home else front
         targets = (hall.zone[hall.free] == zone) & hall.ordinary[hall.free]
-        change += np.where(targets, now.opened_by(hall.place[hall.free]) - now.open, 0)
+        change += np.where(targets, now.opened_by(hall.row[hall.free]) - now.open, 0)
     return hall.problem.weights["front_gaps"] * change
 
 

@@ -97,6 +97,9 @@ def _tampered(written: dict[str, Any], *path: str | int, value: object) -> dict[
         (("fragments", "standing"), "bounded", "does not fit the figures"),
         (("precedence", "at_least"), 1, "exceeds the value"),
         (("exchanges", "improving"), [{"guest": "G0"}], "improve nothing"),
+        (("metres", "at_least"), 1_000, "exceeds the value"),
+        (("metres", "prices", 0, 0), -1, "do not prove the metres"),
+        (("metres", "prices"), [], "prices of seats are missing"),
     ],
 )
 def test_false_claim_is_found_out(builders: ModuleType, path: tuple[str | int, ...], value: object, told: str) -> None:

@@ -112,6 +112,44 @@ def test_front_gaps_count_free_chairs_before_the_last_in_use(builders: ModuleTyp
     assert counted(builders, "front_gaps", guests, ["A-01-01"]) == 0
 
 
+def test_free_chairs_of_the_last_row_in_use_are_in_front_of_nobody(builders: ModuleType) -> None:
+    zones = {"A": ["cc|cc|cc", "cc"]}
+
+    assert counted(builders, "front_gaps", [builders.guest("G1")], ["A-01-01"], zones=zones) == 0
+    assert counted(builders, "front_gaps", [builders.guest("G1")], ["A-02-01"], zones=zones) == 6
+
+
+def test_walk_counts_metres_to_the_nearest_door_by_need(builders: ModuleType) -> None:
+    old = builders.guest("G2", birth_year=1940)
+    honour = builders.guest("G3", role=("honour",))
+    doors = {"points": [("exit", 0.0, 11.0), ("exit", 0.0, 60.0)], "zones": {"A": ["c"]}}
+
+    for one, metres in ((builders.guest("G1"), 10), (old, 20), (honour, 30)):
+        assert counted(builders, "walk", [one], ["A-01-01"], **doors) == metres
+    assert counted(builders, "walk", [old], ["A-01-01"], zones={"A": ["c"]}) == 0
+
+
+def test_members_of_a_delegation_share_their_mean_need(builders: ModuleType) -> None:
+    guests = [builders.guest("G1", 1, "D", birth_year=1940), builders.guest("G2", 2, "D")]
+    asked = builders.problem({"A": ["cc"]}, guests, points=[("exit", 0.0, 11.0)])
+
+    assert [guest.need for guest in asked.guests] == [150, 150]
+    assert score(asked, builders.rows_of({"G1": "A-01-01", "G2": "A-01-02"}))["walk"] == 30
+
+
+def test_a_companion_keeps_the_own_need(builders: ModuleType) -> None:
+    guests = [builders.guest("G1", 1, "D", birth_year=1940), builders.guest("G2", 1, "D", companion_of="G1")]
+    asked = builders.problem({"A": ["cc"]}, guests)
+
+    assert [guest.need for guest in asked.guests] == [200, 100]
+
+
+def test_view_counts_metres_to_the_middle_of_the_stage(builders: ModuleType) -> None:
+    guests = [builders.guest("G1"), builders.guest("G2")]
+
+    assert counted(builders, "view", guests, ["A-01-01", "B-02-01"], zones={"A": ["c"], "B": ["c", "c"]}) == 1 + 22
+
+
 def test_aisle_counts_askers_elsewhere(builders: ModuleType) -> None:
     guests = [builders.guest("G1", needs=("aisle",)), builders.guest("G2", needs=("aisle",))]
 
