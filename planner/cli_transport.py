@@ -64,9 +64,9 @@ def draft(  # noqa: PLR0913, PLR0917 - one option for each time
                 f"{folder} has no lodging list (lodging.csv); plan the lodging first.",
             )
         )
-    both = (_moment(back_from), _moment(back_by)) if back_from and back_by else (None, None)
+    back = (_moment(back_from), _moment(back_by)) if back_from and back_by else (None, None)
     rows = [row.cells for row in read_table(lodging).rows]
-    made = drafted(scenario, rows, Wish(place, _moment(ready), _moment(due), *both, blocs=blocs))
+    made = drafted(scenario, rows, Wish(place, _moment(ready), _moment(due), back[0], back[1], blocs))
     write_table(out, COLUMNS, made)
     people = sum(int(row["people"]) for row in made)
     say(context, f"Đã ghi {out}: {len(made)} chuyến, {people} lượt người.", f"{out}: {len(made)} transfers, {people}.")
