@@ -16,7 +16,7 @@ from planner.wording import Language, Wording
 from web import backup as backups
 from web import roles
 from web.errors import Invalid
-from web.services import accounts, admin, attempts
+from web.services import accounts, admin, attempts, members
 from web.services.accounts import NewAccount
 from web.services.admin import AccountCard, AccountQuery
 from web.services.passwords import hash_password, one_time
@@ -162,6 +162,38 @@ def unlock(login: LoginArgument, data: DataOption = DEFAULT, database_url: UrlOp
 
         store.write(SYSTEM, work)
     _say(Wording(f"Đã mở khoá {card.login}.", f"{card.login} is unlocked."))
+
+
+@admins.command("forces")
+def forces(
+    login: LoginArgument,
+    event: Annotated[str, typer.Option(metavar="ID", help="Mã buổi lễ trong địa chỉ trang · id of the event")],
+    force: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Lực lượng chỉ huy, lặp lại được · a force to lead")
+    ] = None,
+    data: DataOption = DEFAULT,
+    database_url: UrlOption = "",
+) -> None:
+    """Ghi lực lượng mà một thành viên chỉ huy; không ghi --force: không lực lượng nào · whose names a member reads."""
+    with _store(data, database_url) as store:
+        card = _card(store, login)
+        event_id = members.event_number(store, event)
+        if event_id is None or not members.belongs(store, event_id, card.public_id):
+            raise UsageError(
+                Wording(
+                    f"{card.login} không phải thành viên của buổi lễ “{event}”.",
+                    f"{card.login} is no member of the event “{event}”.",
+                )
+            )
+        held = members.member(store, event_id, card.public_id)
+        duties = members.duties_of(map(str, held.roles), map(str, held.flags), force or ())
+        store.write(SYSTEM, lambda transaction: members.change(transaction, event_id, card.public_id, duties))
+    listed = ", ".join(duties.forces)
+    _say(
+        Wording(
+            f"{card.login} chỉ huy: {listed or 'không lực lượng nào'}.", f"{card.login} leads: {listed or 'no force'}."
+        )
+    )
 
 
 @audits.command("verify")

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import shutil
+import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -62,7 +63,7 @@ def walk(tiny_pack: Path, planned_once: Path, tmp_path_factory: pytest.TempPathF
         "utf-8",
     )
     for installation in installed(Settings(tmp_path / "data"), pack):
-        _join(installation)
+        join(installation)
         plan = keep_in_force(installation.services, installation.event, draft, pack)
         planned = replace(installation, plan=plan)
         (card,) = installation.services.shelf.cards(1)
@@ -71,7 +72,7 @@ def walk(tiny_pack: Path, planned_once: Path, tmp_path_factory: pytest.TempPathF
         yield Walk(planned, {who: installation.sign_in(who) for who in callers}, officers)
 
 
-def _join(installation: Installation) -> None:
+def join(installation: Installation) -> None:
     """Give the reviewers of ``REVIEWERS`` accounts and membership."""
 
     def work(transaction: Transaction) -> None:
@@ -247,3 +248,69 @@ def test_a_force_is_given_with_the_password_shown_in_the_list_and_logged(walk: W
     assert "forces" in str(fields[-1])
     organiser.put(f"{at}/{own['id']}", json={"roles": ["reviewer"]})
     assert "Lê Thị Nguyệt Mẫu" not in walk.browsers["unassigned"].get(f"/events/{event}/staffing").text
+
+
+def _printed(walk: Walk, who: str, **body: str) -> dict[str, object]:
+    """Order a paper of the own force and wait until it is no longer under way."""
+    browser, at = walk.browsers[who], f"/api/v1/events/{walk.installation.event}/staffing/papers"
+    answer = browser.post(at, json=body)
+    assert answer.status_code == 202, answer.text
+    for _turn in range(600):
+        card = browser.get(f"{at}/prints/{answer.json()['id']}").json()
+        if card["state"] not in {"waiting", "running"}:
+            return card
+        time.sleep(0.1)
+    pytest.fail("the print did not end")
+
+
+def test_a_chief_without_the_right_to_documents_prints_the_own_people_alone(walk: Walk) -> None:
+    event, police = walk.installation.event, walk.browsers["police"]
+    assert police.get(f"/events/{event}/documents").status_code == 404
+    listed = _printed(walk, "police", kind="phan-ca-nguoi", format="csv")
+    assert (listed["state"], listed["forces"]) == ("done", [OWN])
+    file = f"/events/{event}/staffing/papers/{listed['id']}"
+    text = police.get(file).content.decode("utf-8-sig")
+    assert "Tạ Công Đạt Mẫu" in text
+    assert "Nhiệm vụ theo lệnh riêng" in text
+    assert not [one.name for one in walk.others("police") if one.name in text]
+    by_post = _printed(walk, "police", kind="phan-ca-chot", format="csv")
+    text = police.get(f"/events/{event}/staffing/papers/{by_post['id']}").content.decode("utf-8-sig")
+    assert "Tạ Công Đạt Mẫu" in text
+    assert "………" in text
+    assert not [one.name for one in walk.others("police") if one.name in text]
+    for who in ("organiser", "unassigned", "clerk"):
+        assert walk.browsers[who].get(file).status_code == 404, who
+        assert walk.browsers[who].get(f"/events/{event}/documents/prints/{listed['id']}").status_code == 404, who
+    assert "Phân ca từng người" in police.get(f"/events/{event}/staffing/papers").text
+    assert police.post(f"{file}/recall").status_code == 303
+    assert police.get(file).status_code == 404
+
+
+def test_a_chief_prints_no_slip_of_another_force_and_no_other_paper(walk: Walk) -> None:
+    at = f"/api/v1/events/{walk.installation.event}/staffing/papers"
+    police = walk.browsers["police"]
+    assert police.post(at, json={"kind": "phieu-truc", "format": "pdf", "person": "CB-4"}).status_code == 404
+    assert police.post(at, json={"kind": "ds-khach-ten", "format": "pdf"}).status_code == 404
+    assert walk.browsers["organiser"].post(at, json={"kind": "phieu-truc"}).status_code == 404
+
+
+def test_lists_calendars_and_programs_tell_the_duties_of_fixed_time(walk: Walk) -> None:
+    event, police = walk.installation.event, walk.browsers["police"]
+    rows = csv.reader(io.StringIO(police.get(f"/events/{event}/staffing/force/CSGT.csv").content.decode("utf-8-sig")))
+    assert [(row[2], row[5], row[9]) for row in rows if row[5].startswith("NV")] == [
+        ("CB-1", "NV-2", "Mở cổng phía tây")
+    ]
+    people = {one["person_id"]: one for one in police.get(f"/api/v1/events/{event}/staffing/people").json()}
+    assert people["CB-1"]["jobs"] == ["NV-2"]
+    assert people["CB-1"]["hours"] == 4 * len(people["CB-1"]["duties"]) + 1
+    assert "Mở cổng phía tây" in police.get(f"/events/{event}/staffing?view=people").text
+
+
+def test_who_is_away_from_a_duty_of_fixed_time_is_replaced_by_a_call(walk: Walk) -> None:
+    at = f"/events/{walk.installation.event}/staffing/what-if?now=2026-04-12T14:00&absent=CB-1"
+    found = walk.browsers["police"].get(f"/api/v1{at}").json()
+    told = {(one["person"], one["shift"], one["reported"]) for one in found["calls"]}
+    assert ("CB-1", "NV-2", True) in told
+    assert {(shift, away) for _person, shift, away in told} == {("NV-2", True), ("NV-2", False)}
+    assert (found["called"], found["broken"]) == (1, [])
+    assert "gọi vào Mở cổng phía tây" in walk.browsers["police"].get(at).text

@@ -311,6 +311,21 @@ def test_the_console_keeps_accounts(planner: Planner, settings: Settings, instal
     assert deeds == ["account.unlock", "account.reset", "account.create"]
 
 
+def test_the_console_enters_whose_names_a_reviewer_reads(
+    planner: Planner, settings: Settings, installation: Installation
+) -> None:
+    installation.services.store.close()
+    at = ("admin", "forces", "reviewer", "--event", installation.event, "--data", settings.data)
+    given = planner(*at, "--force", "y tế", "--force", "CSGT")
+    assert (given.returncode, given.stdout.strip()) == (0, "reviewer chỉ huy: CSGT, y tế.")
+    unknown = planner(*at, "--force", "hải quân")
+    assert (unknown.returncode, unknown.stderr.strip()) == (2, "Không có lực lượng này trong danh sách.")
+    none = planner(*at, "--lang", "en")
+    assert none.stdout.strip() == "reviewer leads: no force."
+    stranger = planner("admin", "forces", "outsider", "--event", installation.event, "--data", settings.data)
+    assert (stranger.returncode, "không phải thành viên" in stranger.stderr) == (2, True)
+
+
 def test_the_console_backs_up_and_restores(planner: Planner, settings: Settings, tmp_path: Path) -> None:
     out, target = tmp_path / "kt.tar", tmp_path / "restored"
     made = planner("backup", "--data", settings.data, "--out", out)

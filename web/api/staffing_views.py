@@ -68,7 +68,7 @@ class PersonDutyOut(BaseModel):
 
 
 class PersonOut(BaseModel):
-    """A person and all duties that the filter lets through."""
+    """A person and all duties that the filter lets through; ``jobs``: ids of jobs of fixed time."""
 
     person_id: str
     name: str
@@ -77,6 +77,7 @@ class PersonOut(BaseModel):
     team: str
     hours: float
     duties: list[PersonDutyOut]
+    jobs: list[str]
 
 
 class FixedDutyOut(BaseModel):
@@ -147,6 +148,10 @@ def read_hours(context: Reader, plan: Id = "", force: Id = "", unit: Id = "", po
 def read_people(context: NameReader, plan: Id = "", force: Id = "", unit: Id = "", shift: Id = "") -> list[PersonOut]:
     """Return each person with all duties, to those who may see names."""
     found = _planned(context, plan)
+    if found is None:
+        return []
+    fixed, query = fixed_of(context, *found), {"force": force, "unit": unit, "shift": shift}
+    jobs = staffing_views.jobs_of(fixed)
     return [
         PersonOut(
             person_id=line.person_id,
@@ -164,8 +169,9 @@ def read_people(context: NameReader, plan: Id = "", force: Id = "", unit: Id = "
                 )
                 for duty in line.duties
             ],
+            jobs=[one.duty_id for one in jobs.get(line.person_id, ())],
         )
-        for line in (found[1].people({"force": force, "unit": unit, "shift": shift}) if found else ())
+        for line in staffing_views.people(found[1], fixed, query)
     ]
 
 

@@ -8,11 +8,10 @@ from pydantic import BaseModel
 from planner.errors import UsageError
 from web.context import EventContext, allow
 from web.errors import Invalid, NotFound
-from web.pages.staffing_whatif import told
+from web.pages.staffing_whatif import hidden_places, lacking, told
 from web.policy import Action, Resource
 from web.services.staffing_whatif import Question, answer, discreet, refuse_others
 from web.views.plan_page import chosen
-from web.views.readings import board_of
 from web.views.room import has_plan
 from web.views.sight import sight_in
 
@@ -22,7 +21,10 @@ Short = Annotated[str, Query(max_length=200)]
 
 
 class CallOut(BaseModel):
-    """One person who hears of one change; ``chief``: the duty telephone to ring, a role, never a private number."""
+    """One person who hears of one change: in a shift, or (``shift``: its id) in a duty of fixed time.
+
+    ``chief``: the duty telephone to ring, a role, never a private number; ``person`` is •• of a force of others.
+    """
 
     person: str
     force: str
@@ -71,12 +73,11 @@ def read_what_if(
     sight = sight_in(context)
     try:
         refuse_others(bundle.scenario, question, sight)
-        found = answer(bundle, question).found
+        answered = answer(bundle, question)
     except UsageError as error:
         raise Invalid({"question": error.message}) from None
-    known = {one.post_id for one in board_of(context, bundle).posts}
-    hidden = frozenset(one.post_id for one in bundle.scenario.posts) - known
-    calls = discreet(found.calls, hidden, sight)
+    found = answered.found
+    calls = discreet(found.calls, hidden_places(context, bundle), sight)
     return CallsOut(
         called=found.called,
         at_least=found.at_least,
@@ -95,5 +96,5 @@ def read_what_if(
             )
             for one in calls
         ],
-        broken=list(told(context, bundle, found.broken)),
+        broken=[*told(context, bundle, found.broken), *lacking(context, bundle, answered.unmanned)],
     )

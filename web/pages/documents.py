@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
-from fastapi.responses import FileResponse
 
 from planner.documents import Document, Format, Options, Slip, lint_pack, plan_rows
 from planner.scenario.schema import Scenario
@@ -17,6 +16,7 @@ from web.services import printing
 from web.services.plans import Bundle
 from web.services.printing import Line, PrintCard
 from web.views.page import Page
+from web.views.papers import handed_over
 from web.views.plan_page import chosen
 from web.views.sight import sight_in
 
@@ -24,12 +24,6 @@ router = APIRouter(include_in_schema=False)
 Reader = Annotated[EventContext, allow(Resource.DOCUMENTS, Action.READ)]
 Printer = Annotated[EventContext, allow(Resource.DOCUMENTS, Action.EXPORT)]
 Text = Annotated[str, Form(max_length=300)]
-KINDS = {
-    "pdf": "application/pdf",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 GROUPS: tuple[tuple[Wording, tuple[str, ...]], ...] = (
     (Wording("Văn bản hành chính", "Official papers"), ("ke-hoach", "thong-bao", "tieu-ban")),
     (
@@ -232,13 +226,7 @@ def download(context: Printer, print_id: str) -> Response:
     if card.kind in printing.SETTLEMENT:
         context.need(Resource.SETTLEMENT, Action.READ)
     need_forces(context, card)
-    path = prints.file(card)
-    context.store.write(
-        context.actor,
-        lambda transaction: transaction.note("print.download", f"{card.kind} {print_id}", event_id=context.event.id),
-    )
-    name = f"{context.event.d_day}-so-{card.number:03d}-{path.name}"
-    return FileResponse(path, media_type=KINDS[card.format], filename=name, headers={"Cache-Control": "no-store"})
+    return handed_over(context, card)
 
 
 def need_forces(context: EventContext, card: PrintCard) -> None:

@@ -1,7 +1,7 @@
 """The staffing room: the wall chart, counts by force, unit and hour, jobs of fixed time, the duties of every person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any
 
@@ -12,6 +12,7 @@ from web.context import EventContext, allow
 from web.errors import NotFound
 from web.policy import Action, Resource
 from web.services import staffing, staffing_views
+from web.services.rosters import asks_for_rosters
 from web.services.staffing import KIND_WORDS, Board, Hours, PersonLine, PostLine, ShiftCell, Totals
 from web.services.staffing_views import CountLine, FixedDuty, HourLine, Shortage
 from web.views import staffing_files
@@ -74,11 +75,12 @@ class StaffingPage(RoomPage):
     Attributes:
         shown_as: one of VIEWS; empty: the wall chart.
         counts: forces or units by shift.
-        by_hour: the counts of each hour; ``days``: the same as a strip of 24 hours for each day.
+        by_hour: the counts of each hour; ``days``: the same as a strip for each day, over ``hours_of_day``.
         shortages: what is short, counted from the rows.
         odd: what is odd in the rows of the scenario.
         names: whether the reader sees who is on duty; otherwise headcounts only.
         led: forces whose people the reader may name.
+        jobs: the jobs of fixed time of each person.
         hidden: posts left out because they escort protected persons.
     """
 
@@ -90,12 +92,15 @@ class StaffingPage(RoomPage):
     counts: tuple[CountLine, ...] = ()
     by_hour: tuple[HourLine, ...] = ()
     days: tuple[tuple[date, tuple[HourLine | None, ...]], ...] = ()
+    hours_of_day: tuple[int, ...] = ()
     fixed: tuple[FixedDuty, ...] = ()
     any_fixed: bool = False
+    any_rosters: bool = False
     shortages: tuple[Shortage, ...] = ()
     odd: tuple[OddLine, ...] = ()
     hours: Hours | None = None
     people: Listing[PersonLine] | None = None
+    jobs: Mapping[str, tuple[FixedDuty, ...]] = field(default_factory=dict)
     forces: tuple[str, ...] = ()
     led: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
@@ -123,6 +128,7 @@ def room(context: Reader, plan: str = "") -> Response:
         **_content(board, fixed, shown_as, query),
         shown_as=shown_as,
         any_fixed=bool(fixed),
+        any_rosters=asks_for_rosters(bundle.scenario),
         odd=odd,
         forces=board.forces,
         led=tuple(force for force in board.forces if sight.sees(force)),
@@ -159,12 +165,15 @@ def _content(board: Board, fixed: tuple[FixedDuty, ...], shown_as: str, query: M
         return {"counts": _counts(board, shown_as, query)}
     if shown_as == "hours":
         lines = staffing_views.by_hour(board, query)
-        return {"by_hour": lines, "days": staffing_views.strips(lines)}
+        used = {line.hour.hour for line in lines}
+        shown = tuple(range(min(used), max(used) + 1)) if used else ()
+        return {"by_hour": lines, "days": staffing_views.strips(lines), "hours_of_day": shown}
     if shown_as == "duties":
         return {"fixed": staffing_views.fixed_matching(fixed, query)}
     if shown_as == "people":
-        people = listed(board.people(query), query, SORTS, lambda line: line.person_id)
-        return {"people": people, "hours": staffing.draw_hours(people.rows, board.shifts)}
+        people = listed(staffing_views.people(board, fixed, query), query, SORTS, lambda line: line.person_id)
+        jobs = staffing_views.jobs_of(fixed)
+        return {"people": people, "jobs": jobs, "hours": staffing.draw_hours(people.rows, board.shifts)}
     return {"wall": board.wall(query), "reserve": board.reserve(query)}
 
 
@@ -209,7 +218,8 @@ def exported(context: EventContext, board: Board, fixed: tuple[FixedDuty, ...], 
     if shown_as == "duties":
         return staffing_files.fixed_file(context, staffing_views.fixed_matching(fixed, query), kind, names=names)
     if names:
-        return staffing_files.duty_file(context, board, staffing.matching(board.named, query), kind, "truc-chot")
+        turns = staffing.matching(board.named, query), staffing_views.fixed_turns(fixed, query)
+        return staffing_files.duty_file(context, board, turns, kind, "truc-chot")
     return staffing_files.headcount_file(context, board.wall(query), kind)
 
 
@@ -247,4 +257,4 @@ def _own(context: EventContext, plan: str, whose: Mapping[str, str], kind: str) 
     (name,) = whose.values()  # a force or an id, never a name: what is taken away stands in the log
     if kind == "ics":
         return staffing_files.calendar_file(context, bundle, name, duties, fixed)
-    return staffing_files.duty_file(context, board, duties, kind, f"truc-{name}")
+    return staffing_files.duty_file(context, board, (duties, fixed), kind, f"truc-{name}")

@@ -92,6 +92,18 @@ def member(store: Store, event_id: int, public_id: str) -> Member:
     return found
 
 
+def belongs(store: Store, event_id: int, public_id: str) -> bool:
+    """Whether somebody is a member of an event."""
+    with store.read() as db:
+        return any(one.public_id == public_id for one in _members(db, event_id))
+
+
+def event_number(store: Store, public_id: str) -> int | None:
+    """Return the number of an event, None when there is no such event."""
+    with store.read() as db:
+        return db.execute(select(tables.events.c.id).where(tables.events.c.public_id == public_id)).scalar()
+
+
 @dataclass(frozen=True, slots=True)
 class Duties:
     """Roles and flags to be given to someone, and the forces that the person leads."""

@@ -121,7 +121,7 @@ class PostLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """A person's duties."""
+    """A person's duties; ``more_hours``: of jobs of fixed time."""
 
     person_id: str
     name: str
@@ -129,11 +129,12 @@ class PersonLine:
     force: str
     team: str
     duties: tuple[Duty, ...]
+    more_hours: float = 0.0
 
     @property
     def hours(self) -> float:
         """Hours on duty."""
-        return sum(duty.hours for duty in self.duties)
+        return sum(duty.hours for duty in self.duties) + self.more_hours
 
 
 @dataclass(frozen=True, slots=True)

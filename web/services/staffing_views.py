@@ -12,7 +12,7 @@ from planner.scenario.rows import Shift
 from planner.scenario.rows.duties import Duty as FixedRow
 from planner.scenario.schema import Scenario
 from planner.units import minutes_between
-from web.services.staffing import Board, Duty, Part, matching
+from web.services.staffing import Board, Duty, Part, PersonLine, matching
 
 HOUR = timedelta(hours=1)
 HOUR_MIN = 60
@@ -122,6 +122,11 @@ class FixedDuty:
     def named(self) -> tuple[Named, ...]:
         """Those whom the reader may name; the others are only counted."""
         return tuple(one for one in self.people if one.name)
+
+    @property
+    def hours(self) -> float:
+        """Length of the job."""
+        return minutes_between(self.start, self.end) / HOUR_MIN
 
     @property
     def given(self) -> int:
@@ -322,6 +327,49 @@ def fixed_matching(fixed: Iterable[FixedDuty], query: Mapping[str, str]) -> tupl
     """Return the jobs of fixed time that a force is asked for or whose people belong to it."""
     force = query.get("force", "")
     return tuple(one for one in fixed if force in {"", one.force, *(each.force for each in one.people)})
+
+
+def jobs_of(fixed: Iterable[FixedDuty]) -> Mapping[str, tuple[FixedDuty, ...]]:
+    """Return the jobs of fixed time of each person who may be named."""
+    found: dict[str, tuple[FixedDuty, ...]] = {}
+    for one in fixed:
+        for each in one.named:
+            found[each.person_id] = (*found.get(each.person_id, ()), one)
+    return found
+
+
+def people(board: Board, fixed: Iterable[FixedDuty], query: Mapping[str, str]) -> tuple[PersonLine, ...]:
+    """Return whom the reader may name, by force and name: in shifts, in jobs of fixed time, or in both."""
+    jobs = jobs_of(fixed_turns(fixed, query))
+    officers = {officer.person_id: officer for officer in board.scenario.officers}
+    lines = {line.person_id: line for line in board.people(query)}
+    for key in jobs.keys() & officers.keys() - lines.keys():
+        one = officers[key]
+        lines[key] = PersonLine(key, one.name, one.rank, one.force, one.team, ())
+    found = [replace(line, more_hours=sum(job.hours for job in jobs.get(key, ()))) for key, line in lines.items()]
+    return tuple(sorted(found, key=lambda line: (line.force, name_key(line.name), line.person_id)))
+
+
+def fixed_turns(fixed: Iterable[FixedDuty], query: Mapping[str, str]) -> tuple[FixedDuty, ...]:
+    """Return the jobs of fixed time of those whom a filter (force, unit, post, q) lets through; none of a shift."""
+    words = fold(query.get("q", "")).split()
+    if query.get("shift", ""):
+        return ()
+    found = (
+        replace(
+            one,
+            people=tuple(
+                each
+                for each in one.named
+                if query.get("force", "") in {"", each.force}
+                and query.get("unit", "") in {"", each.unit}
+                and all(word in fold(f"{each.person_id} {each.name} {each.force} {one.post}") for word in words)
+            ),
+        )
+        for one in fixed
+        if query.get("post", "") in {"", one.post_id}
+    )
+    return tuple(one for one in found if one.people)
 
 
 def own(

@@ -9,7 +9,9 @@ from planner.problems.staffing import Problem, from_rows
 from planner.problems.staffing.calls import Call
 from planner.problems.staffing.change import changed, unguarded
 from planner.problems.staffing.change_text import Told, read_change
-from planner.problems.staffing.replan import Replanned, replan
+from planner.problems.staffing.duties.files import read_duties
+from planner.problems.staffing.replan import Replanned
+from planner.problems.staffing.replan_duties import replan_all
 from planner.scenario.schema import Scenario
 from planner.tables import TableRow
 from planner.wording import Wording
@@ -21,6 +23,8 @@ ONE_AT_A_TIME = threading.Lock()
 """A question takes a processor for up to three seconds: others wait their turn."""
 CLOSED_POST = "chốt bảo vệ"
 """Stands for a post that the reader may not know."""
+CLOSED_DUTY = "nhiệm vụ theo lệnh riêng"
+"""Stands for a job of fixed time that tells of movements of protected persons."""
 NOBODY = "••"
 """Stands for somebody of a force that somebody else leads."""
 
@@ -33,7 +37,7 @@ class Question:
         now: the moment; shifts that have begun stay.
         absent: who is away, from ``away_from`` (blank: now) to ``away_to`` (blank: the rest of the event).
         new_post: a post written ``ID:LAT:LON:NAME``.
-        post: where ``people`` more of ``force`` with ``skill`` are wanted in ``shift``.
+        post: where ``people`` more of ``force`` with ``skill`` are wanted in ``shift``; blank: at the new post.
         closure: what stands longer, until ``until``.
     """
 
@@ -59,12 +63,13 @@ class Question:
     def told(self) -> Told:
         """The change as it is written on the command line."""
         span = f":{_spaced(self.away_from)}..{_spaced(self.away_to)}" if self.away_from or self.away_to else ""
-        need = ":".join((self.post, self.shift, self.force, self.people or "1", self.skill))
+        post = self.post or (self.new_post.partition(":")[0] if self.shift and self.force else "")
+        need = ":".join((post, self.shift, self.force, self.people or "1", self.skill))
         return Told(
             _spaced(self.now),
             tuple(f"{one.strip()}{span}" for one in self.absent.split(";") if one.strip()),
             (self.new_post,) if self.new_post else (),
-            (need,) if self.post else (),
+            (need,) if post else (),
             (f"{self.closure}:{_spaced(self.until)}",) if self.closure else (),
         )
 
@@ -75,10 +80,11 @@ def _spaced(moment: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The new roster, and closures that no shift guards to the end."""
+    """The new roster, closures that no shift guards to the end, and duties of fixed time that lack people."""
 
     found: Replanned
     unguarded: tuple[Wording, ...]
+    unmanned: tuple[str, ...] = ()
 
 
 def answer(bundle: Bundle, question: Question) -> Answer:
@@ -91,8 +97,9 @@ def answer(bundle: Bundle, question: Question) -> Answer:
     problem = Problem.from_scenario(changed(bundle.scenario, change))
     rows = from_rows([TableRow(number, row) for number, row in enumerate(bundle.rows["staffing"], start=2)])[0]
     with ONE_AT_A_TIME:
-        found = replan(problem, rows, change.now, Settings(limit_s=LIMIT_S, workers=1))
-    return Answer(found, unguarded(bundle.scenario, change))
+        served = read_duties(bundle.folder)[0]
+        whole = replan_all(problem, rows, served, change.now, Settings(limit_s=LIMIT_S, workers=1))
+    return Answer(whole.roster, unguarded(bundle.scenario, change), whole.unmanned)
 
 
 def refuse_others(scenario: Scenario, question: Question, sight: Sight) -> None:
@@ -114,12 +121,22 @@ def refuse_others(scenario: Scenario, question: Question, sight: Sight) -> None:
 
 
 def discreet(calls: tuple[Call, ...], hidden: frozenset[str], sight: Sight) -> tuple[Call, ...]:
-    """Return the calls without posts that the reader may not know and without names of forces of others."""
-    return tuple(
-        replace(
-            one if sight.sees(one.force) else replace(one, person_id=NOBODY, name="", team=""),
-            before=CLOSED_POST if one.before in hidden else one.before,
-            after=CLOSED_POST if one.after in hidden else one.after,
-        )
-        for one in calls
-    )
+    """Return the calls without posts and jobs that the reader may not know and without names of forces of others.
+
+    ``hidden``: ids of posts, ids and names of jobs of fixed time.
+    """
+    return tuple(_without_name(_without_place(one, hidden), sight) for one in calls)
+
+
+def _without_place(one: Call, hidden: frozenset[str]) -> Call:
+    closed = CLOSED_DUTY if one.shift_id in hidden else CLOSED_POST
+    before, after = (closed if place in hidden else place for place in (one.before, one.after))
+    return replace(one, before=before, after=after, shift_id="" if one.shift_id in hidden else one.shift_id)
+
+
+def _without_name(one: Call, sight: Sight) -> Call:
+    """Leave how somebody of another force is reached: through the duty telephone of that force's command."""
+    if sight.sees(one.force):
+        return one
+    chief = Wording(f"máy trực chỉ huy {one.force}", f"duty phone of the command of {one.force}")
+    return replace(one, person_id=NOBODY, name="", team="", chief=chief)

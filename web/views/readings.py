@@ -48,10 +48,11 @@ def board_of(context: EventContext, bundle: Bundle) -> Board:
 def fixed_of(context: EventContext, bundle: Bundle, board: Board) -> tuple[FixedDuty, ...]:
     """Return the jobs of fixed time that this reader may know; with names of the reader's own people alone."""
     served = read_duties(bundle.folder)[0]
-    return fixed_duties(board, served, _hidden_duties(context, bundle.scenario))
+    return fixed_duties(board, served, hidden_duties(context, bundle.scenario))
 
 
-def _hidden_duties(context: EventContext, scenario: Scenario) -> frozenset[str]:
+def hidden_duties(context: EventContext, scenario: Scenario) -> frozenset[str]:
+    """Return ids of the jobs of fixed time that this reader may not know."""
     if context.may(Resource.PROTECTED, Action.READ):
         return frozenset()
     return escorts(scenario, protected_of(scenario).posts)
@@ -67,7 +68,7 @@ def staffing_secrets(context: EventContext, bundle: Bundle | None) -> frozenset[
     if not context.may(Resource.PROTECTED, Action.READ):
         posts = protected_of(bundle.scenario).posts
         secret |= posts | {post.name for post in bundle.scenario.posts if post.post_id in posts}
-        jobs = _hidden_duties(context, bundle.scenario)
+        jobs = hidden_duties(context, bundle.scenario)
         secret |= {part for job in bundle.scenario.duties if job.duty_id in jobs for part in (job.duty_id, job.name)}
     return frozenset(secret)
 

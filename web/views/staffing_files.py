@@ -93,8 +93,11 @@ def fixed_file(context: EventContext, found: Iterable[FixedDuty], kind: str, *, 
     return file_of(context, "nhiem-vu-co-dinh", kind, headings, lines)
 
 
-def duty_file(context: EventContext, board: Board, duties: Sequence[Duty], kind: str, name: str) -> Response:
-    """Return who is on duty where and when, with names: for who may see them."""
+def duty_file(
+    context: EventContext, board: Board, turns: tuple[Sequence[Duty], Iterable[FixedDuty]], kind: str, name: str
+) -> Response:
+    """Return who is on duty where and when, in shifts and in jobs of fixed time, with names: for who may see them."""
+    duties = (*turns[0], *(each for one in turns[1] for each in _as_duties(board, one)))
     units = {one.organisation_id: one.name for one in board.scenario.organisations}
     person = Wording("Mã", "Id"), Wording("Cấp bậc", "Rank"), Wording("Họ tên", "Name")
     place = Wording("Mã chốt", "Post"), Wording("Chốt", "Where")
@@ -156,3 +159,14 @@ def _of_fixed(context: EventContext, name: str, fixed: Iterable[FixedDuty]) -> l
         )
         for one in fixed
     ]
+
+
+def _as_duties(board: Board, one: FixedDuty) -> Iterable[Duty]:
+    """Return a job of fixed time as duties of those who do it and may be named."""
+    officers = {officer.person_id: officer for officer in board.scenario.officers}
+    for each in one.named:
+        officer = officers.get(each.person_id)
+        rank, team = (officer.rank, officer.team) if officer else ("", "")
+        where = ": ".join(filter(None, (one.name, one.post)))
+        about = (each.person_id, each.name, rank, each.force, team, "", one.post_id, where, one.duty_id)
+        yield Duty(*about, one.start, one.end, each.unit)
