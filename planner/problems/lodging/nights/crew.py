@@ -8,11 +8,12 @@ import numpy as np
 from planner.engine.settings import Settings
 from planner.problems.lodging.nights.bound import Priced, by_guest
 from planner.problems.lodging.nights.data import Whole
+from planner.problems.lodging.nights.diving import dived, worth_a_dive
 from planner.problems.lodging.nights.ground import Ground
 from planner.problems.lodging.nights.pace import Pace
 from planner.problems.lodging.nights.pieces import Part, Renewal
 from planner.problems.lodging.nights.renewal import Housing
-from planner.problems.lodging.nights.rolling import rolled
+from planner.problems.lodging.nights.rolling import completed, rolled
 from planner.problems.lodging.nights.search import (
     FROM_NOTHING,
     FROM_PLAN,
@@ -26,6 +27,8 @@ from planner.problems.lodging.nights.search import (
 
 ROLLING, POLISHING = 0.6, 0.4
 """Shares of its time that a first plan takes for the nights one after the other, and for being set right."""
+DIVING = 0.9
+"""Share that it takes for all nights at once, which leaves less to be set right."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,7 @@ class Begin(Errand):
         """Return a plan made night after night, or by annealing where that is better."""
         pace = self.pace
         wishes = Wishes.of(self.ground, self.priced, self.settings.seed)
-        room = rolled(self.ground, self.priced, wishes.near, pace.within(ROLLING * self.seconds))
-        housing = Housing.of(self.ground, room)
+        housing = Housing.of(self.ground, self._first(wishes, pace))
         whole = Part.whole(self.ground)
         if housing.excess():
             Renewal(housing, wishes, whole, np.random.default_rng(self.settings.seed)).repair(
@@ -94,6 +96,14 @@ class Begin(Errand):
         found = self._annealed(Chain.anew(self.ground, self.settings.seed), FROM_NOTHING, pace).best
         anew = worth(self.ground, found) < worth(self.ground, known)
         return Result(room=smoothed(self.ground, found if anew else known), anew=anew)
+
+    def _first(self, wishes: Wishes, pace: Pace) -> Whole:
+        """Return a first plan, perhaps with rooms too full: of all nights at once, or of one after the other."""
+        if not worth_a_dive(self.ground, wishes, pace):
+            return rolled(self.ground, self.priced, wishes.near, pace.within(ROLLING * self.seconds))
+        room = dived(self.ground, wishes, pace.within(DIVING * self.seconds))
+        housing = Housing(self.ground, room, np.zeros((*self.ground.open.shape, 3), dtype=np.int64))
+        return completed(housing)
 
     def _annealed(self, chain: Chain, cooling: Cooling, pace: Pace) -> Chain:
         wishes = Wishes.of(self.ground, self.priced, self.settings.seed)

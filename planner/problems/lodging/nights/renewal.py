@@ -18,6 +18,7 @@ from planner.problems.lodging.nights.ground import Ground
 from planner.problems.lodging.nights.pace import Pace
 
 Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 COLUMN_S = 2e-4
 """Work of one column, in seconds, where time is counted by work."""
 PRESENT, NOWHERE = -1, -2

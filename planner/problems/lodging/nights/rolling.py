@@ -47,7 +47,7 @@ def rolled(ground: Ground, priced: Priced, tried: Flags, pace: Pace) -> Whole:
             chosen[~decided[ground.stay_of]] = -1
             housing.room = np.maximum(housing.room, chosen)
             housing.add(decided & (housing.room[ground.start[:-1]] >= 0), 1)
-    return _completed(housing)
+    return completed(housing)
 
 
 def _columns(housing: Housing, priced: Priced, seen: Flags, tried: Flags, end: int) -> Columns:
@@ -72,7 +72,7 @@ def _decide(housing: Housing, columns: Columns, pace: Pace) -> Whole:
     return chosen
 
 
-def _completed(housing: Housing) -> Whole:
+def completed(housing: Housing) -> Whole:
     """Give those left out the cheapest way through the rooms as they stand."""
     ground = housing.ground
     left = np.flatnonzero(housing.room[ground.start[:-1]] < 0)

@@ -26,7 +26,7 @@ from planner.problems.lodging.nights.rows import rows_of
 from planner.problems.lodging.nights.search import Chain, Wishes, smoothed
 from planner.problems.lodging.plan import Plan
 
-PRICING, BEGINNING, ROUND = 0.08, 0.35, 0.08
+PRICING, BEGINNING, ROUND = 0.08, 0.45, 0.08
 """Shares of the limit: for prices by night, until the first plan, and for one round of renewal."""
 COOLED = 0.92
 """Share of the limit at which an annealing from nothing is cold."""
