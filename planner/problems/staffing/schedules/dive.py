@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from planner.problems.staffing.schedules.block import Block
 
 SURE, WHOLE = 0.98, 1 - 1e-6
-PACE, FEWEST = 0.08, 4
+PACE, FEWEST = 0.1, 4
 """Part of the undecided days that is decided in a step, and how many at least."""
 NOISE = 0.04
 EASE = 3e-4

@@ -1,7 +1,7 @@
 """One searcher: a first roster, then blocks of people and days planned anew, the largest that time allows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +30,10 @@ DIVE_ROUNDS = 6
 MIX_ROUNDS = 400
 BLOCK_CELLS = 6000
 """People times days times kinds of a block that is planned anew in a few seconds."""
-FEWEST_PEOPLE = 10
+FEWEST_PEOPLE = 8
+FEW_WEEKS, SOME_PEOPLE, SOME_PEOPLE_LONG = 6, 0.5, 0.05
+"""How often some people's whole schedules are planned anew instead of everybody's for a few weeks: that pays where the
+horizon is short."""
 START_SHARE, LONG_START_SHARE = 0.15, 0.95
 """Part of the time of the beginning for first rosters, where a mix follows and where not."""
 
@@ -106,6 +109,8 @@ class Searcher:
     worth: Real | None = None
     columns: Columns = ()
     prices: Real | None = None
+    _futile: set[tuple[tuple[int, ...], Stretch]] = field(default_factory=set)
+    """Blocks that are proven to bring nothing to the present roster."""
 
     @property
     def _everyone(self) -> range:
@@ -196,23 +201,26 @@ class Searcher:
         first = part * weeks // parts + (move if part else 0)
         end = (part + 1) * weeks // parts + (move - 1 if part < parts - 1 else 0)
         while not self.budget.is_over:
-            self._replan(paths, *self._choose(first, max(end, first + 1)), Leeway(parts=parts))
+            people, stretch = self._choose(first, max(end, first + 1))
+            for _ in range(AGAIN):
+                if (tuple(people), stretch) not in self._futile:
+                    break
+                people, stretch = self._choose(first, max(end, first + 1))
+            self._replan(paths, people, stretch, Leeway(parts=parts))
         return Found(paths, self.frame.score(paths), 0.0, self.worth)
 
     def _choose(self, first: int, end: int) -> tuple[list[int], Stretch]:
-        """Return people and days of a block: all people for a few weeks, or some of them for longer."""
-        frame, people = self.frame, len(self.frame.people)
-        per_week = DAYS_PER_WEEK * len(frame.kinds)
-        most = max(1, BLOCK_CELLS // (per_week * people))
-        choices = sorted({1, 2, 3, 4, 6, 8, 12, most})
-        weights = [1.0 / (1.0 + abs(choice - min(most, end - first))) for choice in choices if choice <= end - first]
-        weeks = int(self.rng.choice(choices[: len(weights)], p=np.array(weights) / sum(weights)))
-        size = max(FEWEST_PEOPLE, BLOCK_CELLS // (per_week * weeks))
-        if weeks >= end - first:
-            size = min(size, max(FEWEST_PEOPLE, people // 2))
-        chosen = sorted(self.rng.choice(people, min(size, people), replace=False).tolist())
-        week = first + int(self.rng.integers(0, end - first - weeks + 1))
-        return chosen, self._weeks(week, weeks)
+        """Return people and days of a block: all people for a few weeks, or some of them for all weeks."""
+        people, weeks = len(self.frame.people), end - first
+        per_week = DAYS_PER_WEEK * len(self.frame.kinds)
+        most = min(weeks - 1, BLOCK_CELLS // (per_week * people))
+        if most < 1 or self.rng.random() < (SOME_PEOPLE if weeks <= FEW_WEEKS else SOME_PEOPLE_LONG):
+            fewest = min(people, max(FEWEST_PEOPLE, people // 3))
+            size = max(fewest, min(people - 1, BLOCK_CELLS // (2 * per_week * weeks)))
+            size = int(self.rng.integers(fewest, size + 1))
+            return sorted(self.rng.choice(people, size, replace=False).tolist()), self._weeks(first, weeks)
+        length = int(self.rng.integers(min(2, most), most + 1))
+        return list(self._everyone), self._weeks(first + int(self.rng.integers(0, weeks - length + 1)), length)
 
     def _weeks(self, week: int, weeks: int) -> Stretch:
         """Return whole weeks from Monday to Sunday."""
@@ -229,12 +237,17 @@ class Searcher:
         if len(people) == len(self.frame.people) and block.worth is not None and self.worth is not None:
             self.worth[stretch.first : stretch.end] = block.worth
         if mix is None or block.bound > target:
+            if block.bound > target:
+                self._futile.add((tuple(people), stretch))
             return
         roster = block.dive(mix, present + EQUAL, DIVE_ROUNDS, self.rng)
         if roster is not None and block.cost_of(roster) <= present:
             for person, path in zip(people, roster, strict=True):
                 paths[person, stretch.first : stretch.end] = path
+            if block.cost_of(roster) < present:
+                self._futile.clear()
 
 
+AGAIN = 10
 EQUAL = 0.5
 """A roster as good as the present one is taken, so that the search does not stand still."""

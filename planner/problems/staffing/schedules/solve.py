@@ -20,7 +20,7 @@ TURN_S = 5.0
 LONG_DAYS = 70
 """Horizons from here on are shared out by days among the searchers."""
 LONG_BEGIN_SHARE, BEGIN_SHARE = 0.4, 0.45
-DIVE_EVERY, DIVE_SHARE = 4, 0.6
+DIVE_EVERY, DIVE_SHARE, SWIFT_SHARE = 3, 0.6, 0.2
 PROOF_SHARE = 0.12
 
 
@@ -46,11 +46,12 @@ def make_roster(schedules: Schedules, watch: Watch) -> Made:
         worth = next((one.worth for one in found if one.worth is not None), None)
         columns = next((one.columns for one in found), ())
         keep_s = 0.0 if bound > 0 else PROOF_SHARE * settings.limit_s
+        swift = watch.left_s > (1 - SWIFT_SHARE) * settings.limit_s
         turn = 0
         while best is not None and best.score > bound + 1 - 1e-6 and watch.left_s > keep_s + 0.5 and not watch.stop():
             turn += 1
             watch.tell("search", best.score, max(0, math.ceil(bound - 1e-6)))
-            whole = bool(columns) and turn % DIVE_EVERY == 1
+            whole = bool(columns) and (turn == 1 or (swift and turn % DIVE_EVERY == 1))
             limit_s = min(watch.left_s * DIVE_SHARE if whole else TURN_S, watch.left_s - keep_s)
             tasks = _tasks(schedules, watch, best, turn, team.size, limit_s)
             if columns:
@@ -123,7 +124,7 @@ def _merged(schedules: Schedules, frame: Frame, best: Found, found: Sequence[Fou
         changed = one.paths != best.paths
         paths[changed] = one.paths[changed]
     together = Found(paths, frame.score(paths), 0.0)
-    return _sound(schedules, frame, [together, *found, best] if tasks[0].parts > 1 else [*found, best]) or best
+    return _sound(schedules, frame, [together, *found, best] if not tasks[0].whole else [*found, best]) or best
 
 
 def _latest(worth: searching.Real | None, found: Sequence[Found]) -> searching.Real | None:
