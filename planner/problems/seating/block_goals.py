@@ -1,13 +1,13 @@
 """The goals of the block model; none is more than what the seats of any plan behind it cost (README)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from planner.engine.plan import Commitments
 from planner.problems.seating.cohorts import Cohort
 from planner.problems.seating.commitments import previous_seats
-from planner.problems.seating.hall import Block, Seat
+from planner.problems.seating.hall import Block
 from planner.problems.seating.parties import PER_CENT
 from planner.problems.seating.variables import IntVar, Sum, Variables
 
@@ -277,24 +277,32 @@ def spread(v: Variables) -> Sum:
     return total
 
 
-def walk(v: Variables) -> Sum:
-    """Sum of n[c, b] times the metres walked, weighted by need, to the nearest seat of b for each member."""
-    return _metres(v, lambda need, seat: (need * seat.walk_m + PER_CENT // 2) // PER_CENT)
+def metres(v: Variables) -> Sum:
+    """Sum over blocks of base[b] and what needs add; base[b] >= the cheapest seats of b, as many as guests sit there.
 
-
-def view(v: Variables) -> Sum:
-    """Sum of n[c, b] times the metres from the stage of the nearest seat of b that each member could take."""
-    return _metres(v, lambda _, seat: seat.stage_m)
-
-
-def _metres(v: Variables, metres: Callable[[int, Seat], int]) -> Sum:
+    The cheapest k seats cost S[k], a convex function: base[b] >= S[k] + (S[k+1] - S[k]) (guests in b - k) for every k.
+    What a need adds is counted where it adds least.
+    """
+    weights = v.problem.weights
     total: Sum = 0
-    for (index, number), seated in v.seated.items():
-        seats = v.problem.blocks[number].seats
-        of_party = 0
-        for place, guest in enumerate(v.cohorts[index].model.members):
-            need = min(party.members[place].need for party in v.cohorts[index].parties)
-            suited = (s for s in seats if (s.kind == "wheelchair_space") == guest.wheelchair)
-            of_party += min((metres(need, seat) for seat in suited), default=0)
-        total += of_party * seated
+    sizes = {index: len(cohort.model.members) for index, cohort in enumerate(v.cohorts)}
+    for number, block in enumerate(v.problem.blocks):
+        costs = sorted(weights["walk"] * seat.walk_m + weights["view"] * seat.stage_m for seat in block.seats)
+        base = v.model.new_int_var(0, sum(costs), f"metres {number}")
+        guests = v.total(number, sizes)
+        for before, cost in enumerate(costs):
+            if before == 0 or cost > costs[before - 1]:
+                v.model.add(base >= sum(costs[:before]) + cost * (guests - before))
+        total += base
+    return total + weights["walk"] * sum(_added(v, *key) * seated for key, seated in v.seated.items())
+
+
+def _added(v: Variables, index: int, number: int) -> int:
+    """Return what the needs of the members of a party add to their metres in a block at least."""
+    seats, parties = v.problem.blocks[number].seats, v.cohorts[index].parties
+    total = 0
+    for place, guest in enumerate(v.cohorts[index].model.members):
+        need = min(party.members[place].need for party in parties)
+        walks = [seat.walk_m for seat in seats if (seat.kind == "wheelchair_space") == guest.wheelchair]
+        total += min(((need * far + PER_CENT // 2) // PER_CENT - far for far in walks), default=0)
     return total

@@ -10,6 +10,7 @@ from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.problems.seating import block_goals, block_rules
 from planner.problems.seating.commitments import part_of, pinned_seats, previous_seats
 from planner.problems.seating.data import Problem
+from planner.problems.seating.metres_prices import least_metres
 from planner.problems.seating.variables import Sum, Variables, declare
 
 Placing = Mapping[tuple[str, str], int]
@@ -47,9 +48,22 @@ def _objective(v: Variables, commitments: Commitments) -> Sum:
         + weights["changes"] * block_goals.changes(v, commitments)
         + weights["front_gaps"] * block_goals.front_gaps(v)
         + weights["spread"] * block_goals.spread(v)
-        + weights["walk"] * block_goals.walk(v)
-        + weights["view"] * block_goals.view(v)
+        + _metres(v, commitments)
     )
+
+
+def _metres(v: Variables, commitments: Commitments) -> Sum:
+    """Return what the metres cost at least: block by block, and all together by prices of seats."""
+    weights = v.problem.weights
+    by_block = block_goals.metres(v)
+    if v.problem is not v.whole:
+        return by_block
+    least = least_metres(v.problem, commitments, in_order=False)
+    most = max(least, weights["precedence"])
+    metres = v.model.new_int_var(least, most, "metres")
+    v.model.add(metres >= by_block)
+    v.strict[metres.index] = (max(least, min(most, least_metres(v.problem, commitments))), most)
+    return metres
 
 
 def zones_of(whole: Problem, commitments: Commitments) -> list[tuple[Problem, Commitments]]:

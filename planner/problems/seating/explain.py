@@ -11,7 +11,7 @@ from planner.problems.seating.cohorts import components
 from planner.problems.seating.commitments import FIELD, part_of, pinned_seats, unknown
 from planner.problems.seating.data import Problem
 from planner.problems.seating.hall import Seat
-from planner.problems.seating.parties import Guest, Party
+from planner.problems.seating.parties import PER_CENT, Guest, Party
 from planner.problems.seating.plan import Assignment, seated
 from planner.problems.seating.special_words import wish_of
 from planner.wording import Wording, number
@@ -89,6 +89,21 @@ def _reasons(problem: Problem, seat_of: Mapping[str, str], guest: Guest, commitm
     if guest.delegation:
         yield _by_delegation(problem, seat_of, guest)
     yield _in_row(problem, seat_of, seat)
+    yield _far(guest, seat)
+
+
+def _far(guest: Guest, seat: Seat) -> Wording:
+    """Return the metres from the stage and from the nearest entrance, and how much these count."""
+    vi, en = f"Cách lễ đài {number(seat.stage_m)} m", f"{number(seat.stage_m)} m from the stage"
+    if seat.exit_cm is not None:
+        vi += f", cách lối ra vào gần nhất {number(seat.walk_m)} m"
+        en += f", {number(seat.walk_m)} m from the nearest entrance"
+    if guest.need > PER_CENT:
+        shared = bool(guest.delegation) and not guest.exempt
+        of_whom = ("cả đoàn", "the delegation") if shared else ("khách này", "this guest")
+        vi += f"; quãng đi bộ của {of_whom[0]} tính {guest.need} % vì tuổi cao hoặc khó đi lại"
+        en += f"; what {of_whom[1]} walks counts {guest.need} %, for age or difficulty in walking"
+    return Wording(f"{vi}.", f"{en}.")
 
 
 def _special(problem: Problem, guest: Guest, seat: Seat) -> Iterator[Wording]:

@@ -17,6 +17,8 @@ TRY_S = 4e-5
 """Charge for one try."""
 IN_VAIN = 1_000
 """Tries for every lot without any gain after which nothing more is expected."""
+WAVE, SLACK = 300, 3_000
+"""Tries of one wave for every lot, and what an exchange may cost more at its beginning: three metres."""
 ANYWHERE = 0.4
 """Share of the exchanges of blocks that take any block of about the size, not one near another block of the lot."""
 IN_SUM = 0.5
@@ -70,17 +72,23 @@ class Moves:
 
 
 def improve(state: State, chance: random.Random, tries: int, clock: Clock) -> list[Seats]:
-    """Exchange blocks or parts between lots, and parts inside a lot, while that costs no more."""
+    """Exchange blocks or parts between lots, and parts inside a lot; return the best seats on the way.
+
+    First only what costs no more is done; then, wave after wave, also what costs a little more, less and less.
+    """
     moves = Moves(state, chance)
+    wave = WAVE * len(state.lots)
     open_lots: list[int] = []
-    best, since = sum(state.costs), 0
+    best, since, kept = sum(state.costs), 0, list(state.filled)
     for count in range(tries):
         if count % LOOK_UP == 0:
             clock.work(LOOK_UP * TRY_S)
             open_lots = state.open_lots()
             now = sum(state.costs)
-            best, since = (now, count) if now < best else (best, since)
+            if now < best:
+                best, since, kept = now, count, list(state.filled)
+            state.slack = max(0, SLACK - 2 * SLACK * (count % wave) // wave) if count > wave else 0
             if not open_lots or clock.is_up() or count - since > IN_VAIN * len(state.lots):
                 break
         moves.one(chance.choice(open_lots))
-    return [seats or {} for seats in state.filled]
+    return [seats or {} for seats in (state.filled if sum(state.costs) < best else kept)]

@@ -238,6 +238,7 @@ class State:
         costs: what each costs.
         block_in: block -> lot.
         part_in: part -> lot.
+        slack: an exchange may cost so much more and is made nevertheless.
     """
 
     ground: Ground
@@ -246,6 +247,7 @@ class State:
     costs: list[int] = field(init=False)
     block_in: dict[int, int] = field(init=False)
     part_in: dict[Part, int] = field(init=False)
+    slack: int = 0
 
     def __post_init__(self) -> None:
         """Fill every lot."""
@@ -259,10 +261,10 @@ class State:
         return [n for n, seats in enumerate(self.filled) if seats is None or self.costs[n] > LINE * lines_of(seats)]
 
     def refill(self, *numbers: int) -> bool:
-        """Fill lots anew that have changed; return whether that costs no more, and forget it otherwise."""
+        """Fill lots anew that have changed; return whether that costs hardly more, and forget it otherwise."""
         seats = [self.ground.fill(self.lots[number]) for number in numbers]
         costs = [self.ground.cost(found) for found in seats]
-        if sum(costs) > sum(self.costs[number] for number in numbers):
+        if sum(costs) > sum(self.costs[number] for number in numbers) + self.slack:
             return False
         for number, found, cost in zip(numbers, seats, costs, strict=True):
             self.filled[number], self.costs[number] = found, cost

@@ -65,8 +65,8 @@ class Market:
         return self.weights[0] * ((need * self.walk_m + PER_CENT // 2) // PER_CENT) + self.weights[1] * self.stage_m
 
 
-def market_of(problem: Problem, commitments: Commitments) -> Market:
-    """Return the guests and seats of a component."""
+def market_of(problem: Problem, commitments: Commitments, *, in_order: bool = True) -> Market:
+    """Return the guests and seats of a component, among plans in order or among all."""
     pinned = pinned_seats(problem, commitments)
     taken = set(pinned.values())
     seats = [seat for block in problem.blocks for seat in block.seats if seat.seat_id not in taken]
@@ -75,7 +75,8 @@ def market_of(problem: Problem, commitments: Commitments) -> Market:
         weights[0] * problem.guest[guest].walked_m(problem.seat[seat]) + weights[1] * problem.seat[seat].stage_m
         for guest, seat in pinned.items()
     )
-    crowds = _crowds(problem, commitments, seats)
+    windows = _windows(problem, commitments) if in_order else {}
+    crowds = _crowds(problem, pinned, seats, windows)
     columns = [*(open_to for open_to, _ in crowds), _figures(seats, "walk_m"), _figures(seats, "stage_m")]
     table = np.column_stack([column.astype(np.int64) for column in columns])
     kinds, counts = np.unique(table, axis=0, return_counts=True) if seats else (table, np.zeros(0, dtype=np.int64))
@@ -87,13 +88,13 @@ def _figures(seats: Sequence[Seat], name: str) -> Whole:
     return np.array([getattr(seat, name) for seat in seats], dtype=np.int64)
 
 
-def _crowds(problem: Problem, commitments: Commitments, seats: Sequence[Seat]) -> list[tuple[Flags, Mapping[int, int]]]:
+def _crowds(
+    problem: Problem, pinned: Mapping[str, str], seats: Sequence[Seat], windows: Windows
+) -> list[tuple[Flags, Mapping[int, int]]]:
     """Return who may take which of the seats, and the needs of those who may take the same."""
-    windows = _windows(problem, commitments)
-    pinned = pinned_seats(problem, commitments)
     needs: dict[tuple[frozenset[str], int], Counter[int]] = defaultdict(Counter)
     for party in problem.parties:
-        rank = party.leader.rank if is_counted(party, pinned) else 0
+        rank = party.leader.rank if windows and is_counted(party, pinned) else 0
         for guest in party.members:
             if guest.guest_id not in pinned:
                 needs[problem.allowed(guest), rank][guest.need] += 1

@@ -10,14 +10,18 @@ from planner.engine.plan import Commitments
 from planner.problems.seating.data import Problem
 from planner.problems.seating.metres import UNIT, Market, Whole, at_least, market_of
 
-LEVELS = 4
-"""Needs of one crowd told apart while prices are looked for; what the prices prove is counted for every need."""
+LEVELS = (4, 60)
+"""Fewest and most needs of one crowd told apart while prices are looked for; what is proven counts every need."""
+LARGEST = 100_000
+"""Pairs of crowds and kinds of seats, times needs told apart, about which the linear programme is still quick."""
 
 
 def prices_of(market: Market) -> list[int]:
     """Return a price for every kind of seat: what one more seat of the kind would save."""
     none = [0] * len(market.seats)
-    lots = [(crowd, need, count) for crowd in market.crowds for need, count in _levels(crowd.needs)]
+    pairs = len(market.crowds) * len(market.seats)
+    levels = min(LEVELS[1], max(LEVELS[0], LARGEST // max(1, pairs)))
+    lots = [(crowd, need, count) for crowd in market.crowds for need, count in _levels(crowd.needs, levels)]
     if not lots or not len(market.seats) or any(not crowd.open_to.any() for crowd in market.crowds):
         return none
     kinds = [np.flatnonzero(crowd.open_to) for crowd, _, _ in lots]
@@ -37,15 +41,15 @@ def prices_of(market: Market) -> list[int]:
     return [max(0, round(-UNIT * price)) for price in found.ineqlin.marginals.tolist()]
 
 
-def _levels(needs: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+def _levels(needs: Mapping[int, int], levels: int) -> Iterator[tuple[int, int]]:
     """Yield few needs, each with how many guests have about that much."""
     guests: Whole = np.sort(np.repeat(list(needs), list(needs.values())))
-    for part in np.array_split(guests, min(LEVELS, len(needs))):
+    for part in np.array_split(guests, min(levels, len(needs))):
         if len(part):
             yield round(float(part.mean())), len(part)
 
 
-def least_metres(problem: Problem, commitments: Commitments) -> int:
-    """Return what the metres of a component cost at least while only pinned guests are out of order."""
-    market = market_of(problem, commitments)
+def least_metres(problem: Problem, commitments: Commitments, *, in_order: bool = True) -> int:
+    """Return what the metres of a component cost at least: in plans in order, or in all plans."""
+    market = market_of(problem, commitments, in_order=in_order)
     return max(0, at_least(market, prices_of(market)) or 0)

@@ -347,6 +347,11 @@ def walk(v: Variables) -> Sum:
     return sum(v.problem.guest[g].walked_m(v.problem.seat[s]) * sits for (g, s), sits in v.sits.items())
 
 
+def metres(v: Variables) -> Sum:
+    """Return what the metres walked and to the stage cost."""
+    return v.problem.weights["walk"] * walk(v) + v.problem.weights["view"] * view(v)
+
+
 def view(v: Variables) -> Sum:
     """Sum of metres[s] x[g, s] from the stage."""
     return sum(v.problem.seat[seat].stage_m * sits for (_, seat), sits in v.sits.items())

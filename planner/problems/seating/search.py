@@ -129,6 +129,7 @@ def _exact(
     problem: Problem, commitments: Commitments, watch: Watch, limit_s: float, start: Mapping[str, str] | None = None
 ) -> Found:
     variables = model.build(problem, commitments)
+    variables.model.add(model.metres(variables) >= least_metres(problem, commitments, in_order=False))
     previous = start or previous_seats(problem, commitments)
     hint = {
         variable.index: int(previous[guest] == seat)

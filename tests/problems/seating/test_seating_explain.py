@@ -94,3 +94,15 @@ def test_award_recipient_is_told_turn_distance_and_how_many_seats_would_do(build
     refused = {one.choice: one.broken_rules for one in told.alternatives}
     assert "stage_seats" in refused["A-01-02"]
     assert refused["A-01-03"] == ()
+
+
+def test_reasons_name_metres_and_what_the_walk_of_the_elderly_counts(builders: ModuleType) -> None:
+    guests = [builders.guest("G1", birth_year=1940), builders.guest("G2")]
+    asked = builders.problem({"A": ["cc"]}, guests, points=[("exit", 0.0, 11.0)])
+    seats = builders.rows_of({"G1": "A-01-01", "G2": "A-01-02"})
+    walk = "Cách lễ đài 1 m, cách lối ra vào gần nhất 10 m"
+
+    assert explain(asked, seats, "G1").reasons[-1].vi == (
+        f"{walk}; quãng đi bộ của khách này tính 200 % vì tuổi cao hoặc khó đi lại."
+    )
+    assert explain(asked, seats, "G2").reasons[-1].vi == f"{walk}."
