@@ -33,6 +33,12 @@ ROOMS = "room_id,room_type_id,hotel_id,beds,count\n"
 CONTRACT = {"hotels.csv": HOTELS, "rooms.csv": ROOMS + ",LP1,KS1,2,5\n"}
 BLOCKS = "block_id,hotel_id,room_type_id,from,to,rooms,released\n"
 HALLS = "hall_id,name,lat,lon,places\nTH-1,Trường,17.07,107.01,60\n"
+WATCH = {
+    "officers.csv": "person_id,name,force,max_hours\nA,An,y tế,12\nB,Ba,y tế,12\n",
+    "rosters.csv": "roster_id,name,first,last\nYT,Trực y tế,2025-08-24,2025-08-30\n",
+    "roster_kinds.csv": "kind_id,name,start,end\nN,Ngày,06:00,14:00\n",
+}
+WATCHERS = "person_id,roster_id\nA,YT\n"
 BLOCS = "bloc_id,name,people,women,men,from,to,houses\n"
 
 CASES = (
@@ -229,6 +235,38 @@ CASES = (
         BLOCS + "K1,Trại,30,20,10,2025-08-24,2025-08-26,TH-2\n",
         'lodging_blocs.csv:2:houses: không có nơi ở nào mang mã "TH-2"; '
         'cần một mã có trong halls.csv, gần nhất là "TH-1"',
+    ),
+    Case(
+        "days_outside_rosters",
+        WATCH,
+        "roster_demand.csv",
+        "roster_id,kind_id,first,people\nYT,N,2025-08-30,1\n",
+        "roster_id,kind_id,first,people\nYT,N,2025-08-31,1\n",
+        "roster_demand.csv:2:first: ngày 2025-08-31 ngoài lịch trực; cần từ 2025-08-24 đến 2025-08-30",
+    ),
+    Case(
+        "people_without_roster",
+        {**WATCH, "roster_people.csv": WATCHERS},
+        "roster_limits.csv",
+        "person_id,kind_id,most\nA,N,1\n",
+        "person_id,kind_id,most\nB,N,1\n",
+        'roster_limits.csv:2:person_id: "B" không ở trong lịch trực nào; cần một người có trong roster_people.csv',
+    ),
+    Case(
+        "unclear_roster_wishes",
+        {**WATCH, "roster_people.csv": WATCHERS},
+        "roster_wishes.csv",
+        "person_id,first,wish,kind_id\nA,2025-08-25,on,N\n",
+        "person_id,first,wish,kind_id\nA,2025-08-25,on,\n",
+        "roster_wishes.csv:2:kind_id: muốn trực nhưng không nói ca nào; cần mã trong roster_kinds.csv",
+    ),
+    Case(
+        "roster_rules_upside_down",
+        WATCH,
+        "roster_people.csv",
+        "person_id,roster_id,min_days_on,max_days_on\nA,YT,2,2\n",
+        "person_id,roster_id,min_days_on,max_days_on\nA,YT,3,2\n",
+        "roster_people.csv:2:max_days_on: 2 nhỏ hơn min_days_on (3); cần từ 3 trở lên",
     ),
     Case(
         "contradicting_availability",
