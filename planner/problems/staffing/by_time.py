@@ -6,7 +6,6 @@ from datetime import datetime
 from itertools import pairwise
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from planner.problems.staffing.entities import LineKey, Shift, TimedDemand
 
@@ -52,6 +51,8 @@ def _fewest(demands: Sequence[TimedDemand], shifts: Sequence[Shift]) -> Mapping[
     rows = [(holds, people) for holds, people in rows if any(holds)]
     if not rows:
         return {}
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - a third of a second, which a call on the day need not wait for
+
     # A little more for later shifts: of equal plans always the same one.
     costs = [shift.minutes + number * 1e-4 for number, shift in enumerate(able)]
     least = LinearConstraint(np.array([holds for holds, _ in rows]), lb=[float(people) for _, people in rows])

@@ -11,7 +11,6 @@ from planner.engine.settings import Settings
 from planner.problems.staffing.calls import Call, chief_of, people_called
 from planner.problems.staffing.data import Problem
 from planner.problems.staffing.duties.check import Served
-from planner.problems.staffing.duties.jobs import work_of
 from planner.problems.staffing.duties.manned import Manned, apart_from_duties, can_do
 from planner.problems.staffing.entities import Absence, Duty, Shift
 from planner.problems.staffing.plan import Assignment
@@ -86,9 +85,12 @@ def _manned(
         for key, one in problem.people.items()
     }
     task = replace(problem, people=people, duties=lacking, lines={})
+    # Imported here: numba takes half a second, which only a search must wait for.
+    from planner.problems.staffing.duties.jobs import work_of  # noqa: PLC0415
+    from planner.problems.staffing.duties.man import man  # noqa: PLC0415
+
     if not np.any(work_of(task).jobs.fits):
         return ()
-    from planner.problems.staffing.duties.man import man  # noqa: PLC0415 - numba takes half a second, which only a search must wait for
 
     found = man(task, settings.within(settings.limit_s / 4))
     spans = {duty.duty_id: (duty.start, duty.end) for duty in lacking}

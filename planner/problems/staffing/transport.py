@@ -6,12 +6,11 @@ Kuhn 1955).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from planner.problems.staffing.commitments import Decided
 from planner.problems.staffing.data import LineKey, Person, Place, Problem, Shift
@@ -42,7 +41,7 @@ def shorten(problem: Problem, decided: Decided, rows: Sequence[Assignment]) -> t
     for group, members in sorted(moving.items()):
         people = [problem.people[row.person_id] for row in members]
         ways = _ways(problem, people, slots[group])
-        for index, slot in zip(*linear_sum_assignment(ways), strict=True):
+        for index, slot in _pairs(ways):
             shortened.append(assign(problem, people[index].person_id, group[0], slots[group][slot].post_id))
     return tuple(shortened)
 
@@ -65,7 +64,7 @@ def nearest_plan(problem: Problem, decided: Decided) -> tuple[Assignment, ...] |
         if len(people) < len(places[group]) + waiting:
             return None
         ways = np.pad(_ways(problem, people, places[group]), ((0, 0), (0, waiting)))
-        for index, slot in zip(*linear_sum_assignment(ways), strict=True):
+        for index, slot in _pairs(ways):
             if ways[index, slot] >= FORBIDDEN:
                 return None
             post_id = places[group][slot].post_id if slot < len(places[group]) else RESERVE_POST
@@ -96,9 +95,16 @@ def least_travel(problem: Problem) -> int:
         shift = problem.shifts[shift_id]
         people = [one for one in problem.people.values() if one.force == force and one.is_free(shift)]
         ways = _ways(problem, people, slots)
-        pairs = zip(*linear_sum_assignment(ways), strict=True)
+        pairs = _pairs(ways)
         total += sum(way for way in (int(ways[pair]) for pair in pairs) if way < FORBIDDEN)
     return total
+
+
+def _pairs(ways: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Return row and column of the cheapest assignment."""
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - a third of a second, which a call on the day need not wait for
+
+    return zip(*linear_sum_assignment(ways), strict=True)
 
 
 def _slots(problem: Problem) -> Mapping[ShiftForce, list[LineKey]]:
