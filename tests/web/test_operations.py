@@ -391,7 +391,7 @@ def test_the_log_is_filtered_by_person_deed_and_day_and_shows_no_values(installa
     log = f"/api/v1/events/{installation.event}/log"
     found = browser.get(log, params={"q": "nguoi organiser", "noun": "member"}).json()
     assert [(line["action"], line["login"], line["fields"]) for line in found["lines"]] == [
-        ("member.add", "organiser", ["flags", "role"])
+        ("member.add", "organiser", ["flags", "forces", "role"])
     ]
     assert browser.get(log, params={"q": "nguoi clerk"}).json()["total"] == 0
     assert browser.get(log, params={"day": "2020-01-01"}).json()["total"] == 0

@@ -102,6 +102,8 @@ def _gap_words(context: EventContext, gap: float | None) -> str:
     """Return the gap as a promise, rounded up."""
     if gap is None:
         return ""
+    if gap <= 0:
+        return context.say("đã chứng minh không thể tốt hơn", "proven: nothing is better")
     text = f"{math.ceil(gap * 1000 - 1e-9) / 10:.1f}".replace(".", "," if context.language == "vi" else ".")
     return context.say(f"cách tối ưu nhiều nhất {text} %", f"at most {text} % from the best")
 
