@@ -98,6 +98,8 @@ def _proven(written: Mapping[str, Mapping[str, object]] | None) -> Mapping[str, 
     return {
         "runs": written["fragments"]["value"],
         "at_least": written["fragments"]["at_least"],
+        "metres": written["metres"]["value"],
+        "metres_at_least": written["metres"]["at_least"],
         "precedence": written["precedence"]["standing"],
         "exchanges": written["exchanges"]["standing"],
     }

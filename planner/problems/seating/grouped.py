@@ -22,11 +22,11 @@ from planner.problems.seating.parties import PER_CENT
 from planner.problems.seating.thresholds import Choice, Tree
 from planner.problems.seating.ties import Part, Ties, tied, ties_of
 
-TREE_SHARE, CHOOSING_SHARE, LOTS_SHARE = 0.6, 0.4, 0.9
+TREE_SHARE, CHOOSING_SHARE, LOTS_SHARE = 0.6, 0.5, 0.9
 """Shares of the time left: for the bound, for choosing groups, bringing rows together."""
 LEFT_FREE = (0, 3)
 """Seats left free in front of the end of each rank, in the first choices tried."""
-LEAST_LEFT = 0.5
+LEAST_LEFT = 0.35
 """Share of the time that must be left for choosing groups once more, with other ends of the ranks."""
 TRIES = 2_000_000
 """Most exchanges of blocks."""
@@ -152,7 +152,7 @@ def _metres(problem: Problem, field: Field) -> Metres:
 def _named(problem: Problem, leaf: Choice, chosen: Chosen, ties: Ties, watch: Watch) -> list[tuple[Field, Seats]]:
     """Give the groups their delegations and blocks."""
     field = leaf.kinds.field
-    ground = Ground(field, problem.blocks, ties, _metres(problem, field))
+    ground = Ground(field, problem.blocks, ties, _metres(problem, field), ROW * problem.weights["front_gaps"])
     state = State(ground, lots_of(leaf.kinds, chosen, problem.blocks, ties))
     chance = random.Random(watch.settings.seed)
     timer = Timer(watch.until(watch.settings.now_s() + LOTS_SHARE * watch.left_s))

@@ -57,12 +57,14 @@ class Ground:
         blocks: all blocks of the component.
         ties: parts that want a space, and parts of one delegation.
         metres: what the metres walked and to the stage cost a guest of a part in a block.
+        gap: what a seat left free in front costs.
     """
 
     area: Field
     blocks: Sequence[Block]
     ties: Ties = field(default_factory=Ties)
     metres: Metres = no_metres
+    gap: int = 0
 
     def order(self, number: int) -> tuple[int, str, int, int]:
         """Return by what the blocks of a lot are sorted: ranks, then zone and row."""
@@ -99,7 +101,16 @@ class Ground:
             rows[delegation, self.blocks[number].zone].append(self.blocks[number].row_index)
         away = sum(max(own) - min(own) + 1 - len(set(own)) for own in rows.values())
         far = sum(heads * self.metres(part, number) for (part, number), heads in seats.items())
+        far += self.gap * self._left_in_front(seats)
         return LINE * (lines_of(seats) + self._without_space(seats)) + ROW * away + far
+
+    def _left_in_front(self, seats: Seats) -> int:
+        """Return the free seats, certainly gaps in front, of blocks where somebody sits."""
+        used: dict[int, int] = defaultdict(int)
+        for (_, number), heads in seats.items():
+            used[number] += heads
+        kinds = self.area.blocks
+        return sum(kinds[number].room - heads for number, heads in used.items() if kinds[number].front)
 
     def _without_space(self, seats: Seats) -> int:
         """Return how many wheelchairs find no space in the blocks of their delegation."""

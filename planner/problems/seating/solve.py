@@ -141,9 +141,12 @@ def _polished(task: Task, found: list[Found], watch: Watch) -> list[Found]:
     seat_of = {guest: seat for part in found for guest, seat in part.seat_of.items()}
     if len(seat_of) < len(task.problem.guests) or all(part.status is Status.OPTIMAL for part in found):
         return found
+    problem, commitments = task.rest
+    kept = pinned_seats(problem, commitments) | previous_seats(problem, commitments)
     better = polish(
-        *task.rest,
-        seat_of,
+        problem,
+        commitments,
+        by_seniority(problem, seat_of, kept),  # as it will be in the plan: beyond a size only some guests are looked at
         watch.settings.seed,
         lambda: watch.left_s <= 0 or watch.stop(),
     )
