@@ -8,12 +8,12 @@ import numpy as np
 from planner.engine.settings import Settings
 from planner.problems.lodging.nights.bound import Priced, by_guest
 from planner.problems.lodging.nights.data import Whole
-from planner.problems.lodging.nights.diving import dived, worth_a_dive
+from planner.problems.lodging.nights.diving import at_once, dived, worth_a_dive
 from planner.problems.lodging.nights.ground import Ground
 from planner.problems.lodging.nights.pace import Pace
 from planner.problems.lodging.nights.pieces import Part, Renewal
 from planner.problems.lodging.nights.renewal import Housing
-from planner.problems.lodging.nights.rolling import completed, rolled
+from planner.problems.lodging.nights.rolling import DIVE, completed, narrowed, rolled
 from planner.problems.lodging.nights.search import (
     FROM_NOTHING,
     FROM_PLAN,
@@ -101,7 +101,10 @@ class Begin(Errand):
         """Return a first plan, perhaps with rooms too full: of all nights at once, or of one after the other."""
         if not worth_a_dive(self.ground, wishes, pace):
             return rolled(self.ground, self.priced, wishes.near, pace.within(ROLLING * self.seconds))
-        room = dived(self.ground, wishes, pace.within(DIVING * self.seconds))
+        pace = pace.within(DIVING * self.seconds)
+        if not at_once(self.ground, wishes):
+            return rolled(self.ground, self.priced, narrowed(self.ground, wishes), pace, DIVE)
+        room = dived(self.ground, wishes, pace)
         housing = Housing(self.ground, room, np.zeros((*self.ground.open.shape, 3), dtype=np.int64))
         return completed(housing)
 

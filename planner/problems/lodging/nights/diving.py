@@ -14,19 +14,21 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from planner.problems.lodging.nights.data import Whole
 from planner.problems.lodging.nights.ground import Ground
 from planner.problems.lodging.nights.pace import Pace
-from planner.problems.lodging.nights.renewal import NOWHERE, Columns, Flags, Floats, Housing, Piece, columns_of
+from planner.problems.lodging.nights.renewal import NOWHERE, Flags, Floats, Housing, Piece, columns_of
 from planner.problems.lodging.nights.search import Wishes, spread
 
 MOST_COLUMNS = 20_000
 """A larger relaxation takes too long to be solved again and again."""
+MOST_A_STAY = 20
+"""Where more rooms for a stay are worth a try, they cost so much alike that a relaxation says little."""
 LEAST_S = 12.0
 """Less time than this is not worth a dive."""
-SETTLED = 0.2
+SETTLED = 0.25
 """Share of the undecided genders that are settled before the relaxation is solved again."""
 DECIDED = 1e-3
 """A room is as good as given to a gender when this little is missing."""
-RELAXING, EXACT = 0.6, 0.4
-"""Shares of the time: after the first all genders left are settled at once; the second is kept for the stays."""
+RELAXING = 0.6
+"""After this share of the time all genders left are settled at once; the rest is kept for the stays."""
 DEARER = 0.3
 """Columns dearer by reduced cost than this much of the spread of prices are not tried in the end."""
 LEFT_OUT = 300
@@ -36,9 +38,14 @@ GAP = 5e-4
 
 
 def worth_a_dive(ground: Ground, wishes: Wishes, pace: Pace) -> bool:
-    """Return whether few enough rooms are worth a try, and time is long enough, for the whole relaxation."""
-    few = int((wishes.near & (ground.whole >= 0)).sum()) <= MOST_COLUMNS
+    """Return whether few enough rooms are worth a try, and time is long enough, for relaxations of many stays."""
+    few = int((wishes.near & (ground.whole >= 0)).sum()) <= MOST_A_STAY * len(ground.first)
     return few and pace.left_s >= LEAST_S and not pace.settings.deterministic
+
+
+def at_once(ground: Ground, wishes: Wishes) -> bool:
+    """Return whether the relaxation of all nights is small enough."""
+    return int((wishes.near & (ground.whole >= 0)).sum()) <= MOST_COLUMNS
 
 
 def dived(ground: Ground, wishes: Wishes, pace: Pace) -> Whole:
@@ -50,12 +57,17 @@ def dived(ground: Ground, wishes: Wishes, pace: Pace) -> Whole:
     columns = columns_of(housing, every, wishes.near)
     left, dear = np.arange(len(every)), LEFT_OUT * max(1, int(ground.bare.max()))
     columns = columns.and_also(left, NOWHERE, np.full(len(left), dear))
-    dive = _Dive(Piece(housing, columns), columns)
-    dive.settle(pace.within(RELAXING * pace.left_s))
-    for column in dive.chosen(DEARER * spread(ground), pace):
+    for column in chosen_by_dive(Piece(housing, columns), pace):
         stay, room = columns.stay[column], max(-1, int(columns.room[column]))
         housing.room[ground.start[stay] : ground.start[stay + 1]] = room
     return housing.room
+
+
+def chosen_by_dive(piece: Piece, pace: Pace) -> Whole:
+    """Return the columns of a piece that a dive chooses; a stay may be left without one."""
+    dive = _Dive(piece)
+    dive.settle(pace.within(RELAXING * pace.left_s))
+    return dive.chosen(DEARER * spread(piece.housing.ground), pace)
 
 
 @dataclass
@@ -64,14 +76,12 @@ class _Dive:
 
     Attributes:
         piece: the piece; its variables are columns, then one for each room-night that either gender may have.
-        columns: ways to house its stays.
         low, high: bounds of the variables so far.
         value, reduced: solution and reduced costs of the relaxation solved last.
         matrix, least, most, cost: the program: rows, their bounds, what is minimised.
     """
 
     piece: Piece
-    columns: Columns
     low: Floats = field(init=False)
     high: Floats = field(init=False)
     value: Floats = field(init=False)
@@ -89,11 +99,11 @@ class _Dive:
         rows = self.piece.rows.matrix(width)
         self.matrix, self.least, self.most = rows.A, rows.lb, rows.ub
         self.cost = np.zeros(width)
-        self.cost[: len(self.columns.cost)] = self.columns.cost
+        self.cost[: len(self.piece.columns.cost)] = self.piece.columns.cost
 
     def settle(self, pace: Pace) -> None:
         """Settle all genders."""
-        open_ = np.arange(len(self.columns.cost), self.piece.width)
+        open_ = np.arange(len(self.piece.columns.cost), self.piece.width)
         while self._relaxed(pace) and len(open_):
             decided = np.abs(self.value[open_] - 0.5)
             sure = int((decided >= 0.5 - DECIDED).sum())
@@ -123,7 +133,7 @@ class _Dive:
 
     def chosen(self, dearer: float, pace: Pace) -> Whole:
         """Return the columns chosen in the end; those the relaxation chose wholly where time is short."""
-        many = len(self.columns.cost)
+        many = len(self.piece.columns.cost)
         tried: Flags = (self.value[:many] > DECIDED) | (self.reduced[:many] <= dearer)
         index = np.concatenate((np.flatnonzero(tried), np.arange(many, self.piece.width)))
         options: Any = {**pace.options, "mip_rel_gap": GAP}
