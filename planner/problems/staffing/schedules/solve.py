@@ -57,7 +57,7 @@ def make_roster(schedules: Schedules, watch: Watch) -> Made:
             if columns:
                 tasks = [replace(task, columns=columns, worth=worth, whole=whole, part=0, parts=1) for task in tasks]
             found = team.work(search, tasks)
-            best = _merged(schedules, frame, best, found, tasks)
+            best = merged(schedules, frame, best, found)
             if whole:
                 bound = max(bound, *(one.bound for one in found))
                 columns = found[turn % len(found)].columns
@@ -117,14 +117,14 @@ def _sound(schedules: Schedules, frame: Frame, found: Sequence[Found]) -> Found 
     return min(sound, key=lambda one: one.score, default=None)
 
 
-def _merged(schedules: Schedules, frame: Frame, best: Found, found: Sequence[Found], tasks: Sequence[Task]) -> Found:
-    """Put the parts together; where that breaks a rule or costs more, keep the best that is whole."""
+def merged(schedules: Schedules, frame: Frame, best: Found, found: Sequence[Found]) -> Found:
+    """Put what searchers changed together; where that breaks a rule or costs more, keep the best that is whole."""
     paths: Whole = best.paths.copy()
     for one in found:
         changed = one.paths != best.paths
         paths[changed] = one.paths[changed]
     together = Found(paths, frame.score(paths), 0.0)
-    return _sound(schedules, frame, [together, *found, best] if not tasks[0].whole else [*found, best]) or best
+    return _sound(schedules, frame, [together, *found, best]) or best
 
 
 def _latest(worth: searching.Real | None, found: Sequence[Found]) -> searching.Real | None:
