@@ -21,7 +21,15 @@ SHADES = 4
 ESCORT_WORDS = ("dan doan", "ho tong", "canh ve", "escort")
 """A job of fixed time with one of these words (without accents) in its name or skill moves with protected persons."""
 ODD_RULES = frozenset(
-    {"skill_nobody_has", "rank_nobody_has", "too_few_people", "shifts_overlap", "base_unknown", "no_shift_then"}
+    {
+        "skill_nobody_has",
+        "rank_nobody_has",
+        "too_few_people",
+        "too_few_for_reserve",
+        "shifts_overlap",
+        "base_unknown",
+        "no_shift_then",
+    }
 )
 """Findings about rows of the pack, not about the plan (``planner.problems.staffing.oddities``)."""
 

@@ -1,12 +1,14 @@
 """What is odd in the rows of a pack, as warnings with file, row and column: the plan is made all the same."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice, pairwise
+from typing import NamedTuple
 
 from planner.engine.findings import Finding, Severity
 from planner.problems.staffing.by_time import levels_of
+from planner.problems.staffing.entities import Person
 from planner.problems.staffing.intake import (
     NAME,
     base_of,
@@ -31,7 +33,6 @@ MOST_POSTS = 4
 """Posts that one sentence names."""
 FIRST_ROW = 2
 """Row of the first record in a spreadsheet: the headings are row 1."""
-HOUR = timedelta(hours=1)
 
 
 def odd_rows(scenario: Scenario) -> Iterator[Finding]:
@@ -84,44 +85,92 @@ def rank_nobody_has(scenario: Scenario) -> Iterator[Finding]:
 
 
 def too_few_people(scenario: Scenario) -> Iterator[Finding]:
-    """In some hour the posts ask for more people of a force, or of a force and skill, than there are."""
-    people = tuple(people_of(scenario).values())
-    asked: dict[tuple[str, str], Counter[tuple[datetime, str]]] = defaultdict(Counter)
-    row_of: dict[tuple[str, str, datetime], tuple[str, int]] = {}
-    for file, number, row in _asking(scenario):
-        hours = _hours_of(row, scenario) if isinstance(row, PostDemand) else _hours(row.start, row.end)
-        for hour, skill in ((hour, skill) for hour in hours for skill in dict.fromkeys(("", row.skill))):
-            asked[row.force, skill][hour, row.post_id] += row.people
-            row_of.setdefault((row.force, skill, hour), (file, number))
-    told: set[tuple[str, datetime]] = set()
-    for (force, skill), counts in sorted(asked.items()):
-        able = [one for one in people if one.force == force and one.has_skill(skill)]
-        for hour in sorted({hour for hour, _ in counts}):
-            need = sum(count for (when, _), count in counts.items() if when == hour)
-            free = sum(
-                not any(a.start < hour + HOUR and hour < a.end for a in (*one.absences, *one.busy)) for one in able
-            )
-            if need <= free or (force, hour) in told or (skill and not able):
-                continue
-            told.add((force, hour))
-            posts = sorted(((-count, post_id) for (when, post_id), count in counts.items() if when == hour))
-            yield _too_few(row_of[force, skill, hour], (force, skill, hour), (need, free), [post for _, post in posts])
+    """For some time the posts ask for more people of a force, or of a force and skill, than there are."""
+    people, asked = tuple(people_of(scenario).values()), _asks(scenario)
+    for force in sorted({ask.force for ask in asked}):
+        told: list[_Short] = []
+        for skill in sorted({"", *(ask.skill for ask in asked if ask.force == force)}):
+            mine = [ask for ask in asked if ask.force == force and skill in {"", ask.skill}]
+            able = [one for one in people if one.force == force and one.has_skill(skill)]
+            for short in _short_spans(mine, able) if able or not skill else ():
+                if not any(short.start < one.end and one.start < short.end for one in told):
+                    told.append(short)
+                    yield _too_few(short, skill)
 
 
-def _too_few(
-    row: tuple[str, int], asked: tuple[str, str, datetime], counts: tuple[int, int], posts: Sequence[str]
-) -> Finding:
-    (file, number), (force, skill, hour), (need, free) = row, asked, counts
-    more = "…" if len(posts) > MOST_POSTS else ""
-    named, when = ", ".join(posts[:MOST_POSTS]) + more, format_datetime(hour)
+class _Ask(NamedTuple):
+    """A row that asks for people of a force between two moments."""
+
+    file: str
+    number: int
+    post_id: str
+    force: str
+    skill: str
+    start: datetime
+    end: datetime
+    people: int
+
+
+class _Short(NamedTuple):
+    """A span in which more people are asked for than are free, and the rows that ask."""
+
+    start: datetime
+    end: datetime
+    need: int
+    free: int
+    asks: tuple[_Ask, ...]
+
+
+def _asks(scenario: Scenario) -> tuple[_Ask, ...]:
+    spans = {shift.shift_id: (shift.start, shift.end) for shift in scenario.shifts}
+    return tuple(
+        _Ask(
+            file,
+            number,
+            row.post_id,
+            row.force,
+            row.skill,
+            *(spans[row.shift_id] if isinstance(row, PostDemand) else (row.start, row.end)),
+            row.people,
+        )
+        for file, number, row in _asking(scenario)
+    )
+
+
+def _short_spans(asks: Sequence[_Ask], able: Sequence[Person]) -> Iterator[_Short]:
+    """Yield the spans, those that follow each other with the same figures as one."""
+    away = [span for one in able for span in (*one.absences, *one.busy)]
+    spans = [*((ask.start, ask.end) for ask in asks), *((span.start, span.end) for span in away)]
+    edges = sorted({moment for span in spans for moment in span})
+    last: _Short | None = None
+    for start, end in pairwise(edges):
+        there = tuple(ask for ask in asks if ask.start <= start and end <= ask.end)
+        free = sum(not any(a.start < end and start < a.end for a in (*one.absences, *one.busy)) for one in able)
+        short = _Short(start, end, sum(ask.people for ask in there), free, there)
+        if last and (last.end, last.need, last.free, last.asks) == (start, *short[2:]):
+            last = last._replace(end=end)
+            continue
+        if last and last.need > last.free:
+            yield last
+        last = short
+    if last and last.need > last.free:
+        yield last
+
+
+def _too_few(short: _Short, skill: str) -> Finding:
+    largest = max(short.asks, key=lambda ask: ask.people)
+    posts = list(dict.fromkeys(ask.post_id for ask in sorted(short.asks, key=lambda ask: -ask.people)))
+    named = ", ".join(posts[:MOST_POSTS]) + ("…" if len(posts) > MOST_POSTS else "")
     with_vi, with_en = (f' có kỹ năng "{skill}"', f' with the skill "{skill}"') if skill else ("", "")
+    start, end = format_datetime(short.start), format_datetime(short.end)
+    lacking = short.need - short.free
     return _odd(
         "too_few_people",
-        (f"{file}:{number}", when, force, *posts[:MOST_POSTS]),
-        f"{file}:{number}:people: lúc {when} các chốt {named} cần {need} người {force}{with_vi}, chỉ có {free}: thiếu "
-        f"{need - free} người.",
-        f"{file}:{number}:people: at {when} the posts {named} need {need} of {force}{with_en}, there are {free}: "
-        f"{need - free} short.",
+        (f"{largest.file}:{largest.number}", start, largest.force, *posts[:MOST_POSTS]),
+        f"{largest.file}:{largest.number}:people: từ {start} đến {end} các chốt {named} cần {short.need} người "
+        f"{largest.force}{with_vi}, chỉ có {short.free}: thiếu {lacking} người.",
+        f"{largest.file}:{largest.number}:people: from {start} to {end} the posts {named} need {short.need} of "
+        f"{largest.force}{with_en}, there are {short.free}: {lacking} short.",
     )
 
 
@@ -225,16 +274,6 @@ def _asking(scenario: Scenario) -> Iterator[tuple[str, int, PostDemand | TimedDe
         yield "post_demand.csv", number, row
     for number, timed in enumerate(scenario.demand_by_time, start=FIRST_ROW):
         yield "demand_by_time.csv", number, timed
-
-
-def _hours_of(row: PostDemand, scenario: Scenario) -> Iterable[datetime]:
-    return next((_hours(one.start, one.end) for one in scenario.shifts if one.shift_id == row.shift_id), ())
-
-
-def _hours(start: datetime, end: datetime) -> list[datetime]:
-    """Return the hours that a span touches."""
-    first = start.replace(minute=0)
-    return [first + number * HOUR for number in range(-((first - end) // HOUR))]
 
 
 def _odd(rule: str, subjects: tuple[str, ...], vi: str, en: str) -> Finding:

@@ -61,7 +61,7 @@ def at_night(one: Scenario) -> Scenario:
 CASES: dict[str, tuple[Callable[[Scenario], Scenario], str]] = {
     "skill_nobody_has": (skill, "post_demand.csv:8:skill"),
     "rank_nobody_has": (rank, "post_demand.csv:8:chief_rank"),
-    "too_few_people": (crowd, "post_demand.csv:2:people"),
+    "too_few_people": (crowd, "post_demand.csv:8:people"),
     "too_few_for_reserve": (no_reserve, "post_demand.csv:2:people: ca CA1 cần 3 người CSGT"),
     "shifts_overlap": (overlap, "shifts.csv:4:start"),
     "base_unknown": (homeless, "officers.csv:10:base_lat"),
@@ -88,6 +88,13 @@ def test_the_number_short_is_told_by_hour_force_and_post() -> None:
     assert "CSGT" in note.message.vi
     assert "05:00" in note.message.vi
     assert "thiếu 7 người" in note.message.vi
+
+
+def test_a_shortage_of_several_hours_is_told_once_with_the_largest_row() -> None:
+    notes = Problem.from_scenario(crowd(load(TINY))).notes
+    (note,) = [note for note in notes if note.rule == "too_few_people"]
+    assert note.subjects[0] == "post_demand.csv:8"
+    assert "từ 2026-04-12 05:00 đến 2026-04-12 09:00" in note.message.vi
 
 
 def test_a_sound_pack_has_no_notes() -> None:
