@@ -61,8 +61,8 @@ def long_roster(schedules: Schedules, watch: Watch) -> tuple[Roster | None, int]
         if check_roster(schedules, frame.roster(paths)):
             return None, 0
         found = _anneal(frame, paths, watch, threads, searchers)
-    better = found if frame.score(found) < frame.score(paths) else paths
-    return frame.roster(better), 0
+    better = frame.score(found) < frame.score(paths) and not check_roster(schedules, frame.roster(found))
+    return frame.roster(found if better else paths), 0
 
 
 def _begin(frame: Frame, watch: Watch, threads: Executor, searchers: int) -> Whole:
