@@ -19,7 +19,7 @@ from planner.problems.lodging.nights.search import Wishes, spread
 
 MOST_COLUMNS = 20_000
 """A larger relaxation takes too long to be solved again and again."""
-MOST_A_STAY = 20
+MOST_A_STAY = 25
 """Where more rooms for a stay are worth a try, they cost so much alike that a relaxation says little."""
 LEAST_S = 12.0
 """Less time than this is not worth a dive."""
