@@ -54,12 +54,12 @@ def _objective(v: Variables, commitments: Commitments) -> Sum:
 
 def _metres(v: Variables, commitments: Commitments) -> Sum:
     """Return what the metres cost at least: block by block, and all together by prices of seats."""
-    weights = v.problem.weights
     by_block = block_goals.metres(v)
     if v.problem is not v.whole:
         return by_block
-    least = least_metres(v.problem, commitments, in_order=False)
-    most = max(least, weights["precedence"])
+    weights, least = v.problem.weights, least_metres(v.problem, commitments, in_order=False)
+    neediest = max((guest.need for guest in v.problem.guests), default=0)
+    most = least + sum(weights["walk"] * neediest * s.walk_m + weights["view"] * s.stage_m for s in v.problem.seats)
     metres = v.model.new_int_var(least, most, "metres")
     v.model.add(metres >= by_block)
     v.strict[metres.index] = (max(least, min(most, least_metres(v.problem, commitments))), most)

@@ -64,3 +64,13 @@ def test_every_usable_seat_without_a_pin_is_counted_once(builders: ModuleType) -
 
     assert int(np.sum(market.seats)) == len(asked.seats) - 1
     assert market.fixed == spent(asked, {"G1": "A-01-01"})
+
+
+@pytest.mark.solver
+def test_metres_may_cost_more_than_an_organisers_small_weight_of_precedence(builders: ModuleType) -> None:
+    guests = [builders.guest(f"G{number:02}") for number in range(20)]
+    asked = builders.problem({"A": ["ccccccccc"] * 3}, guests, weights={"precedence": 1}, **DOORS)
+    plan = builders.plan_of(asked)
+
+    assert plan.outcome.status.value in {"optimal", "feasible"}
+    assert plan.goals["walk"] + plan.goals["view"] > 1
