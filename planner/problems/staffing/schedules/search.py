@@ -30,7 +30,8 @@ DIVE_ROUNDS = 6
 MIX_ROUNDS = 400
 BLOCK_CELLS = 6000
 """People times days times kinds of a block that is planned anew in a few seconds."""
-LONGEST_WEEKS = 4
+LONGEST_WEEKS, LONGER = 4, 0.25
+"""Most weeks of a block, and how often it may be twice as many, where people are few."""
 FEWEST_PEOPLE = 8
 FEW_WEEKS, SOME_PEOPLE, SOME_PEOPLE_LONG = 6, 0.5, 0.05
 """How often some people's whole schedules are planned anew instead of everybody's for a few weeks: that pays where the
@@ -214,7 +215,8 @@ class Searcher:
         """Return people and days of a block: all people for a few weeks, or some of them for all weeks."""
         people, weeks = len(self.frame.people), end - first
         per_week = DAYS_PER_WEEK * len(self.frame.kinds)
-        most = min(weeks - 1, LONGEST_WEEKS, BLOCK_CELLS // (per_week * people))
+        longest = LONGEST_WEEKS * (2 if self.rng.random() < LONGER else 1)
+        most = min(weeks - 1, longest, BLOCK_CELLS // (per_week * people))
         if most < 1 or self.rng.random() < (SOME_PEOPLE if weeks <= FEW_WEEKS else SOME_PEOPLE_LONG):
             fewest = min(people, max(FEWEST_PEOPLE, people // 3))
             size = max(fewest, min(people - 1, BLOCK_CELLS // (2 * per_week * weeks)))
