@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -171,12 +172,14 @@ class Desk:
     def _shift_in(self, part: Problem, special: Mapping[str, str], settings: Settings) -> None:
         task = self._task(part, special)
         rows = [Assignment(*pair) for pair in (*task.fixed.items(), *task.seat_of.items())]
-        shift = least_shift(task, settings, most_out=out_of_order(part, rows)) or least_shift(task, settings)
-        if shift is None:
-            return
-        for guest in task.seat_of:
-            self.leave(guest)
-        self.take(carried_out(task, shift))
+        most_out = out_of_order(part, rows)
+        for tried in (task, replace(task, merging=False)):
+            shift = least_shift(tried, settings, most_out=most_out) or least_shift(tried, settings)
+            if shift is not None and tried.is_clear(shift.counts):
+                for guest in tried.seat_of:
+                    self.leave(guest)
+                self.take(carried_out(tried, shift))
+                return
 
     def _task(self, part: Problem, special: Mapping[str, str]) -> Task:
         """Return who may be moved in a part of the hall: parties on foot without pin and special place."""

@@ -21,6 +21,8 @@ from planner.problems.seating.parties import Party
 Spot = tuple[str, int]
 """Zone and place."""
 NOWHERE: Spot = ("", -1)
+OPEN_ENDS = 3
+"""Places at either end of a run of places of one rank that are not joined: there other ranks may come in."""
 Kind = tuple[int, bool, tuple[str, ...], frozenset[str], int]
 """Rank, exempt from comparison, open zones, seats allowed, size; rank and the like are those of the leader."""
 
@@ -35,6 +37,7 @@ class Task:
         fixed: guest -> seat of everybody else who has one.
         seat_of: guest -> usable seat of the movable parties that have seats now.
         chairs: seats that movable guests may take.
+        merging: places of one rank alone, one behind the other, count as one (see ``joined``).
     """
 
     problem: Problem
@@ -42,6 +45,46 @@ class Task:
     fixed: Mapping[str, str]
     seat_of: Mapping[str, str]
     chairs: frozenset[str]
+    merging: bool = True
+
+    @cached_property
+    def joined(self) -> Mapping[int, int]:
+        """Place -> the place it counts as: the interior of a run of places in which one rank sits alone.
+
+        The order of places is kept, so that every plan is one of the joined places too: what is proven of these holds.
+        A plan for them that leaves one rank in each is a plan for the places themselves, however the rank is seated.
+        """
+        runs: list[tuple[set[int], list[int]]] = []
+        for place, ranks in sorted(self._ranks_at.items()):
+            if runs and len(runs[-1][0] | ranks) <= 1:
+                runs[-1][0].update(ranks)
+                runs[-1][1].append(place)
+            else:
+                runs.append((set(ranks), [place]))
+        inner = [places[OPEN_ENDS:-OPEN_ENDS] for ranks, places in runs if len(ranks) <= 1]
+        return {place: places[0] for places in inner for place in places} if self.merging else {}
+
+    @cached_property
+    def _ranks_at(self) -> Mapping[int, set[int]]:
+        """Place -> ranks of those compared who sit there."""
+        found: dict[int, set[int]] = defaultdict(set)
+        for seat in self.chairs:
+            found[self.problem.seat[seat].place] |= set()
+        for guest_id, seat in (*self.fixed.items(), *self.seat_of.items()):
+            guest = self.problem.guest[guest_id]
+            found[self.problem.seat[seat].place] |= set() if guest.exempt else {guest.rank}
+        return found
+
+    def is_clear(self, counts: "Mapping[Kind, Mapping[Spot, int]]") -> bool:
+        """Return whether no two ranks are to meet in a joined place, so that nobody there can be out of order."""
+        meeting: dict[int, set[int]] = defaultdict(set)
+        for kind, spots in counts.items():
+            for _zone, place in spots:
+                meeting[place] |= set() if kind[1] else {kind[0]}
+        for guest_id, seat in self.fixed.items():
+            guest = self.problem.guest[guest_id]
+            meeting[self.spot(seat)[1]] |= set() if guest.exempt else {guest.rank}
+        return all(len(meeting[place]) <= 1 for place in set(self.joined.values()))
 
     @cached_property
     def kinds(self) -> Mapping[Kind, list[Party]]:
@@ -82,7 +125,7 @@ class Task:
     def spot(self, seat: str) -> Spot:
         """Return the spot of a seat."""
         own = self.problem.seat[seat]
-        return (own.zone, own.place)
+        return (own.zone, self.joined.get(own.place, own.place))
 
 
 @dataclass(frozen=True)
@@ -217,7 +260,7 @@ def _fixed(task: Task, ladder: Ladder) -> Counter[tuple[int, int]]:
     for guest_id, seat_id in task.fixed.items():
         guest, seat = task.problem.guest[guest_id], task.problem.seat[seat_id]
         if not guest.exempt and seat.zone in ladder.zones and ladder.choice in (None, guest.zones):
-            found[guest.rank, seat.place] += 1
+            found[guest.rank, task.spot(seat_id)[1]] += 1
     return found
 
 
@@ -285,7 +328,7 @@ class _Crowd:
     def _ways(self, party: Party, spot: Spot) -> Iterator[dict[str, str]]:
         size = len(party.members)
         for block in self.task.problem.blocks:
-            if (block.zone, block.place) != spot:
+            if self.task.spot(block.seats[0].seat_id) != spot:
                 continue
             for start in range(len(block.seats) - size + 1):
                 seats = [seat.seat_id for seat in block.seats[start : start + size]]
