@@ -17,6 +17,7 @@ from planner.problems.lodging.nights.check import NAME, check, score
 from planner.problems.lodging.nights.counting import conflict_of, shortages
 from planner.problems.lodging.nights.crew import Begin, Cool, Raise, Renew, Task, alone, work, worth
 from planner.problems.lodging.nights.data import Nightly, Whole
+from planner.problems.lodging.nights.diving import worth_a_dive
 from planner.problems.lodging.nights.genders import fullest, gender_clashes
 from planner.problems.lodging.nights.ground import Ground
 from planner.problems.lodging.nights.pace import Pace
@@ -26,8 +27,10 @@ from planner.problems.lodging.nights.rows import rows_of
 from planner.problems.lodging.nights.search import Chain, Wishes, smoothed
 from planner.problems.lodging.plan import Plan
 
-PRICING, BEGINNING, ROUND = 0.08, 0.45, 0.08
-"""Shares of the limit: for prices by night, until the first plan, and for one round of renewal."""
+PRICING, ROUND = 0.08, 0.08
+"""Shares of the limit: for prices by night, and for one round of renewal."""
+DIVING, BEGINNING = 0.45, 0.25
+"""Shares of the limit until the first plan: by diving, and else."""
 COOLED = 0.92
 """Share of the limit at which an annealing from nothing is cold."""
 FULLEST = 3
@@ -111,7 +114,9 @@ class _Search:
     def _begin(self, priced: Priced) -> tuple[Whole, Priced, bool]:
         """Make a first plan and raise the bound, side by side or one after the other; say if annealing did it."""
         settings = self.watch.settings
-        seconds = BEGINNING * settings.limit_s / (1 if self.team.executor else 2)
+        wishes, long = Wishes.of(self.ground, priced, settings.seed), Pace.lasting(settings, DIVING * settings.limit_s)
+        share = DIVING if worth_a_dive(self.ground, wishes, long) else BEGINNING
+        seconds = share * settings.limit_s / (1 if self.team.executor else 2)
         begin = Begin(self.ground, settings, seconds, priced)
         further = Raise(self.ground, settings, seconds, priced, round(GUESS * priced.bound))
         if self.team.executor is None:
