@@ -18,10 +18,12 @@ from planner.engine.explanation import Alternative, Explanation
 from planner.engine.findings import Finding, Severity
 from planner.engine.progress import Step
 from planner.event import EventPlan, ProblemPlan, Request, plan_event
+from planner.problems import staffing
 from planner.publish import publish, refuse_foreign_folder
 from planner.report import STATUS_WORDS, gap_words
 from planner.report.words import goal_words
 from planner.scenario.schema import Scenario
+from planner.weeks import make_weeks
 from planner.wording import Language, Wording, number
 
 PLAIN_WIDTH = 200
@@ -60,9 +62,11 @@ def solve_and_show(scenario: Scenario, request: Request, folder: Path, language:
     try:
         with _bar(console, request, language) as progress:
             event = plan_event(scenario, request, progress=progress, stop=stop)
+            findings = publish(scenario, event, folder, language=language)
+            if staffing.NAME in event.plans:
+                findings += make_weeks(scenario, folder, request.settings, progress=progress, stop=stop)
     finally:
         stop.restore()
-    findings = publish(scenario, event, folder, language=language)
     show_summary(event, findings, language)
     print(_where(folder, time.perf_counter() - begin).to(language))  # noqa: T201 - called by the command line only
     return _complete(event, findings)

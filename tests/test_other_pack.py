@@ -13,6 +13,9 @@ TOML = """
 id = "le-hoi-bien"
 name = { vi = "Ngày hội làng biển", en = "Sea village day" }
 d_day = 2026-09-05
+
+[options.staffing]
+reserve_shared = 1
 """
 
 

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from planner.catalog import PROBLEMS
 from tests.web.conftest import Installation
 from tests.web.stored import bundle_of
+from web.services.rules import RULE_WORDS
 
 
 def panel(installation: Installation, login: str, problem: str, subject: str) -> object:
@@ -70,3 +72,8 @@ def test_the_api_tells_the_same(planned_installation: Installation) -> None:
     assert told["plan"] == planned_installation.plan
     assert row["seat_id"] in told["chosen"]
     assert all(one["cost"] is None or one["broken_rules"] == [] for one in told["alternatives"])
+
+
+def test_every_rule_that_may_forbid_something_has_a_name_in_words() -> None:
+    rules = {rule.__name__ for entry in PROBLEMS for rule in (*entry.package.RULES, *entry.package.CHECKS)}
+    assert sorted(rules - set(RULE_WORDS)) == []

@@ -16,10 +16,11 @@ from planner.problems.staffing.rosters.files import FIGURES, rosters_in, write_r
 from planner.problems.staffing.rosters.plan import FILE, given_of
 from planner.scenario.load import load
 from planner.scenario.schema import Scenario
+from planner.weeks import make_weeks
+from tests.conftest import Planner
 from tests.web.conftest import Installation, installed
 from tests.web.planned import keep_in_force
 from tests.web.test_forces import join
-from web.jobs.worker import make_weeks
 from web.settings import Settings
 
 TABLES = {
@@ -105,3 +106,13 @@ def test_the_process_that_solves_makes_the_rosters_beside_the_plan(
     assert make_weeks(scenario, plan, SolverSettings(limit_s=60.0, workers=1)) == ()
     assert len((plan / FILE).read_text("utf-8-sig").splitlines()) == 6
     assert json.loads((plan / FIGURES).read_text("utf-8"))["TT"]["score"] == 0
+
+
+def test_the_command_line_makes_the_rosters_with_the_plan(planner: Planner, tiny_pack: Path, tmp_path: Path) -> None:
+    pack = Path(shutil.copytree(tiny_pack, tmp_path / "tiny"))
+    weeks(pack)
+
+    done = planner("solve", pack, "--out", tmp_path / "plan", "--only", "staffing", "--limit-s", "20")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len((tmp_path / "plan" / FILE).read_text("utf-8-sig").splitlines()) == 6

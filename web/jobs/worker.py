@@ -15,26 +15,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from planner.engine.findings import Finding, Severity
+from planner.engine.findings import Severity
 from planner.engine.outcome import Limit
 from planner.engine.pins import Pin
-from planner.engine.progress import Progress, Step, silent
+from planner.engine.progress import Step
 from planner.engine.settings import Settings, available_workers
 from planner.errors import PackError, PlannerError, SolverError
 from planner.event import EventPlan, Request, plan_event
 from planner.problems import staffing
-from planner.problems.staffing.rosters.files import rosters_in, write_rosters
 from planner.publish import publish
 from planner.scenario.load import load
-from planner.scenario.schema import Scenario
+from planner.weeks import make_weeks
 from planner.wording import Wording
 
 PR_SET_PDEATHSIG = 1
 NICENESS = 19
 TELL_EVERY_S = 0.5
 RESULT = "result.json"
-ROSTER_SHARE = 0.5
-"""Time for rosters over weeks after the plan, as a part of the time for the plan."""
 
 
 def die_with(parent: int) -> None:
@@ -107,27 +104,12 @@ def solve(folder: Path) -> dict[str, Any]:
     reporter.close(event)
     kept = _worth_keeping(event, folder / "plan")
     findings = publish(scenario, kept, folder / "plan")
-    if staffing.NAME in kept.plans and scenario.rosters and not wish.exists():
-        findings = (*findings, *make_weeks(scenario, folder / "plan", request.settings, reporter))
+    if staffing.NAME in kept.plans:
+        settings = request.settings
+        findings += make_weeks(scenario, folder / "plan", settings, progress=reporter, stop=wish.exists)
     settle(folder / "plan")
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     return {"ok": True, "findings": len(findings), "errors": errors, "elapsed_s": round(event.elapsed_s, 1)}
-
-
-def make_weeks(
-    scenario: Scenario, folder: Path, settings: Settings, progress: Progress = silent
-) -> tuple[Finding, ...]:
-    """Make the rosters over weeks beside the duties of the plan folder, and return what is wrong with them.
-
-    A roster that cannot be made leaves the plan as it is: it is told as a finding and costs no other part.
-    """
-    from planner.problems.staffing.rosters.make import make_rosters  # noqa: PLC0415 - numba takes half a second
-
-    rosters = rosters_in(scenario, folder)
-    done = make_rosters(rosters, settings.within(ROSTER_SHARE * settings.limit_s), progress=progress)
-    good = {key: one for key, one in done.items() if one.goals}
-    write_rosters(rosters, good, folder)
-    return tuple(finding for one in done.values() for finding in one.findings)
 
 
 def _worth_keeping(event: EventPlan, earlier: Path) -> EventPlan:

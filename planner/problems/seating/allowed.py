@@ -109,7 +109,7 @@ class Allowed:
                 self._ordinary[seat.zone].add(seat.seat_id)
 
     def seats_of(self, guest: Guest) -> frozenset[str]:
-        """Return the ids of the seats that ``guest`` may take; equal sets are one object, so that comparing is quick."""
+        """Return the ids of the seats that ``guest`` may take; equal sets are one object: comparing is quick."""
         return self._look_up(guest)[0]
 
     def is_bound(self, guest: Guest) -> bool:
