@@ -53,6 +53,20 @@ def test_a_draft_says_so_on_the_page(planned_installation: "Installation") -> No
     assert "DỰ THẢO" in PdfReader(io.BytesIO(file)).pages[0].extract_text()
 
 
+def test_a_part_of_a_list_is_printed_alone_and_an_unknown_part_is_told(planned_installation: "Installation") -> None:
+    browser, event = planned_installation.sign_in("clerk"), planned_installation.event
+    whole = printed(browser, event, kind="ds-cho-ngoi", format="csv")
+    zone = printed(browser, event, kind="ds-cho-ngoi", format="csv", parts=["A"])
+    nothing = printed(browser, event, kind="ds-cho-ngoi", format="csv", parts=["Z"])
+    lines = [
+        browser.get(f"/events/{event}/documents/prints/{card['id']}").content.decode("utf-8-sig").splitlines()
+        for card in (whole, zone)
+    ]
+    assert set(lines[1]) <= set(lines[0])
+    assert 1 < len(lines[1]) < len(lines[0])
+    assert (nothing["state"], "không có ai hoặc mục nào để in" in nothing["message"]) == ("failed", True)
+
+
 def test_a_withdrawn_print_is_gone_but_stays_in_the_history(planned_installation: "Installation") -> None:
     browser, event = planned_installation.sign_in("clerk"), planned_installation.event
     card = printed(browser, event, kind="ds-khach-ten", format="csv")

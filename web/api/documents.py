@@ -35,6 +35,7 @@ class OrderModel(BaseModel):
     dress: Short = ""
     contact: Short = ""
     archive: bool = False
+    parts: Annotated[tuple[Short, ...], Field(max_length=200, description="zones, posts, houses; none: all")] = ()
 
 
 @router.get("/events/{event}/documents")

@@ -136,6 +136,7 @@ def order(
     dress: Text = "",
     contact: Text = "",
     archive: Text = "",
+    parts: Text = "",
 ) -> Response:
     """Take an order for a print."""
     kind, _dot, output = kind_format.partition(".")
@@ -152,6 +153,7 @@ def order(
         dress.strip(),
         contact.strip(),
         bool(archive),
+        tuple(part.strip() for part in parts.split(";") if part.strip()),
     )
     try:
         place_order(context, form)
