@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from typing import TypedDict, Unpack
@@ -9,6 +10,7 @@ from typing import TypedDict, Unpack
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
 from planner.engine.settings import Settings
 from planner.problems.seating import Assignment, Plan, Problem, check, score, solve
+from planner.problems.seating.parties import Guest
 from planner.scenario import rows
 from planner.scenario.schema import EventSettings, Scenario
 
@@ -119,6 +121,39 @@ def every_plan(asked: Problem) -> Iterator[dict[str, str]]:
         yield dict(zip(guests, chosen, strict=True))
 
 
+def kind_of(one: Guest) -> Guest:
+    """Everything about a guest but who it is: those who share it may change seats unnoticed."""
+    return replace(
+        one, guest_id="", name="", leader="", seniority=(*one.seniority[:-1], ""), words=one.words - {one.guest_id}
+    )
+
+
+def every_plan_of_kinds(asked: Problem) -> Iterator[dict[str, str]]:
+    """Every complete plan, but one only of those that differ in guests of one kind."""
+    waiting: dict[Guest | None, list[str]] = {None: [""] * (len(asked.seats) - len(asked.guests))}
+    for one in asked.guests:
+        waiting.setdefault(kind_of(one), []).append(one.guest_id)
+    yield from _seated([seat.seat_id for seat in asked.seats], waiting)
+
+
+def _seated(seats: list[str], waiting: dict[Guest | None, list[str]]) -> Iterator[dict[str, str]]:
+    if not seats:
+        yield {}
+        return
+    for kind, guests in waiting.items():
+        if guests:
+            left = waiting | {kind: guests[1:]}
+            for rest in _seated(seats[1:], left):
+                yield rest | ({guests[0]: seats[0]} if guests[0] else {})
+
+
+def best_of_kinds(asked: Problem) -> int | None:
+    """The least score of all plans that the checker accepts, where guests differ by their kind alone."""
+    plans = [rows_of(seats) for seats in every_plan_of_kinds(asked)]
+    scored = sorted((weighted(score(asked, plan, NO_COMMITMENTS), asked.weights), plan) for plan in plans)
+    return next((cost for cost, plan in scored if not check(asked, plan, NO_COMMITMENTS)), None)
+
+
 def best_by_hand(asked: Problem, commitments: Commitments = NO_COMMITMENTS) -> int | None:
     """The least score of all plans that the checker accepts; None when there is none."""
     scores = [
@@ -163,6 +198,33 @@ def random_case(seed: int) -> tuple[Problem, Commitments]:
     previous = zip(guests, chance.sample(seats, len(guests)), strict=True) if chance.random() < 0.4 else ()
     told = tuple({"guest_id": one.guest_id, "seat_id": seat} for one, seat in previous)
     return asked, Commitments(pins=pinned, previous=told)
+
+
+def random_hall_of_kinds(seed: int, guests: int) -> Problem:
+    """A hall with at most one free chair, and guests of few kinds: few enough plans to try them all."""
+    chance = random.Random(seed)
+    pictures = {
+        5: [{"A": ["cca", "aa"]}, {"A": ["ac"], "B": ["cca"]}, {"A": ["wpcc", "aa"]}],
+        6: [{"A": ["cca", "aca"]}, {"A": ["ac|ca"], "B": ["cca"]}, {"A": ["wpcc", "aa"]}],
+        7: [{"A": ["cca", "acca"]}, {"A": ["ac|ca"], "B": ["cca"]}, {"A": ["wpccc", "aa"]}],
+        8: [{"A": ["ccca", "acca"]}, {"A": ["ac|ca", "acca"]}, {"A": ["wpcca"], "B": ["cca"]}],
+        9: [{"A": ["ccca", "aca", "aa"]}, {"A": ["ac|ca"], "B": ["ccacc"]}, {"A": ["wpcca"], "B": ["aca", "a"]}],
+        10: [
+            {"A": ["ccca", "acca", "aa"]},
+            {"A": ["ac|ca", "acca"], "B": ["cc"]},
+            {"A": ["wpcca"], "B": ["acca", "a"]},
+        ],
+    }
+    picture = chance.choice(pictures[guests + chance.randint(0, 1)])
+    wheelchairs = sum(line.count("w") for lines in picture.values() for line in lines)
+    kinds = [(1, "D1"), (2, "D2"), chance.choice([(2, "D1"), (3, "D2"), (2, "")])]
+    people = [
+        guest(f"G{index}", *(kinds[index] if index < len(kinds) else chance.choice(kinds)))
+        for index in range(guests - wheelchairs)
+    ]
+    people += [guest(f"W{index}", 2, "D1", needs=("wheelchair",)) for index in range(wheelchairs)]
+    points = [("exit", chance.choice([-2.0, 2.0]), 0.0)] if chance.random() < 0.7 else []
+    return problem(picture, people, {3: ("A",)} if chance.random() < 0.2 else None, points=points)
 
 
 def random_ceremony(seed: int) -> tuple[Problem, Commitments]:
