@@ -1,5 +1,6 @@
 """Solves: what may be asked, the queue, stopping, what becomes of the result."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,6 +84,16 @@ def test_overrides_reach_the_plan_and_not_the_scenario(installation: Installatio
     assert planned.event.weights["lodging"]["cost"] == 2
     assert now is not None
     assert now.event.weights.get("lodging", {}).get("cost", 1) == 1
+
+
+def test_the_form_takes_every_weight_as_it_stands_in_a_large_hall(large: Installation) -> None:
+    page = large.sign_in("organiser").get(f"/events/{large.event}/plans/new").text
+    fields = [dict(re.findall(r'([\w.-]+)="([^"]*)"', field)) for field in re.findall(r"<input[^>]*>", page)]
+    weights = {
+        one["name"]: (int(one["value"]), int(one["max"])) for one in fields if one.get("name", "").startswith("w.")
+    }
+    assert weights["w.seating.precedence"][0] > 1_000_000
+    assert {name: pair for name, pair in weights.items() if pair[0] > pair[1]} == {}
 
 
 @pytest.mark.parametrize(

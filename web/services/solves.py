@@ -13,7 +13,7 @@ from planner.planfiles import PLAN, SUMMARY
 from planner.scenario.schema import Scenario
 from planner.scenario.write import write_pack
 from planner.tables import write_text
-from planner.wording import Wording
+from planner.wording import Wording, number
 from web.errors import Conflict, Invalid
 from web.services import jobs, pins
 from web.services.plans import PACK, Bundle
@@ -95,11 +95,17 @@ def _figure_faults(kind: str, figures: Figures, known: Figures) -> dict[str, Wor
     for problem, values in figures.items():
         for name, value in values.items():
             key = f"{kind}.{problem}.{name}"
+            most = most_of(known.get(problem, {}).get(name, 0))
             if name not in known.get(problem, {}):
                 faults[key] = Wording(f"Không có “{problem}.{name}”.", f"There is no “{problem}.{name}”.")
-            elif not 0 <= value <= MOST_WEIGHT:
-                faults[key] = Wording("Giá trị từ 0 đến 1.000.000.", "The value is from 0 to 1,000,000.")
+            elif not 0 <= value <= most:
+                faults[key] = Wording(f"Giá trị từ 0 đến {number(most)}.", f"The value is from 0 to {most:,}.")
     return faults
+
+
+def most_of(value: int) -> int:
+    """Return how far a weight or figure may be raised: in large halls precedence weighs more than the usual most."""
+    return max(MOST_WEIGHT, value)
 
 
 def problems_of(scenario: Scenario) -> tuple[str, ...]:

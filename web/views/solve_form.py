@@ -41,6 +41,11 @@ class Figure:
     label: str
     value: int
 
+    @property
+    def most(self) -> int:
+        """How far it may be raised."""
+        return solves.most_of(self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class FigureGroup:
