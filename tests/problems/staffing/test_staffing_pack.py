@@ -41,7 +41,8 @@ def test_losing_one_person_moves_few(pack: Problem) -> None:
     again = solve(left, SETTINGS, commitments=Commitments(previous=tuple(to_rows(first.assignments))))
 
     assert again.outcome.has_plan
-    assert again.goals["changes"] <= 5
+    lost = sum(row.person_id == gone for row in first.assignments)
+    assert again.goals["changes"] <= 3 * lost  # a chief's two duties are handed on among chiefs, at most three for each
 
 
 def test_missing_skill_is_told_within_fifteen_seconds(pack: Problem) -> None:
