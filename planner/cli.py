@@ -405,7 +405,8 @@ def _take_language(arguments: Sequence[str]) -> list[str]:
     Raises:
         UsageError: the language is not vi or en.
     """
-    global _language  # noqa: PLW0603 - one process speaks one language
+    global _language  # noqa: PLW0603 - one command speaks one language
+    _language = "vi"
     rest: list[str] = []
     waiting = iter(arguments)
     for argument in waiting:

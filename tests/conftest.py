@@ -41,7 +41,6 @@ def planner() -> Planner:
     def call(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
         command = list(map(str, arguments))
         said, complained = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
-        cli._language = "vi"  # noqa: SLF001 - a process would begin with it
         with chdir(ROOT), redirect_stdout(said), redirect_stderr(complained):
             code = _exit_code(command)
         texts = []

@@ -150,6 +150,13 @@ def test_errors_are_vietnamese_first_and_english_on_request(planner_process: Pla
     assert "Traceback" not in vietnamese + english
 
 
+def test_the_language_of_one_command_is_not_that_of_the_next(planner: Planner, tmp_path: Path) -> None:
+    english = planner("check", "scenarios/tiny", tmp_path / "none", "--lang", "en").stderr
+    vietnamese = planner("check", "scenarios/tiny", tmp_path / "none").stderr
+
+    assert ("holds no plan" in english, "chưa có kế hoạch" in vietnamese) == (True, True)
+
+
 def test_foreign_folder_is_not_written_into(planner: Planner, tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine", "utf-8")
 
