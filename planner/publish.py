@@ -1,6 +1,7 @@
 """Everything that belongs in a plan folder: plan files, run-sheet, traffic, maps, report."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from planner import maps, report, runsheet, traffic
@@ -37,14 +38,26 @@ def refuse_foreign_folder(folder: Path) -> None:
         )
 
 
-def publish(scenario: Scenario, event: EventPlan, folder: Path, *, language: Language = "vi") -> tuple[Finding, ...]:
-    """Write the whole plan folder and return what the independent check says of the files just written."""
+def publish(
+    scenario: Scenario,
+    event: EventPlan,
+    folder: Path,
+    *,
+    language: Language = "vi",
+    weeks: Callable[[], tuple[Finding, ...]] = tuple,
+) -> tuple[Finding, ...]:
+    """Write the whole plan folder and return what the independent check says of the files just written.
+
+    ``weeks`` makes the rosters over weeks beside the duties of the folder, before anything is judged, and returns what
+    the check cannot know: rosters that could not be made.
+    """
     write_plan_files(event, folder)
     write_running_orders(scenario, event, folder)
     write_duties(scenario, event, folder)
+    unmade = weeks() if staffing.NAME in event.plans else ()
     runsheet.write_files(scenario, folder, language)
     traffic.write_traffic(scenario, folder)
-    return republish(scenario, folder, language=language)
+    return (*unmade, *republish(scenario, folder, language=language))
 
 
 def write_running_orders(scenario: Scenario, event: EventPlan, folder: Path) -> None:

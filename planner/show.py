@@ -4,6 +4,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -18,7 +19,6 @@ from planner.engine.explanation import Alternative, Explanation
 from planner.engine.findings import Finding, Severity
 from planner.engine.progress import Step
 from planner.event import EventPlan, ProblemPlan, Request, plan_event
-from planner.problems import staffing
 from planner.publish import publish, refuse_foreign_folder
 from planner.report import STATUS_WORDS, gap_words
 from planner.report.words import goal_words
@@ -62,9 +62,8 @@ def solve_and_show(scenario: Scenario, request: Request, folder: Path, language:
     try:
         with _bar(console, request, language) as progress:
             event = plan_event(scenario, request, progress=progress, stop=stop)
-            findings = publish(scenario, event, folder, language=language)
-            if staffing.NAME in event.plans:
-                findings += make_weeks(scenario, folder, request.settings, progress=progress, stop=stop)
+            weeks = partial(make_weeks, scenario, folder, request.settings, progress=progress, stop=stop)
+            findings = publish(scenario, event, folder, language=language, weeks=weeks)
     finally:
         stop.restore()
     show_summary(event, findings, language)

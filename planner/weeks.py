@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
-from planner.engine.findings import Finding
+from planner.engine.findings import Finding, Severity
 from planner.engine.progress import Progress, Stop, never, silent
 from planner.engine.settings import Settings
+from planner.problems.staffing.intake import NAME
 from planner.problems.staffing.rosters.files import rosters_in, write_rosters
+from planner.problems.staffing.rosters.intake import Roster
 from planner.scenario.schema import Scenario
+from planner.wording import Wording
 
 SHARE = 0.5
 """Of the time for the rest of the plan."""
@@ -15,9 +18,9 @@ SHARE = 0.5
 def make_weeks(
     scenario: Scenario, folder: Path, settings: Settings, *, progress: Progress = silent, stop: Stop = never
 ) -> tuple[Finding, ...]:
-    """Make the rosters over weeks beside the duties of the plan folder, and return what is wrong with them.
+    """Make the rosters over weeks beside the duties of the plan folder, and return which could not be made and why.
 
-    A roster that cannot be made leaves the plan as it is: it is told as a finding and costs no other part.
+    Such a roster leaves the plan as it is and costs no other part; what is short in the others the check names.
     """
     if not scenario.rosters or stop():
         return ()
@@ -25,6 +28,19 @@ def make_weeks(
 
     rosters = rosters_in(scenario, folder)
     done = make_rosters(rosters, settings.within(SHARE * settings.limit_s), progress=progress, stop=stop)
-    good = {key: one for key, one in done.items() if one.goals}
-    write_rosters(rosters, good, folder)
-    return tuple(finding for one in done.values() for finding in one.findings)
+    write_rosters(rosters, {key: one for key, one in done.items() if one.goals}, folder)
+    unmade = {key: one for key, one in done.items() if not one.goals}
+    return tuple(finding for key, one in unmade.items() for finding in one.findings or (_unmade(rosters[key]),))
+
+
+def _unmade(roster: Roster) -> Finding:
+    return Finding(
+        NAME,
+        "roster_made",
+        (roster.roster_id,),
+        Wording(
+            f"Chưa lập được lịch trực “{roster.name}” trong thời gian đã cho; hãy tăng thời gian hoặc bớt yêu cầu.",
+            f"The roster “{roster.name}” could not be made in the time given; allow more time or ask for less.",
+        ),
+        Severity.ERROR,
+    )

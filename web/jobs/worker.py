@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,6 @@ from planner.engine.progress import Step
 from planner.engine.settings import Settings, available_workers
 from planner.errors import PackError, PlannerError, SolverError
 from planner.event import EventPlan, Request, plan_event
-from planner.problems import staffing
 from planner.publish import publish
 from planner.scenario.load import load
 from planner.weeks import make_weeks
@@ -103,11 +103,10 @@ def solve(folder: Path) -> dict[str, Any]:
     event = plan_event(scenario, request, progress=reporter, stop=wish.exists)
     reporter.close(event)
     kept = _worth_keeping(event, folder / "plan")
-    findings = publish(scenario, kept, folder / "plan")
-    if staffing.NAME in kept.plans:
-        settings = request.settings
-        findings += make_weeks(scenario, folder / "plan", settings, progress=reporter, stop=wish.exists)
-    settle(folder / "plan")
+    plan = folder / "plan"
+    weeks = partial(make_weeks, scenario, plan, request.settings, progress=reporter, stop=wish.exists)
+    findings = publish(scenario, kept, plan, weeks=weeks)
+    settle(plan)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     return {"ok": True, "findings": len(findings), "errors": errors, "elapsed_s": round(event.elapsed_s, 1)}
 

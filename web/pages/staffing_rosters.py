@@ -1,6 +1,5 @@
 """Rosters over weeks: a grid of people by days for the chief of the force, headcounts by kind of shift for all."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
@@ -8,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from planner.problems.staffing.rosters.grid import grid_lines
+from planner.report.words import gap_words
 from web.context import EventContext, allow
 from web.errors import NotFound
 from web.policy import Action, Resource
@@ -66,7 +66,7 @@ def room(context: Reader, plan: Short = "", roster: Short = "", format: Short = 
         names=bool(sight.forces),
         plan=bundle.card.public_id if bundle else "",
         shades={kind: at % SHADES + 1 for at, kind in enumerate(kinds)},
-        gaps={sheet.grid.roster_id: _gap_words(context, sheet.gap) for sheet in sheets},
+        gaps={one.grid.roster_id: gap_words(one.gap, context.language) for one in sheets if one.gap is not None},
     )
     return context.page("staffing/rosters.html", view)
 
@@ -96,16 +96,6 @@ def told_findings(context: EventContext, bundle: Bundle | None) -> tuple[str, ..
         for one in rosters.findings_of(bundle)
     )
     return tuple(dict.fromkeys(told))
-
-
-def _gap_words(context: EventContext, gap: float | None) -> str:
-    """Return the gap as a promise, rounded up."""
-    if gap is None:
-        return ""
-    if gap <= 0:
-        return context.say("đã chứng minh không thể tốt hơn", "proven: nothing is better")
-    text = f"{math.ceil(gap * 1000 - 1e-9) / 10:.1f}".replace(".", "," if context.language == "vi" else ".")
-    return context.say(f"cách tối ưu nhiều nhất {text} %", f"at most {text} % from the best")
 
 
 def _file(context: EventContext, sheets: tuple[RosterSheet, ...], kind: str) -> Response:
