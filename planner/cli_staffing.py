@@ -123,13 +123,13 @@ def schedules(  # noqa: PLR0913, PLR0917 - one option for each choice
     chosen = {key: rosters[_known_roster(key, rosters)] for key in roster or rosters}
     settings = Settings(limit_s=limit_s, workers=workers or available_workers(), seed=seed, deterministic=deterministic)
     done = make_rosters(chosen, settings)
-    failed = any(not one.goals for one in done.values())
-    if not failed:
+    made = {key: one for key, one in done.items() if one.goals}
+    if made:
         out.mkdir(parents=True, exist_ok=True)
-        write_rosters(rosters, done, out)
-        _write_grids(context, {key: rosters[key] for key in done}, done, out)
+        write_rosters(rosters, made, out)
+        _write_grids(context, {key: rosters[key] for key in made}, made, out)
     _tell_rosters(context, chosen, done, as_json=as_json)
-    raise typer.Exit(FINDINGS if failed or any(one.findings for one in done.values()) else DONE)
+    raise typer.Exit(FINDINGS if len(made) < len(done) or any(one.findings for one in done.values()) else DONE)
 
 
 def _tell_findings(context: typer.Context, findings: "tuple[Finding, ...]") -> int:

@@ -10,6 +10,7 @@ import pytest
 from planner.engine.settings import Settings
 from planner.errors import PackError, UsageError
 from planner.problems.staffing.entities import Absence
+from planner.problems.staffing.rosters import make
 from planner.problems.staffing.rosters.check import check, score
 from planner.problems.staffing.rosters.files import FIGURES, check_folder, read_rosters, rosters_in, write_rosters
 from planner.problems.staffing.rosters.grid import grid_lines, grid_of
@@ -17,8 +18,11 @@ from planner.problems.staffing.rosters.impossible import impossible_people
 from planner.problems.staffing.rosters.intake import Busy, Roster, rosters_of
 from planner.problems.staffing.rosters.make import make_rosters
 from planner.problems.staffing.rosters.plan import FILE, Given, given_of
+from planner.problems.staffing.schedules.solve import Made
 from planner.scenario.load import load
 from planner.scenario.schema import Scenario
+from planner.weeks import make_weeks
+from tests.conftest import Planner
 
 OFFICERS = "person_id,name,force,max_hours,gender,birth_date\n"
 FILES: Mapping[str, str] = {
@@ -249,3 +253,30 @@ def test_a_shift_too_long_for_the_day_after_the_next_is_refused(tmp_path: Path) 
     kinds = "kind_id,name,start,end\nN,Ngày,00:00,08:00\nD,Trực ban,18:00,18:00\n"
     with pytest.raises(UsageError, match="ca D hết muộn"):
         rosters_of(pack(tmp_path, roster_kinds=kinds))
+
+
+TWO = {
+    "rosters": "roster_id,name,first,last\nYT,Trực y tế,2025-06-02,2025-06-15\nCC,Trực chốt,2025-06-02,2025-06-15\n",
+    "roster_people": "person_id,roster_id,min_hours,max_days_on,min_days_off,max_weekends\n"
+    "A,YT,88,3,2,1\nB,CC,,14,1,\n",
+    "roster_demand": "roster_id,kind_id,first,people\nYT,N,2025-06-02,1\nCC,N,2025-06-03,1\n",
+}
+
+
+def test_a_roster_that_cannot_be_made_leaves_the_others(planner: Planner, tmp_path: Path) -> None:
+    pack(tmp_path / "pack", **TWO)
+    out = tmp_path / "plan"
+    done = planner("staffing", "schedules", tmp_path / "pack", "--out", out, "--limit-s", "2")
+    assert done.returncode == 1
+    assert "Trực y tế: chưa lập được lịch nào." in done.stdout
+    assert [(row.roster_id, row.person_id, row.kind_id) for row in read_rosters(out)[0]] == [("CC", "B", "N")]
+    assert sorted(path.name for path in out.glob("*.xlsx")) == ["roster_CC.xlsx"]
+
+
+def test_a_roster_that_found_no_schedule_in_its_time_is_told_with_the_plan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(make, "make_roster", lambda *_: Made(None, None, 0))  # a search that ran out of time
+    (found,) = make_weeks(pack(tmp_path), tmp_path, Settings(limit_s=2, workers=1))
+    assert (found.rule, found.subjects) == ("roster_made", ("YT",))
+    assert "Chưa lập được lịch trực “Trực y tế” trong thời gian đã cho" in found.message.vi
