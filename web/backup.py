@@ -2,7 +2,8 @@
 
 SQLite is copied by VACUUM INTO on a connection that only reads, so the server may go on writing. PostgreSQL is read
 table by table in one snapshot, as lines of JSON. Before a backup counts as one, it is restored into a scratch folder
-and looked through there.
+and looked through there. Where a key was made it is sealed (``web.sealing``), and what lies open meanwhile lies in the
+folder of the data.
 """
 
 import hashlib
@@ -19,13 +20,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from pyrage import x25519
 from sqlalchemy import Connection, Engine, create_engine, select
 from sqlalchemy.engine import make_url
 
 from planner.errors import UsageError
 from planner.tables import write_text
 from planner.wording import Wording
+from web import sealing
 from web.backup_rows import ROWS_FILE, copy_rows, count_rows, dump_rows
+from web.sealing import RECIPIENTS_FILE
 from web.settings import KEY_FILE, Settings
 from web.store import audit, migrate, tables
 from web.store.engine import now_ms
@@ -73,16 +77,37 @@ def backup(settings: Settings, out: Path) -> Manifest:
         raise BackupError(Wording(f"{out} đã có; hãy chọn tên tệp khác.", f"{out} exists; choose another name."))
     if not has_database(settings):
         raise BackupError(Wording(f"Không có dữ liệu ở {settings.data}.", f"There are no data in {settings.data}."))
+    keys = sealing.recipients(settings.data)
     out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=out.parent) as scratch:
+    with tempfile.TemporaryDirectory(prefix=".backup-", dir=settings.data if keys else out.parent) as scratch:
         made = Path(scratch) / "made.tar"
         manifest = _write(settings, Path(scratch), made)
         _prove(made, Path(scratch) / "proof")
-        made.replace(out)
+        if keys:
+            _seal(made, out, keys)
+        else:
+            made.replace(out)
     _sync(out.parent)
-    note = {"at_ms": manifest.at_ms, "bytes": out.stat().st_size, "name": out.name, "audit_head": manifest.audit_head}
-    write_text(settings.data / LAST_FILE, json.dumps(note, ensure_ascii=False))
+    write_text(settings.data / LAST_FILE, json.dumps(_note(manifest, out, is_sealed=bool(keys)), ensure_ascii=False))
     return manifest
+
+
+def _seal(made: Path, out: Path, keys: tuple[x25519.Recipient, ...]) -> None:
+    """Give the sealed file its name only when it is whole, and was opened again."""
+    with tempfile.TemporaryDirectory(prefix=".backup-", dir=out.parent) as beside:
+        sealed = Path(beside) / "sealed"
+        sealing.seal(made, sealed, keys, made.parent)
+        sealed.replace(out)
+
+
+def _note(manifest: Manifest, out: Path, *, is_sealed: bool) -> dict[str, object]:
+    return {
+        "at_ms": manifest.at_ms,
+        "bytes": out.stat().st_size,
+        "name": out.name,
+        "audit_head": manifest.audit_head,
+        "sealed": is_sealed,
+    }
 
 
 def has_database(settings: Settings) -> bool:
@@ -97,7 +122,8 @@ def _write(settings: Settings, scratch: Path, made: Path) -> Manifest:
     if not facts["revision"] or not (settings.data / KEY_FILE).is_file():
         raise BackupError(Wording(f"Không có dữ liệu ở {settings.data}.", f"There are no data in {settings.data}."))
     plans, missing = _plan_files(settings, facts["plans"])
-    files = {content.name: content, KEY_FILE: settings.data / KEY_FILE, **plans}
+    kept = {name: settings.data / name for name in (KEY_FILE, RECIPIENTS_FILE) if (settings.data / name).is_file()}
+    files = {content.name: content, **kept, **plans}
     parts: dict[str, str] = {}
     with made.open("xb") as raw:
         os.fchmod(raw.fileno(), 0o600)
@@ -217,11 +243,14 @@ class _Hashing(io.RawIOBase):
         return block
 
 
-def restore(file: Path, settings: Settings) -> Manifest:
+def restore(file: Path, settings: Settings, key: Path | None = None) -> Manifest:
     """Put a backup in place: into an empty folder, and an empty database if another than SQLite is asked for.
+
+    ``key`` is the file with the secret key, for a sealed backup.
 
     Raises:
         BackupError: the backup is broken, or there are data already; nothing was changed.
+        SealError: the backup is sealed and the key does not open it; nothing was changed.
     """
     if settings.data.exists() and any(settings.data.iterdir()):
         raise BackupError(
@@ -235,7 +264,7 @@ def restore(file: Path, settings: Settings) -> Manifest:
     settings.data.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.data.parent) as scratch:
         unpacked = Path(scratch) / "data"
-        manifest = _prove(file, unpacked)
+        manifest = _prove(_opened_file(file, key, Path(scratch)), unpacked)
         if settings.database_url:
             copy_rows(f"sqlite:///{unpacked / DATABASE_FILE}", settings.url, manifest.revision)
             (unpacked / DATABASE_FILE).unlink()
@@ -245,6 +274,13 @@ def restore(file: Path, settings: Settings) -> Manifest:
         unpacked.replace(settings.data)
     _sync(settings.data.parent)
     return manifest
+
+
+def _opened_file(file: Path, key: Path | None, scratch: Path) -> Path:
+    if not sealing.is_sealed(file):
+        return file
+    sealing.unseal(file, key, scratch / "opened.tar")
+    return scratch / "opened.tar"
 
 
 def _prove(file: Path, folder: Path) -> Manifest:
@@ -308,7 +344,7 @@ def _content(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
 
 def _extract(tar: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path) -> str:
     path = PurePosixPath(entry.name)
-    known = entry.name in {DATABASE_FILE, ROWS_FILE, KEY_FILE} or path.parts[:1] == (PLANS,)
+    known = entry.name in {DATABASE_FILE, ROWS_FILE, KEY_FILE, RECIPIENTS_FILE} or path.parts[:1] == (PLANS,)
     if not entry.isreg() or not known or path.is_absolute() or ".." in path.parts:
         raise _broken(Wording("có mục lạ", "it holds a strange entry"))
     place = folder.joinpath(*path.parts)
@@ -341,9 +377,14 @@ def _sync(folder: Path) -> None:
 
 
 def last(settings: Settings) -> Mapping[str, Any] | None:
-    """Return when the newest backup was made and how large it is, None when there is none."""
+    """Return when the newest backup was made, how large it is and whether it is sealed, None when there is none."""
     try:
         found = json.loads((settings.data / LAST_FILE).read_text(encoding="utf-8"))
-        return {"at_ms": int(found["at_ms"]), "bytes": int(found["bytes"]), "name": str(found["name"])}
+        return {
+            "at_ms": int(found["at_ms"]),
+            "bytes": int(found["bytes"]),
+            "name": str(found["name"]),
+            "sealed": bool(found.get("sealed")),
+        }
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -14,7 +14,7 @@ import typer
 from planner.errors import UsageError
 from planner.wording import Language, Wording
 from web import backup as backups
-from web import roles
+from web import roles, sealing
 from web.errors import Invalid
 from web.services import accounts, admin, attempts, members
 from web.services.accounts import NewAccount
@@ -74,17 +74,29 @@ def _say(words: Wording) -> None:
     print(words.to(_language[0]))  # noqa: T201 - this is the console
 
 
+def _settings(data: Path, database_url: str) -> Settings:
+    """Return the settings of an installation that has a database."""
+    settings = Settings(data, database_url)
+    if not backups.has_database(settings):
+        raise _nothing(data)
+    return settings
+
+
+def _nothing(data: Path) -> UsageError:
+    return UsageError(
+        Wording(
+            f"Không có dữ liệu ở {data}; hãy chỉ đúng thư mục bằng --data.",
+            f"There are no data in {data}; name the right folder with --data.",
+        )
+    )
+
+
 @contextmanager
 def _store(data: Path, database_url: str) -> "Iterator[Store]":
     """Open an installation that exists."""
-    settings = Settings(data, database_url)
-    if not backups.has_database(settings) or not (data / KEY_FILE).is_file():
-        raise UsageError(
-            Wording(
-                f"Không có dữ liệu ở {data}; hãy chỉ đúng thư mục bằng --data.",
-                f"There are no data in {data}; name the right folder with --data.",
-            )
-        )
+    settings = _settings(data, database_url)
+    if not (data / KEY_FILE).is_file():
+        raise _nothing(data)
     store = Store(settings.url, settings.secret())
     try:
         if migrate.current(settings.url) != migrate.newest():
@@ -203,10 +215,7 @@ def verify(
     head: Annotated[str, typer.Option(metavar="HASH", help="Mã đầu chuỗi đã ghi lại · a head noted earlier")] = "",
 ) -> None:
     """Kiểm tra nhật ký có bị sửa hay cắt không · check that the log was neither altered nor cut."""
-    settings = Settings(data, database_url)
-    if not backups.has_database(settings):
-        raise UsageError(Wording(f"Không có dữ liệu ở {data}.", f"There are no data in {data}."))
-    with backups.reading(settings) as db:
+    with backups.reading(_settings(data, database_url)) as db:
         verdict = audit.verify(db, head.strip().casefold())
     if verdict.fault is not None:
         _say(verdict.fault)
@@ -215,6 +224,25 @@ def verify(
         Wording(
             f"Nhật ký nguyên vẹn: {verdict.rows} dòng, mã đầu chuỗi {verdict.head}.",
             f"The log is whole: {verdict.rows} rows, head {verdict.head}.",
+        )
+    )
+
+
+@admins.command("backup-key")
+def backup_key(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Tệp khoá sẽ ghi, ngoài máy này · key to write")],
+    data: DataOption = DEFAULT,
+    database_url: UrlOption = "",
+) -> None:
+    """Tạo khoá: từ nay bản sao lưu được mã hoá · make a key: backups are encrypted from now on."""
+    _settings(data, database_url)
+    public = sealing.make_key(out, data)
+    _say(
+        Wording(
+            f"Đã ghi khoá vào {out} (khoá công khai {public}). Cất tệp này ở nơi khác, in thêm một bản giấy bỏ két: "
+            "mất khoá là không mở được bản sao lưu nào.",
+            f"The key is in {out} (public half {public}). Keep it elsewhere, and on paper in a safe: without it no "
+            "backup can be opened.",
         )
     )
 
@@ -234,6 +262,13 @@ def backup(
             f"Backed up and tried: {out}, {size} MB, {len(made.parts)} files. It holds personal data: lock it away.",
         )
     )
+    if not sealing.is_sealed(out):
+        _say(
+            Wording(
+                "CHƯA MÃ HOÁ: ai có tệp này là đọc được hết. Tạo khoá một lần: planner admin backup-key --out KHOÁ.txt",
+                "NOT ENCRYPTED: whoever has this file reads it all. Make a key once: planner admin backup-key --out K",
+            )
+        )
     for name in made.missing:
         _say(Wording(f"Thiếu thư mục phương án {name}.", f"The folder of plan {name} is missing."))
 
@@ -243,9 +278,12 @@ def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Tệp sao lưu · the backup")],
     data: DataOption = DEFAULT,
     database_url: UrlOption = "",
+    key: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Tệp khoá, nếu bản sao lưu mã hoá · key, if it is encrypted")
+    ] = None,
 ) -> None:
     """Khôi phục vào thư mục trống · restore into an empty folder."""
-    made = backups.restore(file, Settings(data, database_url))
+    made = backups.restore(file, Settings(data, database_url), key)
     _say(
         Wording(
             f"Đã khôi phục vào {data}: nhật ký {made.audit_rows} dòng, mã đầu chuỗi {made.audit_head}.",

@@ -25,6 +25,7 @@ class LastBackup:
     name: str
     at_ms: int
     bytes: int
+    is_sealed: bool
 
     @property
     def is_old(self) -> bool:
@@ -84,7 +85,7 @@ def health(store: Store, settings: Settings, disk: Disk) -> Health:
 
 def _last(settings: Settings) -> LastBackup | None:
     found = backup.last(settings)
-    return LastBackup(found["name"], found["at_ms"], found["bytes"]) if found else None
+    return LastBackup(found["name"], found["at_ms"], found["bytes"], found["sealed"]) if found else None
 
 
 def is_ready(store: Store) -> bool:

@@ -334,6 +334,7 @@ def test_the_console_backs_up_and_restores(planner: Planner, settings: Settings,
     assert (back.returncode, "Đã khôi phục" in back.stdout) == (0, True)
     again = planner("restore", out, "--data", target)
     assert (again.returncode, "không trống" in again.stderr) == (2, True)
+    assert "CHƯA MÃ HOÁ" in made.stdout
     nothing = planner("backup", "--data", tmp_path / "nowhere", "--out", tmp_path / "b.tar")
     assert (nothing.returncode, nothing.stderr.strip()) == (2, f"Không có dữ liệu ở {tmp_path / 'nowhere'}.")
 

@@ -14,7 +14,7 @@ Reader = Annotated[Context, allow(Resource.OPERATIONS, Action.READ)]
 
 
 class Figures(BaseModel):
-    """Sizes in bytes; ``last_backup_ms`` is UTC in milliseconds, None before the first."""
+    """Sizes in bytes; ``last_backup_ms`` is UTC in milliseconds; what is told of a backup is None before the first."""
 
     version: str
     database: str
@@ -24,6 +24,7 @@ class Figures(BaseModel):
     low_disk: bool
     jobs: dict[str, int]
     last_backup_ms: int | None
+    last_backup_sealed: bool | None
     audit_rows: int
     audit_head: str
 
@@ -41,6 +42,7 @@ def show(context: Reader) -> Figures:
         low_disk=found.low_disk,
         jobs=dict(found.jobs),
         last_backup_ms=found.last_backup.at_ms if found.last_backup else None,
+        last_backup_sealed=found.last_backup.is_sealed if found.last_backup else None,
         audit_rows=found.audit_rows,
         audit_head=found.audit_head,
     )
