@@ -4,10 +4,10 @@ It is what remains when the search has no time at all; the checker's own rules s
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import permutations
+from itertools import chain, permutations
 
 from planner.engine.plan import Commitments
 from planner.problems.seating.check import check
@@ -39,6 +39,34 @@ class Filling:
     seat_of: Seating = field(default_factory=dict)
     guest_in: dict[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Count the chairs and spaces of every block, and leave out those that are taken."""
+        self._block_of = {seat.seat_id: number for number, b in enumerate(self.problem.blocks) for seat in b.seats}
+        self._open_to: dict[tuple[str, ...], list[int]] = {}
+        self._count()
+
+    def _count(self) -> None:
+        self._left = [len(block.seats) for block in self.problem.blocks]
+        self._tell(self.guest_in, -1)
+
+    def _tell(self, seats: Iterable[str], step: int) -> None:
+        for seat in seats:
+            if seat in self._block_of:
+                self._left[self._block_of[seat]] += step
+
+    def blocks_for(self, party: Party, *, push: bool = False) -> Iterator[Block]:
+        """Yield the blocks open to the party, the best first; without ``push`` those with enough empty seats."""
+        blocks = self.problem.blocks
+        if party.zones not in self._open_to:
+            self._open_to[party.zones] = [n for n, block in enumerate(blocks) if block.zone in party.zones]
+        size = len(party.members)
+        yield from (blocks[n] for n in self._open_to[party.zones] if push or self._left[n] >= size)
+
+    def begin_anew(self, seat_of: Seating) -> None:
+        """Go back to what was."""
+        self.seat_of, self.guest_in = seat_of, {seat: guest for guest, seat in seat_of.items()}
+        self._count()
+
     @cached_property
     def waiting_pins(self) -> Mapping[str, str]:
         """Seat -> guest pinned to it."""
@@ -56,6 +84,7 @@ class Filling:
 
     def take(self, seats: Mapping[str, str]) -> None:
         """Give every guest the seat."""
+        self._tell((seat for seat in seats.values() if seat not in self.guest_in), -1)
         self.seat_of.update(seats)
         self.guest_in.update({seat: guest for guest, seat in seats.items()})
 
@@ -63,11 +92,17 @@ class Filling:
         """Take the seat back and return it."""
         seat = self.seat_of.pop(guest)
         del self.guest_in[seat]
+        self._tell((seat,), 1)
         return seat
 
     def is_free(self, seat: str, guest: str) -> bool:
         """Return whether nobody else sits in the seat or is pinned to it."""
         return self.guest_in.get(seat, guest) == guest and self.waiting_pins.get(seat, guest) == guest
+
+    def is_beside_own(self, guest: Guest, seat: str) -> bool:
+        """Return whether a neighbour of the seat is taken by somebody of the guest's delegation."""
+        holders = (self.guest_in.get(other) for other in self.problem.neighbours[seat])
+        return any(h is not None and self.problem.guest[h].delegation == guest.delegation != "" for h in holders)
 
     def suits(self, guest: Guest, seat: Seat) -> bool:
         """Return whether the rules about one guest and the pin allow the seat."""
@@ -88,7 +123,8 @@ def first_seats(problem: Problem, commitments: Commitments, start: Mapping[str, 
         if all(guest.guest_id in start for guest in party.members):
             filling.take({guest.guest_id: start[guest.guest_id] for guest in party.members})
     block_of = first_plan(problem)
-    parties = sorted(problem.parties, key=lambda party: _urgency(party, filling.fixed))
+    turn = {leader: number for number, leader in enumerate(block_of)}
+    parties = sorted(problem.parties, key=lambda party: _urgency(party, filling.fixed, turn))
     waiting = (party for party in parties if party.members[0].guest_id not in filling.seat_of)
     if all(_seat(filling, party, block_of.get(party.leader.guest_id)) for party in waiting):
         part_neighbours(filling)
@@ -98,33 +134,33 @@ def first_seats(problem: Problem, commitments: Commitments, start: Mapping[str, 
     return first_seats(problem, commitments) if start else {}
 
 
-def _urgency(party: Party, fixed: Mapping[str, str]) -> tuple[object, ...]:
-    """Pinned parties first, then wheelchairs, the large before the small, few zones before many, then by rank."""
+def _urgency(party: Party, fixed: Mapping[str, str], turn: Mapping[str, int]) -> tuple[object, ...]:
+    """Pinned parties first, then wheelchairs, the large before the small; then in their turn from the front."""
     pinned = any(guest.guest_id in fixed for guest in party.members)
-    together = len(party.members) > 1
-    return (
-        not pinned,
-        -party.wheelchairs,
-        not together,
-        -len(party.members) if together else 0,
-        party.leader.seniority,
-    )
+    head = party.leader
+    return (not pinned, -party.wheelchairs, -len(party.members), turn.get(head.guest_id, len(turn)), head.seniority)
 
 
 def _seat(filling: Filling, party: Party, home: int | None) -> bool:
-    for near in (home, None):
-        for block in _near(filling.problem.blocks, party, near):
-            for seats in windows(filling, party, block):
-                filling.take(seats)
-                return True
+    if home is not None and len(party.members) == 1 and not party.wheelchairs:
+        chair = _chair_beside_own(filling, party.members[0], filling.problem.blocks[home])
+        if chair:
+            filling.take({party.members[0].guest_id: chair})
+            return True
+    near = [] if home is None else [filling.problem.blocks[home]]
+    for block in chain(near, filling.blocks_for(party)):
+        for seats in windows(filling, party, block):
+            filling.take(seats)
+            return True
     return _make_room(filling, party)
 
 
-def _near(blocks: Sequence[Block], party: Party, home: int | None) -> list[Block]:
-    """Return the block chosen by rank, or all blocks open to the party, the best first."""
-    if home is not None:
-        return [blocks[home]]
-    return [block for block in blocks if block.zone in party.zones]
+def _chair_beside_own(filling: Filling, guest: Guest, block: Block) -> str:
+    """Return a free chair of the block: beside the own delegation, otherwise the first from the left; "" for none."""
+    free = [s for s in block.seats if s.seat_id in block.ordinary and filling.is_free(s.seat_id, guest.guest_id)]
+    free.sort(key=lambda seat: not filling.is_beside_own(guest, seat.seat_id))
+    suited = (seat.seat_id for seat in free if filling.suits(guest, seat))
+    return next((seat for seat in suited if not beside_foe(filling, {guest.guest_id: seat})), "")
 
 
 def windows(filling: Filling, party: Party, block: Block, *, push: bool = False) -> Iterator[Seating]:
@@ -192,7 +228,7 @@ def _make_room(filling: Filling, party: Party) -> bool:
     """Push single guests out of a window, and seat each of them anew along a shortest chain of moves."""
     if len(party.members) == 1 and not party.wheelchairs:
         return _chain(filling, party.members[0])
-    for block in _near(filling.problem.blocks, party, None):
+    for block in filling.blocks_for(party, push=True):
         for seats in windows(filling, party, block, push=True):
             before = dict(filling.seat_of)
             pushed = [filling.guest_in[seat] for seat in seats.values() if seat in filling.guest_in]
@@ -201,7 +237,7 @@ def _make_room(filling: Filling, party: Party) -> bool:
             filling.take(seats)
             if all(_chain(filling, filling.problem.guest[guest]) for guest in pushed):
                 return True
-            filling.seat_of, filling.guest_in = before, {seat: guest for guest, seat in before.items()}
+            filling.begin_anew(before)
     return False
 
 

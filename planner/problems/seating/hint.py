@@ -1,11 +1,11 @@
 """A first plan for the block model to start from: rank after rank, delegation after delegation, from the front."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from planner.problems.seating.data import Problem
-from planner.problems.seating.flow import Filling
+from planner.problems.seating.flow import Filling, Zones
 from planner.problems.seating.parties import Party
 
 
@@ -38,9 +38,14 @@ def first_plan(problem: Problem) -> dict[str, int]:
     hall = _Hall(problem)
     chosen: dict[str, int] = {}
     zone_of = zones_by_count(problem)
-    for zone in sorted({block.zone for block in problem.blocks}):
-        parties = [party for party in problem.parties if zone_of.get(party.leader.guest_id) == zone]
-        chosen |= _fill(hall, zone, parties)
+    together = _filled_together(problem)
+    waiting: dict[Zones, list[Party]] = defaultdict(list)
+    for party in problem.parties:
+        zone = zone_of.get(party.leader.guest_id)
+        if zone is not None:
+            waiting[together.get(zone, (zone,))].append(party)
+    for zones in sorted({together.get(block.zone, (block.zone,)) for block in problem.blocks}):
+        chosen |= _fill(hall, zones, waiting[zones])
     for party in problem.parties:
         if party.wheelchairs:
             number = _space(hall, party)
@@ -48,6 +53,17 @@ def first_plan(problem: Problem) -> dict[str, int]:
                 hall.seat(party, number)
                 chosen[party.leader.guest_id] = number
     return chosen
+
+
+def _filled_together(problem: Problem) -> dict[str, Zones]:
+    """Return zone -> zones filled side by side with it: whoever on foot may sit in one of them may sit in all."""
+    choices: dict[str, set[Zones]] = defaultdict(set)
+    for party in problem.parties:
+        if not party.wheelchairs:
+            for zone in party.zones:
+                choices[zone].add(party.zones)
+    alone = {zone: next(iter(open_to)) for zone, open_to in choices.items() if len(open_to) == 1}
+    return {zone: zones for zone, zones in alone.items() if all(alone.get(other) == zones for other in zones)}
 
 
 def zones_by_count(problem: Problem) -> dict[str, str]:
@@ -70,28 +86,63 @@ def zones_by_count(problem: Problem) -> dict[str, str]:
     return zone_of
 
 
-def _fill(hall: _Hall, zone: str, parties: Iterable[Party]) -> dict[str, int]:
-    """Fill the zone from the best place; no rank begins before the last place of the rank above."""
-    numbers = [number for number, block in enumerate(hall.problem.blocks) if block.zone == zone]
+def _fill(hall: _Hall, zones: Zones, parties: Iterable[Party]) -> dict[str, int]:
+    """Fill the zones from the best place; no rank begins before the last place of the rank above."""
+    queue = _Queue(hall, [number for number, block in enumerate(hall.problem.blocks) if block.zone in zones])
     chosen: dict[str, int] = {}
-    first = reached = -1
     rank = 0
-    delegation = ""
     for party in _delegation_by_delegation(parties):
         head = party.leader
         if head.rank != rank:
-            rank, first = head.rank, reached
-        open_now = [
-            n for n in numbers if hall.problem.blocks[n].place >= first and hall.chairs[n] >= len(party.members)
-        ]
-        same = [n for n in open_now if head.delegation == delegation and delegation in hall.holders[n]]
-        number = next(iter(same or open_now), None)
+            rank, queue.first = head.rank, queue.reached
+        number = queue.block_for(head.delegation, len(party.members))
         if number is not None:
             hall.seat(party, number)
+            queue.seated(head.delegation, number)
             chosen[head.guest_id] = number
-            reached = max(reached, hall.problem.blocks[number].place)
-            delegation = head.delegation
     return chosen
+
+
+@dataclass
+class _Queue:
+    """Blocks from the best place on; places and chairs left only ever grow less, so none is looked at twice.
+
+    Attributes:
+        first: nobody sits before this place any more.
+        reached: the last place in use.
+        delegation: who was seated last, and ``own``: in which blocks.
+        begin: size of a party -> position of the first block that may hold it.
+    """
+
+    hall: _Hall
+    numbers: list[int]
+    first: int = -1
+    reached: int = -1
+    delegation: str = ""
+    own: list[int] = field(default_factory=list)
+    begin: dict[int, int] = field(default_factory=dict)
+
+    def _is_open(self, number: int, size: int) -> bool:
+        return self.hall.problem.blocks[number].place >= self.first and self.hall.chairs[number] >= size
+
+    def block_for(self, delegation: str, size: int) -> int | None:
+        """Return the block where the delegation already sits, otherwise the first with so many chairs."""
+        own = [n for n in self.own if delegation == self.delegation and self._is_open(n, size)]
+        if own:
+            return min(own)
+        position = self.begin.get(size, 0)
+        while position < len(self.numbers) and not self._is_open(self.numbers[position], size):
+            position += 1
+        self.begin[size] = position
+        return self.numbers[position] if position < len(self.numbers) else None
+
+    def seated(self, delegation: str, number: int) -> None:
+        """Remember who sits where."""
+        if delegation != self.delegation:
+            self.delegation, self.own = delegation, []
+        if number not in self.own:
+            self.own.append(number)
+        self.reached = max(self.reached, self.hall.problem.blocks[number].place)
 
 
 def _delegation_by_delegation(parties: Iterable[Party]) -> list[Party]:

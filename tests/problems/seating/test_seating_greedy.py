@@ -1,12 +1,13 @@
 """Without any time for a search a complete plan comes out all the same, wherever one can be put together."""
 
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
 
 from planner.engine.outcome import Status
 from planner.engine.plan import NO_COMMITMENTS
-from planner.problems.seating import check, search
+from planner.problems.seating import Problem, check, score, search
 from planner.problems.seating.greedy import first_seats
 
 pytestmark = pytest.mark.solver
@@ -70,3 +71,23 @@ def test_what_it_returns_keeps_every_rule(builders: ModuleType, seed: int) -> No
 
     assert not seats or possible
     assert not seats or check(asked, builders.rows_of(seats), commitments) == ()
+
+
+def test_zones_side_by_side_fill_together_from_the_front(builders: ModuleType) -> None:
+    drawn = builders.scenario(
+        {"A": ["cc", "cc"], "B": ["cc", "cc"]}, [builders.guest(f"G{number}", 1 + number // 4) for number in range(8)]
+    )
+    level = tuple(seat.model_copy(update={"y_m": float(seat.row)}) for seat in drawn.seats)
+    asked = Problem.from_scenario(replace(drawn, seats=level))
+    rows = builders.rows_of(first_seats(asked, NO_COMMITMENTS))
+
+    assert score(asked, rows)["precedence"] == 0
+    assert {asked.seat[row.seat_id].row for row in rows if asked.guest[row.guest_id].rank == 1} == {"01"}
+
+
+def test_delegations_are_seated_one_after_the_other_from_the_left(builders: ModuleType) -> None:
+    guests = [builders.guest(f"G{number}", 1, "XY"[number % 2]) for number in range(6)]
+    asked = builders.problem({"A": ["cccccc"]}, guests)
+    rows = builders.rows_of(first_seats(asked, NO_COMMITMENTS))
+
+    assert score(asked, rows)["fragments"] == 2
