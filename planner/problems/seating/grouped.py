@@ -81,9 +81,7 @@ def by_groups(problem: Problem, commitments: Commitments, watch: Watch) -> Group
         roots.append(tree.root)
         named = tree if settled is problem else _tree(settled, commitments, zones, until)
         done += _filled(settled, commitments, named, until)
-    outside = runs_outside(problem, commitments, roots)
-    others = sum(outside[d] if d in counted else max(needed, outside[d]) for d, needed in problem.zones_needed.items())
-    bound += problem.weights["fragments"] * others
+    bound += problem.weights["fragments"] * runs_outside(problem, commitments, roots, counted)
     return Grouped(assemble(settled, commitments, done), max(0, bound), lines)
 
 

@@ -68,11 +68,9 @@ def runs_at_least(problem: Problem, commitments: Commitments, claims: list[Claim
         proven = [_lines(part, own, one, by_zones.get(tuple(sorted(one.zones)), [])) for one in fields]
         if None in proven:
             return None
-        outside = runs_outside(part, own, fields)
         counted_there = set().union(*(_counted(one) for one, lines in zip(fields, proven, strict=True) if lines))
         count += sum(lines or 0 for lines in proven)
-        for delegation, needed in part.zones_needed.items():
-            count += outside[delegation] if delegation in counted_there else max(needed, outside[delegation])
+        count += runs_outside(part, own, fields, counted_there)
     return count
 
 

@@ -17,11 +17,13 @@ from planner.problems.seating.clash import clash_in
 from planner.problems.seating.cohorts import cohorts_of, components
 from planner.problems.seating.commitments import part_of, pinned_seats, previous_seats
 from planner.problems.seating.data import NAME, Problem
+from planner.problems.seating.grouped import Timer
 from planner.problems.seating.plan import Assignment, Plan, row_inversions
 from planner.problems.seating.polish import polish
 from planner.problems.seating.search import SMALL, Found, search
 from planner.problems.seating.shortage import count_seats, pin_clash, unmet
 from planner.problems.seating.special import has_special, seated_first, special_clash, with_special_seats
+from planner.problems.seating.special_bound import least_score
 from planner.problems.seating.stranded import without_stranded
 from planner.wording import Wording
 
@@ -29,6 +31,8 @@ MARGIN = 0.05
 """Share of the time kept for checking and handing over."""
 POLISH_SHARE = 0.12
 """Share of the time kept for exchanging guests two by two."""
+BOUND_SHARE = 0.2
+"""Share of the time for the bound of the whole, where special places are given before the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Task:
     left_out: frozenset[str] = frozenset()
     special: Mapping[str, str] = field(default_factory=dict)
     """Guest -> seat given before the search: near the stage steps, near exits, kept seats."""
+    least: int = 0
+    """Where special places were given: what no plan scores less than, wherever these guests sit."""
 
     @property
     def rest(self) -> tuple[Problem, Commitments]:
@@ -83,10 +89,19 @@ def solve(
         return _finished(Task(problem, commitments), [], settings, begin)
     end_s = begin + settings.limit_s * (1 - MARGIN)
     watch = Watch(settings, end_s - settings.limit_s * POLISH_SHARE, progress, stop)
-    task, found = _search_all(_countable(problem, commitments, settings), watch)
+    task = _bounded(_countable(problem, commitments, settings), watch)
+    task, found = _search_all(task, watch)
     found = _polished(task, found, replace(watch, deadline_s=end_s))
     tell("check")
     return _finished(task, found, settings, begin, whole=problem)
+
+
+def _bounded(task: Task, watch: Watch) -> Task:
+    """Bound the whole problem where the search will know special places only as pins."""
+    if not task.special:
+        return task
+    until = watch.until(watch.settings.now_s() + BOUND_SHARE * watch.left_s)
+    return replace(task, least=least_score(task.problem, task.commitments, Timer(until)))
 
 
 def _countable(problem: Problem, commitments: Commitments, settings: Settings) -> Task:
@@ -137,11 +152,12 @@ def _search_all(task: Task, watch: Watch) -> tuple[Task, list[Found]]:
 
 
 def _polished(task: Task, found: list[Found], watch: Watch) -> list[Found]:
-    """Exchange guests two by two, and move them to free seats, until that improves nothing."""
+    """Exchange guests two by two, and move them to free seats, until that improves nothing; special places too."""
     seat_of = {guest: seat for part in found for guest, seat in part.seat_of.items()}
-    if len(seat_of) < len(task.problem.guests) or all(part.status is Status.OPTIMAL for part in found):
+    best = not task.special and all(part.status is Status.OPTIMAL for part in found)
+    if len(seat_of) < len(task.problem.guests) or best:
         return found
-    problem, commitments = task.rest
+    problem, commitments = task.problem, task.commitments
     kept = pinned_seats(problem, commitments) | previous_seats(problem, commitments)
     better = polish(
         problem,
@@ -167,10 +183,10 @@ def _finished(
     seat_of = {guest: seat for part in found for guest, seat in part.seat_of.items()}
     if len(seat_of) < len(problem.guests):
         elapsed_s = settings.now_s() - begin
-        bound = sum(part.bound for part in found)
+        bound = task.least if task.special else sum(part.bound for part in found)
         outcome = Outcome(Status.UNKNOWN, Limit.TIME, bound=bound, elapsed_s=elapsed_s, seed=settings.seed)
         return Plan(outcome=outcome, conflict=task.conflict)
-    rest = task.rest
+    rest = replace(task, special={guest: seat_of[guest] for guest in task.special}).rest  # exchanges moved some
     seat_of = without_stranded(rest[0], seat_of, pinned_seats(*rest))
     assignments = _assignments(*rest, seat_of)
     findings = check(problem, assignments, commitments)
@@ -201,7 +217,7 @@ def _assignments(problem: Problem, commitments: Commitments, seat_of: Mapping[st
 def _outcome(task: Task, found: Sequence[Found], total: int) -> Outcome:
     if task.conflict is not None:
         return Outcome(Status.INFEASIBLE)
-    bound = min(total, sum(part.bound for part in found))
+    bound = min(total, task.least if task.special else sum(part.bound for part in found))
     if bound == total:
         return Outcome(Status.OPTIMAL, None, total, total)
     limit = next((part.limit for part in found if part.limit is not None), Limit.TIME)

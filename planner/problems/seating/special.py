@@ -4,11 +4,8 @@ They are few, so one small exact model seats them with the rules among themselve
 pinned, and kept seats that nobody took are closed. The hall that remains is one of zones and ordinary seats.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-
-from ortools.sat.python import cp_model
 
 from planner.engine.conflict import Conflict, Demand, minimal_conflict
 from planner.engine.outcome import Status
@@ -18,19 +15,18 @@ from planner.engine.settings import Settings
 from planner.problems.seating.commitments import FIELD, pinned_seats, previous_seats
 from planner.problems.seating.counting import Counting
 from planner.problems.seating.data import Problem
+from planner.problems.seating.outside import reach_of
 from planner.problems.seating.parties import Guest, Party
 from planner.problems.seating.repairs import for_parties, with_repairs
 from planner.problems.seating.shortage import Shortage
-from planner.problems.seating.special_model import Desk, build_desk, leave_room
+from planner.problems.seating.special_goals import prefer
+from planner.problems.seating.special_model import build_desk, leave_room
 from planner.problems.seating.special_words import demand_of, reason_of
 
 LIMIT_S, SHARE = 2.0, 0.1
 """Longest search for good special places, and its share of the time; any way to seat everybody will do."""
 QUESTION_S = 1.0
 """Longest time to tell whether some of them can be seated."""
-MOVED, STRANDING, KEPT_EMPTY = 100_000, 20_000, 10_000
-"""Costs against one place less good: another seat than before, a chair to be filled between two of a delegation, a kept
-seat left empty by those it is kept for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +94,13 @@ def seated_first(problem: Problem, commitments: Commitments, settings: Settings)
     if not (special.must or special.may):
         return {}
     pinned = pinned_seats(problem, commitments)
-    desk = build_desk(problem, special.must, pinned, special.may)
+    previous = previous_seats(problem, commitments)
+    desk = build_desk(problem, special.must, pinned, special.may, previous)
     if desk is None:
         return None
     if not Counting(problem).left_over():
         leave_room(desk, special.others, special.closed)
-    previous = previous_seats(problem, commitments)
-    _prefer(desk, previous)
+    prefer(desk, previous, reach_of(problem, commitments))
     hint = {
         variable.index: int(previous.get(guest) == seat)
         for guest, seats in desk.sits.items()
@@ -112,48 +108,11 @@ def seated_first(problem: Problem, commitments: Commitments, settings: Settings)
         if guest in previous
     }
     limit_s = max(QUESTION_S, min(LIMIT_S, SHARE * settings.limit_s))
-    result = run(desk.model, replace(settings, limit_s=limit_s), hint=hint)
+    # Runs are lost to the solver without the full linear relaxation; with it most halls take a tenth of a second.
+    result = run(desk.model, replace(settings, limit_s=limit_s, linearization=2), hint=hint)
     if not result.values:
         return None
-    return {
-        guest: seat for guest, seats in desk.sits.items() for seat, variable in seats.items() if result.holds(variable)
-    }
-
-
-def _prefer(desk: Desk, previous: Mapping[str, str]) -> None:
-    """Prefer the seat held before, kept seats used, and better places for higher ranks."""
-    places = sorted({seat.place for seat in desk.problem.seats})
-    order = {place: number for number, place in enumerate(places)}
-    lowest = max(guest.rank for party in desk.parties for guest in party.members) + 1 if desk.parties else 1
-    cost: list[cp_model.LinearExprT] = []
-    for guest_id, seats in desk.sits.items():
-        guest = desk.problem.guest[guest_id]
-        for seat_id, variable in seats.items():
-            seat = desk.problem.seat[seat_id]
-            price = order[seat.place] * (lowest - guest.rank if not guest.turn[0] else 1)
-            price += MOVED * (guest_id in previous and previous[guest_id] != seat_id)
-            price -= KEPT_EMPTY * bool(seat.kept_for)
-            cost.append(price * variable)
-    cost += [STRANDING * alone for alone in _strandings(desk)]
-    desk.model.minimize(sum(cost))
-
-
-def _strandings(desk: Desk) -> Iterator[cp_model.IntVar]:
-    """Yield what is true when a chair has two of one delegation beside it, and somebody else must fill it."""
-    here: dict[tuple[str, str], list[cp_model.IntVar]] = defaultdict(list)
-    taken: dict[str, list[cp_model.IntVar]] = defaultdict(list)
-    for guest_id, seats in desk.sits.items():
-        for seat, variable in seats.items():
-            here[desk.problem.guest[guest_id].delegation, seat].append(variable)
-            taken[seat].append(variable)
-    delegations = sorted({delegation for delegation, _ in here if delegation})
-    for seat, (left, right) in desk.problem.strandable.items():
-        for delegation in delegations:
-            pair = here.get((delegation, left)), here.get((delegation, right))
-            if pair[0] and pair[1]:
-                alone = desk.model.new_bool_var(f"alone {seat}")
-                desk.model.add(alone >= sum(pair[0]) + sum(pair[1]) - 1 - sum(taken.get(seat, ())))
-                yield alone
+    return desk.given(result.holds)
 
 
 def with_special_seats(

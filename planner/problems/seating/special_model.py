@@ -1,7 +1,7 @@
 """The small exact model of parties with special places: seats that each may take, and the rules among them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -10,6 +10,8 @@ from ortools.sat.python import cp_model
 from planner.problems.seating.data import Problem
 from planner.problems.seating.flow import Zones
 from planner.problems.seating.parties import Guest, Party
+
+NOBODY: Mapping[str, str] = {}
 
 
 @dataclass
@@ -21,7 +23,8 @@ class Desk:
         must: who is seated.
         may: who may be seated in kept seats.
         model: the solver's model.
-        sits: x[g, s], for the seats that each may take.
+        sits: x[g, s], for the seats that each may take; of single guests alike only the first stands here, for all.
+        alike: that one -> all of them; every other guest stands alone.
     """
 
     problem: Problem
@@ -29,25 +32,39 @@ class Desk:
     may: Sequence[Party] = ()
     model: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     sits: dict[str, dict[str, cp_model.IntVar]] = field(default_factory=dict)
+    alike: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def parties(self) -> tuple[Party, ...]:
         """Everybody modelled."""
         return (*self.must, *self.may)
 
+    def given(self, holds: Callable[[cp_model.IntVar], bool]) -> dict[str, str]:
+        """Return guest -> seat; of guests alike the first in the pack take the first seats."""
+        found: dict[str, str] = {}
+        for guest, seats in self.sits.items():
+            taken = [seat for seat, variable in seats.items() if holds(variable)]
+            found.update(zip(self.alike.get(guest, [guest]), taken, strict=False))
+        return found
+
 
 def build_desk(
-    problem: Problem, must: Sequence[Party], pinned: Mapping[str, str], may: Sequence[Party] = ()
+    problem: Problem,
+    must: Sequence[Party],
+    pinned: Mapping[str, str],
+    may: Sequence[Party] = (),
+    previous: Mapping[str, str] = NOBODY,
 ) -> Desk | None:
     """Return the model of the parties; None when somebody has no seat at all."""
-    desk = Desk(problem, must, may)
+    first = _first_of_each_kind(problem, must, {*pinned, *previous})
+    desk = Desk(problem, [party for party in must if party.leader.guest_id in first], may, alike=first)
     kept = frozenset(seat.seat_id for seat in problem.seats if seat.kept_for)
     for party in desk.parties:
         for guest in party.members:
             seats = _seats_of(problem, party, guest) & (kept if party in may else problem.seat.keys())
             own = pinned.get(guest.guest_id)
             seats = seats & {own} if own else seats - set(pinned.values())
-            if not seats and party in must:
+            if len(seats) < len(first.get(guest.guest_id, [guest])) and party in must:
                 return None
             desk.sits[guest.guest_id] = {
                 seat: desk.model.new_bool_var(f"{guest.guest_id} in {seat}") for seat in sorted(seats)
@@ -55,6 +72,18 @@ def build_desk(
     for rule in (_one_seat_each, _one_guest_each, _companions, _beside_spaces, _apart, _turns):
         rule(desk)
     return desk
+
+
+def _first_of_each_kind(problem: Problem, parties: Iterable[Party], known: Collection[str]) -> dict[str, list[str]]:
+    """Return the leaders who stand in the model -> whom for: single guests alike in all that it knows are counted."""
+    kinds: dict[Hashable, list[str]] = defaultdict(list)
+    avoided = {other for guest in problem.guests for other in guest.apart_from}
+    for party in parties:
+        head = party.leader
+        single = len(party.members) == 1 and not (head.turn[0] or head.apart_from)
+        alike = (head.delegation, head.rank, head.need, problem.allowed(head))
+        kinds[alike if single and head.guest_id not in avoided.union(known) else head.guest_id].append(head.guest_id)
+    return {heads[0]: heads for heads in kinds.values()}
 
 
 def _seats_of(problem: Problem, party: Party, guest: Guest) -> frozenset[str]:
@@ -75,7 +104,8 @@ def _partners(party: Party, guest: Guest) -> list[Guest]:
 def _one_seat_each(desk: Desk) -> None:
     for party in desk.must:
         for guest in party.members:
-            desk.model.add_exactly_one(desk.sits[guest.guest_id].values())
+            many = len(desk.alike[guest.guest_id]) if len(party.members) == 1 else 1
+            desk.model.add(sum(desk.sits[guest.guest_id].values()) == many)
     for party in desk.may:
         # All of the party or nobody: who is not seated here finds a place among the others.
         here = desk.model.new_bool_var("party here")
