@@ -1,7 +1,7 @@
 """The independent check of a lodging plan: one function per rule, on the rows as they stand on disk."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 
 from planner.engine.findings import Finding
 from planner.engine.plan import NO_COMMITMENTS, Commitments
@@ -112,14 +112,19 @@ def cost(problem: Problem, there: Sequence[Bed]) -> int:
 
 
 def _changes(problem: Problem, own: Mapping[str, Rows], commitments: Commitments) -> int:
-    former = _former(commitments.previous)
-    rooms = {guest_id: [row.room_id for row in own.get(guest_id, ())] for guest_id in former}
+    former = former_rooms(commitments.previous)
+    rooms = {guest_id: in_order(row.room_id for row in own.get(guest_id, ())) for guest_id in former}
     return sum(guest_id in problem.guest and rooms[guest_id] != room for guest_id, room in former.items())
 
 
-def _former(previous: Sequence[Mapping[str, str]]) -> Mapping[str, list[str]]:
+def former_rooms(previous: Sequence[Mapping[str, str]]) -> Mapping[str, tuple[str, ...]]:
     """Return guest -> rooms of the previous plan in the order of time."""
     former: dict[str, list[str]] = {}
     for row in sorted(previous, key=lambda row: row.get("check_in", "")):
         former.setdefault(row.get("guest_id", ""), []).append(row.get("room_id", ""))
-    return former
+    return {guest_id: in_order(rooms) for guest_id, rooms in former.items()}
+
+
+def in_order(rooms: Iterable[str]) -> tuple[str, ...]:
+    """Return rooms one after the other, nights in one room that stand in several rows counted as one."""
+    return tuple(room_id for room_id, _ in groupby(rooms))

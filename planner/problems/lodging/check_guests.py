@@ -186,8 +186,8 @@ def staff_near(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding
     own = rows_by_guest(problem, rows)
     for guest in problem.guests:
         pair = (guest.guest_id, guest.serves)
-        hotels = _hotels_apart(problem, own, pair) if guest.serves else None
-        if hotels is not None and not problem.is_near(*hotels):
+        hotels = _hotels_apart(problem, own, pair, near=True) if guest.serves else None
+        if hotels is not None:
             principal = problem.guest[guest.serves]
             yield finding(
                 "staff_near",
@@ -197,8 +197,12 @@ def staff_near(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding
             )
 
 
-def _hotels_apart(problem: Problem, own: Mapping[str, Rows], pair: tuple[str, str]) -> tuple[str, str] | None:
-    return apart(problem, [*own.get(pair[0], ()), *own.get(pair[1], ())], pair, by_hotel=True)
+def _hotels_apart(
+    problem: Problem, own: Mapping[str, Rows], pair: tuple[str, str], *, near: bool = False
+) -> tuple[str, str] | None:
+    """Return the hotels of two guests on the first night on which they are apart (``near``: and not near)."""
+    rows = [*own.get(pair[0], ()), *own.get(pair[1], ())]
+    return apart(problem, rows, pair, by_hotel=True, unless=problem.is_near if near else None)
 
 
 def keep_pins(problem: Problem, rows: Rows, commitments: Commitments) -> Iterator[Finding]:

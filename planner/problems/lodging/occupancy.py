@@ -1,6 +1,6 @@
 """Who is in which room on which night, by the rows of a plan: what every check starts from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -97,12 +97,22 @@ def meetings(problem: Problem, rows: Rows) -> Iterator[tuple[Room, Night, Guest,
                     yield room, night, first, second
 
 
-def apart(problem: Problem, rows: Rows, pair: tuple[str, str], *, by_hotel: bool) -> tuple[str, str] | None:
-    """Return the two rooms (or hotels) of two guests on the first night on which they are not in one; else None."""
+def apart(
+    problem: Problem,
+    rows: Rows,
+    pair: tuple[str, str],
+    *,
+    by_hotel: bool,
+    unless: Callable[[str, str], bool] | None = None,
+) -> tuple[str, str] | None:
+    """Return the two rooms (or hotels) of two guests on the first night on which they are not in one; else None.
+
+    ``unless`` says of two hotels that they will do all the same.
+    """
     one, other = (_places(problem, [row for row in rows if row.guest_id == guest_id]) for guest_id in pair)
     at = 0 if by_hotel else 1
-    common = sorted(one.keys() & other.keys())
-    return next(((one[n][at], other[n][at]) for n in common if one[n][at] != other[n][at]), None)
+    common = [(one[night][at], other[night][at]) for night in sorted(one.keys() & other.keys())]
+    return next((two for two in common if two[0] != two[1] and not (unless and unless(*two))), None)
 
 
 def _places(problem: Problem, own: Rows) -> Mapping[Night, tuple[str, str]]:

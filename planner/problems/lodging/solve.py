@@ -71,6 +71,10 @@ def _guests(problem: Problem, commitments: Commitments, watch: Watch) -> Plan:
     """Plan guests alone."""
     if problem.is_empty:
         return _finish(problem, commitments, watch, Found({}, 0, Status.OPTIMAL))
+    if problem.move_cost:
+        from planner.problems.lodging.changes.solve import plan_with_changes  # noqa: PLC0415 - only where changes have a price
+
+        return plan_with_changes(problem, commitments, watch, _guests)
     frame = frame_for(problem, commitments, RULES)
     clash = next(clashes(frame), None)
     if clash is not None:
@@ -127,6 +131,10 @@ def _bound_pooled(frame: Frame, watch: Watch) -> int:
 
 def _bound_alone(problem: Problem, commitments: Commitments, watch: Watch) -> int:
     """Return a cost that no housing of the guests is below."""
+    if problem.move_cost:
+        from planner.problems.lodging.changes.solve import bound_with_changes  # noqa: PLC0415 - as above
+
+        return bound_with_changes(problem, commitments, watch)
     return _bound(frame_for(problem, commitments, RULES), watch)
 
 
@@ -205,8 +213,6 @@ def _finish(problem: Problem, commitments: Commitments, watch: Watch, found: Fou
     goals = score(problem, assignments, commitments)
     total = weighted(goals, problem.weights)
     bound = None if found.bound is None else min(total, max(found.bound, 0))
-    if problem.move_cost:
-        bound = 0  # what was proven holds for plans without a change of room; with changes there may be cheaper ones
     limit = Limit.STOPPED if watch.stop() else Limit.GAP if watch.settings.gap and watch.left_s > 1 else Limit.TIME
     proven = bound == total
     status = Status.OPTIMAL if proven else Status.FEASIBLE
