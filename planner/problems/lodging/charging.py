@@ -4,25 +4,31 @@
 
 import numpy as np
 
-from planner.engine.compiled import inner
+from planner.engine.compiled import inlined, inner
 from planner.problems.lodging.columns import (
+    ALONE,
     BEDS,
+    BITS_OF_A_NIGHT,
+    BOUND,
     COST,
     COUNT,
     DELEGATIONS,
     EXTRA,
     FORMER,
     FROM,
+    GENDERS,
     HOLDER,
     HOTEL,
     INSIDE,
     KIND,
     LEAST_NIGHTS,
     LIKE,
+    NIGHTS_OF_A_GENDER,
     NOBODY_HERE,
     ONLY_HOTEL,
     ONLY_ROOM,
     PARTY,
+    PRESENT,
     RENT,
     ROOM,
     SLEEPS,
@@ -34,16 +40,76 @@ from planner.problems.lodging.columns import (
 )
 
 UNLAWFUL = -(1 << 40)
+EACH_GENDER = sum(1 << NIGHTS_OF_A_GENDER * gender for gender in range(8))
+"""Times a set of nights: these nights for each gender."""
+EACH_NIGHT = sum(1 << BITS_OF_A_NIGHT * night for night in range(NIGHTS_OF_A_GENDER))
+"""Times a number of beds: so many on each night."""
+MOST_BEDS = (1 << BITS_OF_A_NIGHT - 1) - 1
+OVERFULL = (MOST_BEDS + 1) * EACH_NIGHT
+"""Highest bit of each night: gone from ``beds | OVERFULL`` less ``load`` where the load is more than the beds."""
 APART = 200
 """Price of companions in two hotels: more than the way to a plan without it costs, little enough to pass through."""
 
 
-@inner
+@inlined
 def room_cost(land, draft, j):
     """Return what the room drafted at ``j`` costs with the parties in it, or ``UNLAWFUL``."""
-    room, count = draft.rooms[j, ROOM], draft.rooms[j, COUNT]
+    count = draft.rooms[j, COUNT]
     if count == 0:
         return 0
+    if land.rents.shape[1] == 0:
+        return cost_night_by_night(land, draft, j)
+    people, stock, inside, room = land.people, land.stock, draft.rooms, draft.rooms[j, ROOM]
+    holder, kind, type_ = people[inside[j, INSIDE], HOLDER], stock[room, KIND], stock[room, TYPE]
+    if count > 1 and holder < 0:
+        return UNLAWFUL
+    full = stock[room, SLEEPS] * EACH_NIGHT | OVERFULL
+    total, present, alone, genders, load = 0, 0, 0, 0, 0
+    for i in range(INSIDE, INSIDE + count):
+        party = inside[j, i]
+        like = people[party, LIKE]
+        cost = land.cost[like, type_]
+        if cost < 0 or people[party, HOLDER] != holder:
+            return UNLAWFUL
+        here = land.bits[like, PRESENT]
+        both = present & here
+        if both & (alone | land.bits[like, ALONE]) != 0:
+            return UNLAWFUL
+        if (genders ^ land.bits[like, GENDERS]) & (both * EACH_GENDER) != 0:
+            return UNLAWFUL
+        load += land.loads[kind, like]
+        if (full - load) & OVERFULL != OVERFULL:
+            return UNLAWFUL
+        if people[party, BOUND] != 0 and not may_be_in(land, party, room):
+            return UNLAWFUL
+        present |= here
+        alone |= land.bits[like, ALONE]
+        genders |= land.bits[like, GENDERS]
+        total += cost
+        for k in range(people[party, TIES], people[party, FORMER], 2):
+            if land.links[party, k] == room:
+                total -= land.links[party, k + 1]
+    rent = land.rents[room, present]
+    if rent < 0:
+        return UNLAWFUL
+    if stock[room, SLEEPS] > stock[room, BEDS]:
+        while load > 0:
+            total += max(0, (load & MOST_BEDS) - stock[room, BEDS]) * stock[room, EXTRA]
+            load >>= BITS_OF_A_NIGHT
+    return total + rent
+
+
+@inlined
+def may_be_in(land, party, room):
+    """Whether the pins of a party allow a room."""
+    hotel, only = land.people[party, ONLY_HOTEL], land.people[party, ONLY_ROOM]
+    return (hotel < 0 or hotel == land.stock[room, HOTEL]) and (only < 0 or only == room)
+
+
+@inner
+def cost_night_by_night(land, draft, j):
+    """Return what ``room_cost`` does, where there are too many nights for them to be bits."""
+    room, count = draft.rooms[j, ROOM], draft.rooms[j, COUNT]
     people, stock, inside = land.people, land.stock, draft.rooms
     holder, total = people[inside[j, INSIDE], HOLDER], 0
     if count > 1 and holder < 0:
@@ -53,9 +119,7 @@ def room_cost(land, draft, j):
         cost = land.cost[people[party, LIKE], stock[room, TYPE]]
         if cost < 0 or people[party, HOLDER] != holder:
             return UNLAWFUL
-        if people[party, ONLY_HOTEL] >= 0 and people[party, ONLY_HOTEL] != stock[room, HOTEL]:
-            return UNLAWFUL
-        if people[party, ONLY_ROOM] >= 0 and people[party, ONLY_ROOM] != room:
+        if not may_be_in(land, party, room):
             return UNLAWFUL
         total += cost
         for k in range(people[party, TIES], people[party, FORMER], 2):
@@ -86,7 +150,7 @@ def room_cost(land, draft, j):
     return total
 
 
-@inner
+@inlined
 def apart(land, state, party, hotel):
     """Return how many of those who belong to a party in ``hotel`` are in a hotel too far away."""
     count = 0
@@ -99,7 +163,7 @@ def apart(land, state, party, hotel):
     return count
 
 
-@inner
+@inlined
 def leave(land, state, party):
     """Take a party out of its room; return what that saves, as a negative number."""
     room = state.where[party]
@@ -118,7 +182,7 @@ def leave(land, state, party):
     return change - APART * parted
 
 
-@inner
+@inlined
 def enter(land, state, party, room):
     """Put a party into a room (-1: it waits); return what that costs beyond the room."""
     if room < 0:
@@ -136,7 +200,7 @@ def enter(land, state, party, room):
     return change + APART * parted
 
 
-@inner
+@inlined
 def more_to_enter(land, state, party, room):
     """Return what ``enter`` would cost."""
     hotel = land.stock[room, HOTEL]
@@ -147,7 +211,7 @@ def more_to_enter(land, state, party, room):
     return change
 
 
-@inner
+@inlined
 def keep(state, draft, rooms):
     """Make the draft the plan."""
     for j in range(rooms):
@@ -164,13 +228,13 @@ def remember(state):
         state.best[:] = state.where
 
 
-@inner
+@inlined
 def passes(change, temperature):
     """Whether a change of the score is let pass (Metropolis)."""
     return change <= 0 or np.random.random() < np.exp(-change / temperature)
 
 
-@inner
+@inlined
 def settle(land, state, draft, parties, temperature):
     """Move the parties drafted when the two rooms drafted are lawful and the change passes."""
     change = 0

@@ -13,6 +13,7 @@ from planner.problems.lodging.blocks import SOLO, Block, Party, RoomType, fits_o
 from planner.problems.lodging.columns import (
     BEDS,
     BLOCK,
+    BOUND,
     DELEGATIONS,
     EXTRA,
     FORMER,
@@ -35,6 +36,7 @@ from planner.problems.lodging.columns import (
     WAITING,
 )
 from planner.problems.lodging.frame import Frame
+from planner.problems.lodging.nightsets import bits_of
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -55,6 +57,9 @@ class Land(NamedTuple):
         stock: (R, ·) rooms.
         cost: (L, T) distance, unguarded guests and missing grades of a party in a room, weighted; -1: not admitted.
         need: (K, L, N) beds that a party takes.
+        bits: (L, 4) nights on which it sleeps, may not be joined, is of a gender, as bits; see ``columns``.
+        loads: (K, L) the beds that it takes, night by night in one number.
+        rents: (R, 2^N) cost of a room on a set of nights; -1 where it is not let so; no column where sets do not do.
         mate: (L, N) gender that may join, as a number; -1 for nobody; -2 where the party does not sleep there.
         follows: (N) whether a night comes right after the one before it in the list.
         near: (H, H) hotels within a walk.
@@ -69,6 +74,9 @@ class Land(NamedTuple):
     stock: Ints
     cost: Ints
     need: Ints
+    bits: Ints
+    loads: Ints
+    rents: Ints
     mate: Ints
     follows: Flags
     near: Flags
@@ -110,14 +118,16 @@ def land_of(frame: Frame) -> Land:
     holder, stock = people[:, HOLDER], _stock(frame)
     cost, need, mate = _of_parties(frame)
     nights, hotels = frame.problem.nights, frame.hotel_ids
+    follows = np.array([i > 0 and (n - nights[i - 1]).days == 1 for i, n in enumerate(nights)], dtype=np.bool_)
     return Land(
         people,
         links,
         stock,
         cost,
         need,
+        *bits_of(need, mate, stock, follows),
         mate,
-        follows=np.array([i > 0 and (n - nights[i - 1]).days == 1 for i, n in enumerate(nights)], dtype=np.bool_),
+        follows=follows,
         near=np.array([[frame.problem.is_near(one, other) for other in hotels] for one in hotels], dtype=np.bool_),
         rooms_from=np.searchsorted(np.sort(stock[:, HOTEL]), np.arange(len(hotels) + 1)).astype(np.int64),
         rooms_by_hotel=np.argsort(stock[:, HOTEL], kind="stable").astype(np.int64),
@@ -202,6 +212,7 @@ def _people(frame: Frame, parties: Sequence[Party]) -> tuple[Ints, Ints]:
         people[a, HOLDER], people[a, SPLIT] = holders.get(block.holder, -1), split
         people[a, ONLY_ROOM] = _one(frame.pinned_room.get(party), rooms)
         people[a, ONLY_HOTEL] = _one(frame.pinned_hotel.get(party), hotels)
+        people[a, BOUND] = people[a, [ONLY_ROOM, ONLY_HOTEL]].max() >= 0
         people[a, WAITING] = LEFT_OUT * sum(2 * lowest - guest.rank + 1 for guest in block.guests)
         people[a, [DELEGATIONS, TIES, FORMER]] = np.cumsum([len(own), len(ties[a]), len(former)])
     return people, _table(links)

@@ -10,7 +10,7 @@ wait, at a price above all goals. Every move is taken back unless it gains or th
 
 import numpy as np
 
-from planner.engine.compiled import compiled, inner
+from planner.engine.compiled import compiled, inlined, inner
 from planner.problems.lodging.charging import (
     UNLAWFUL,
     enter,
@@ -53,7 +53,7 @@ SELDOM = 64
 """Parties by each of which a plan is remembered one move less often: remembering takes long where there are many."""
 
 
-@inner
+@inlined
 def other_room(land, state, party):
     """Draw a room for a move: mostly one near others of the same holder."""
     if np.random.random() >= OWN:
@@ -66,14 +66,14 @@ def other_room(land, state, party):
     return room_in(land, land.stock[room, HOTEL]) if np.random.random() < ANY_HOTEL else room
 
 
-@inner
+@inlined
 def room_in(land, hotel):
     """Draw a room of a hotel."""
     first, last = land.rooms_from[hotel], land.rooms_from[hotel + 1]
     return land.rooms_by_hotel[first + np.random.randint(last - first)]
 
 
-@inner
+@inlined
 def take(state, draft, j, room, without):
     """Begin the draft of a room with what is in it, but for one party."""
     draft.rooms[j, ROOM] = room
@@ -85,14 +85,14 @@ def take(state, draft, j, room, without):
     draft.rooms[j, COUNT] = count
 
 
-@inner
+@inlined
 def add(draft, j, party):
     """Add a party to the draft of a room."""
     draft.rooms[j, INSIDE + draft.rooms[j, COUNT]] = party
     draft.rooms[j, COUNT] += 1
 
 
-@inner
+@inlined
 def send(draft, i, party, room):
     """Draft that a party goes to a room."""
     draft.parties[i, PARTY], draft.parties[i, TO] = party, room
@@ -127,7 +127,7 @@ def small(land, state, draft, party, temperature):
     settle(land, state, draft, parties, temperature)
 
 
-@inner
+@inlined
 def may_join(land, state, party, here, there, exchanged):
     """Return at once, for most moves that are unlawful, that they are."""
     if land.cost[land.people[party, LIKE], land.stock[there, TYPE]] < 0:
@@ -138,7 +138,7 @@ def may_join(land, state, party, here, there, exchanged):
     return same or (exchanged and state.rooms[there, COUNT] == 1 and state.rooms[here, COUNT] == 1)
 
 
-@inner
+@inlined
 def both(state, draft, here, there, join):
     """Draft that all of a room go to another one, whose parties come back unless the two are joined."""
     take(state, draft, 0, there, -1)
@@ -185,7 +185,7 @@ def large(land, state, draft, party, temperature):
     undo(land, state, draft, parties, True)  # noqa: FBT003 - compiled code takes arguments by position
 
 
-@inner
+@inlined
 def draw_rooms(land, state, draft, party):
     """Draw two to four rooms: the party's, others of its hotel and of another hotel of its holder."""
     first = state.where[party]
@@ -205,7 +205,7 @@ def draw_rooms(land, state, draft, party):
     return rooms
 
 
-@inner
+@inlined
 def put_in_order(land, draft, parties):
     """Shuffle the drafted parties; in one of two cases the largest go first."""
     for i in range(parties - 1, 0, -1):
@@ -218,13 +218,13 @@ def put_in_order(land, draft, parties):
                 j -= 1
 
 
-@inner
+@inlined
 def size_of(land, draft, i):
     """Return the bed-nights of a drafted party."""
     return land.people[draft.parties[i, PARTY], SIZE]
 
 
-@inner
+@inlined
 def exchange(draft, i, j):
     """Exchange two drafted parties."""
     party, was = draft.parties[i, PARTY], draft.parties[i, FROM]
@@ -232,7 +232,7 @@ def exchange(draft, i, j):
     draft.parties[j, PARTY], draft.parties[j, FROM] = party, was
 
 
-@inner
+@inlined
 def place(land, state, draft, i, rooms, temperature):
     """Put a drafted party into the room that looks cheapest, or let it wait; return the cost."""
     party, chosen, least, cost = draft.parties[i, PARTY], -1, 1e18, 0

@@ -8,7 +8,7 @@ delegation, which comes the other way. Each takes the rooms that are cheapest by
 
 import numpy as np
 
-from planner.engine.compiled import inner
+from planner.engine.compiled import inlined, inner
 from planner.problems.lodging.charging import (
     UNLAWFUL,
     enter,
@@ -26,6 +26,7 @@ from planner.problems.lodging.columns import (
     HOTEL,
     INSIDE,
     LIKE,
+    MATE,
     PARTY,
     ROOM,
     SIZE,
@@ -95,7 +96,7 @@ def regroup(land, state, draft, party, temperature):
     undo(land, state, draft, parties, True)  # noqa: FBT003
 
 
-@inner
+@inlined
 def other_hotel(land, state, party):
     """Draw a hotel: any, or one in which the holder has a room already."""
     holder = land.people[party, HOLDER]
@@ -107,7 +108,7 @@ def other_hotel(land, state, party):
     return np.random.randint(len(land.rooms_from) - 1)
 
 
-@inner
+@inlined
 def rooms_of_holder(land, state, draft, rooms, party):
     """Draft the rooms that a party's holder has in the party's hotel; return how many there are then, -1: too many."""
     holder, hotel = land.people[party, HOLDER], land.stock[state.where[party], HOTEL]
@@ -133,7 +134,7 @@ def rooms_of_holder(land, state, draft, rooms, party):
     return rooms
 
 
-@inner
+@inlined
 def free_rooms(land, state, draft, rooms, hotel):
     """Draft a few free rooms of a hotel, from a place drawn in its list."""
     first, last = land.rooms_from[hotel], land.rooms_from[hotel + 1]
@@ -149,7 +150,7 @@ def free_rooms(land, state, draft, rooms, hotel):
     return rooms
 
 
-@inner
+@inlined
 def order(land, draft, first, last):
     """Put drafted parties in order: the longest stays first, equal ones by kind."""
     for i in range(first + 1, last):
@@ -160,22 +161,22 @@ def order(land, draft, first, last):
             j -= 1
 
 
-@inner
+@inlined
 def rank(land, draft, i):
     """Return by what drafted parties are put in order."""
     party = draft.parties[i, PARTY]
     return land.people[party, SIZE] * 65536 - land.people[party, LIKE]
 
 
-@inner
+@inlined
 def put(land, state, draft, i, last, rooms, hotel):
     """Put a drafted party into the drafted room of a hotel that looks cheapest; return the cost, -1: there is none."""
     party, chosen, least, cost, sharers = draft.parties[i, PARTY], -1, 1e18, 0, 1
     like = land.people[party, LIKE]
-    mate = land.mate[like].max()
+    mate = land.bits[like, MATE]
     if land.people[party, HOLDER] >= 0 and mate >= 0:
         for k in range(i + 1, last):
-            sharers += land.mate[land.people[draft.parties[k, PARTY], LIKE]].max() == mate
+            sharers += land.bits[land.people[draft.parties[k, PARTY], LIKE], MATE] == mate
     for j in range(rooms):
         room, count = draft.rooms[j, ROOM], draft.rooms[j, COUNT]
         if land.stock[room, HOTEL] != hotel or INSIDE + count == draft.rooms.shape[1]:
