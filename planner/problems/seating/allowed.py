@@ -4,7 +4,7 @@ Rules between guests (companions side by side, keep apart, the order of awards) 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,9 @@ from planner.problems.seating.parties import Guest
 
 Key = tuple[object, ...]
 """What decides which seats a guest may take: guests with equal keys share one set of seats."""
+Alike = tuple[str, bool, frozenset[str], bool]
+"""Kind, blocked, for whom it is kept, attended: what a rule asks of a seat, apart from distances and rows."""
+NO_WORDS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class Allowed:
     def __init__(self, seats: Sequence[Seat], access: Access) -> None:
         """Prepare for a hall of ``seats``."""
         self.access = access
-        self._of_zone: dict[str, list[Seat]] = defaultdict(list)
+        self._of_zone: dict[str, dict[Alike, list[Seat]]] = defaultdict(lambda: defaultdict(list))
         self._ordinary: dict[str, set[str]] = defaultdict(set)
         self._kept = [seat for seat in seats if seat.kept_for]
         self._kept_words = frozenset().union(*(seat.kept_for for seat in self._kept))
@@ -104,7 +107,8 @@ class Allowed:
         self._one: dict[frozenset[str], frozenset[str]] = {}
         self._known: dict[int, tuple[Guest, tuple[frozenset[str], bool]]] = {}
         for seat in seats:
-            self._of_zone[seat.zone].append(seat)
+            alike = (seat.kind, seat.blocked, seat.kept_for, seat.seat_id in access.attended)
+            self._of_zone[seat.zone][alike].append(seat)
             if not seat.blocked and seat.kind != "wheelchair_space" and seat.seat_id not in access.attended:
                 self._ordinary[seat.zone].add(seat.seat_id)
 
@@ -130,18 +134,25 @@ class Allowed:
     def _worked_out(self, guest: Guest) -> tuple[frozenset[str], bool]:
         key = self._key(guest)
         if key not in self._found:
-            near = [seat for zone in guest.home for seat in self._of_zone.get(zone, ())]
-            both = {seat.seat_id: seat for seat in (*near, *self._kept)}
-            seats = frozenset(one for one, seat in both.items() if self.access.lets(guest, seat))
+            groups = [group for zone in guest.home for group in self._of_zone.get(zone, {}).values()]
+            seats = frozenset(seat.seat_id for seat in (*self._let(guest, groups), *self._let(guest, [self._kept])))
             bound = any(not self._ordinary.get(zone, set()) <= seats for zone in guest.zones)
             self._found[key] = self._one.setdefault(seats, seats), bound and not guest.wheelchair
         return self._found[key]
+
+    def _let(self, guest: Guest, groups: Iterable[Sequence[Seat]]) -> Iterator[Seat]:
+        """Yield the seats a guest may use; of seats alike one is asked for all, unless their distance counts."""
+        for group in groups:
+            if guest.at_steps or guest.at_exit or group is self._kept:
+                yield from (seat for seat in group if self.access.lets(guest, seat))
+            elif self.access.lets(guest, group[0]):
+                yield from group
 
     def _key(self, guest: Guest) -> Key:
         return (
             guest.zones,
             guest.home,
-            guest.words & self._kept_words,
+            guest.words & self._kept_words if self._kept_words else NO_WORDS,
             guest.only,
             guest.wheelchair,
             guest.leader in self.access.with_wheels,

@@ -69,7 +69,7 @@ def components(
         if wanted is not None and wanted.isdisjoint(zones):
             continue
         guests = [guest.guest_id for guest in problem.guests if guest.zones[0] in zones]
-        part = problem.part(guests, [seat.seat_id for seat in problem.seats if seat.zone in zones])
+        part = problem.part_of_zones(guests, zones)
         if part.guests:
             parts.append((part, part_of(commitments, part)))
     return parts

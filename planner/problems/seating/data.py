@@ -111,6 +111,19 @@ class Problem:
             seats=tuple(seat for seat in self.seats if seat.seat_id in open_seats),
         )
 
+    def part_of_zones(self, guests: Iterable[str], zones: Iterable[str]) -> "Problem":
+        """Return the problem of whole zones and of those guests who may sit nowhere else.
+
+        Which seats are neighbours, which form a block and who may take them does not change: it is handed on.
+        """
+        inside = set(zones)
+        part = self.part(guests, (seat.seat_id for seat in self.seats if seat.zone in inside))
+        part.__dict__["neighbours"] = {seat: self.neighbours[seat] for seat in part.seat}
+        part.__dict__["attended"] = self.attended & part.seat.keys()
+        part.__dict__["blocks"] = tuple(block for block in self.blocks if block.zone in inside)
+        part.__dict__["_allowed"] = self._allowed
+        return part
+
     def demands(self) -> tuple[Demand, ...]:
         """Return what is asked for: one seat for each guest."""
         return tuple(demand_of(guest) for guest in self.guests)

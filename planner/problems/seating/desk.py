@@ -23,6 +23,9 @@ from planner.problems.seating.special import seated_first, special_of
 Kind = tuple[int, bool, tuple[str, ...]]
 """Rank, exempt from comparison, open zones: what the order of ranks knows of a guest."""
 
+WIDER = 8
+"""So many times the chairs that the homeless need are left apart where two ranks meet in places joined otherwise."""
+
 
 class Desk:
     """Who sits where by now, and who would be out of order where."""
@@ -173,7 +176,8 @@ class Desk:
         task = self._task(part, special)
         rows = [Assignment(*pair) for pair in (*task.fixed.items(), *task.seat_of.items())]
         most_out = out_of_order(part, rows)
-        for tried in (task, replace(task, merging=False)):
+        for spill in (task.homeless, WIDER * task.homeless, None):
+            tried = replace(task, spill=spill)
             shift = least_shift(tried, settings, most_out=most_out) or least_shift(tried, settings)
             if shift is not None and tried.is_clear(shift.counts):
                 for guest in tried.seat_of:

@@ -5,11 +5,13 @@ Nothing here knows guests. Lengths are whole centimetres.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
-from math import hypot, sqrt
+from math import hypot
 from statistics import fmean
-from typing import Literal
+from typing import Literal, NamedTuple, TypeVar
+
+import numpy as np
 
 from planner.scenario.rows import Seat as SeatRow
 
@@ -142,7 +144,21 @@ class Block:
         return tuple(length for length in lengths if length)
 
 
-def beside(one: Seat, other: Seat, adjacent_cm: int) -> bool:
+class _Spot(NamedTuple):
+    """Where a seat stands."""
+
+    zone: str
+    row: str
+    number: int
+    seat_id: str
+    x_cm: int
+    y_cm: int
+
+
+Standing = TypeVar("Standing", Seat, _Spot)
+
+
+def beside(one: Standing, other: Standing, adjacent_cm: int) -> bool:
     """Return whether two seats are neighbours: same zone and row, consecutive numbers, no aisle between."""
     same_row = one.zone == other.zone and one.row == other.row and abs(one.number - other.number) == 1
     return same_row and hypot(one.x_cm - other.x_cm, one.y_cm - other.y_cm) <= adjacent_cm
@@ -160,10 +176,10 @@ def neighbours_of(seats: Iterable[Seat], adjacent_cm: int) -> dict[str, tuple[st
     return {seat_id: tuple(others) for seat_id, others in found.items()}
 
 
-def stretches(seats: Iterable[Seat], adjacent_cm: int) -> list[tuple[Seat, ...]]:
+def stretches(seats: Iterable[Standing], adjacent_cm: int) -> list[tuple[Standing, ...]]:
     """Return the longest runs of neighbouring seats, in a fixed order."""
     ordered = sorted(seats, key=lambda seat: (seat.zone, seat.row, seat.number, seat.seat_id))
-    lines: list[list[Seat]] = []
+    lines: list[list[Standing]] = []
     for seat in ordered:
         if lines and beside(lines[-1][-1], seat, adjacent_cm):
             lines[-1].append(seat)
@@ -199,38 +215,46 @@ def placed(rows: Iterable[SeatRow], adjacent_cm: int, points: Points = NO_POINTS
     nobody's place): zones by the distance of their front from the stage, then rows by theirs, then the middle
     of the stretch by its distance from the centre line.
     """
-    seats = tuple(_seat(row, points) for row in rows)
-    depth_cm = _row_depths(seats)
+    listed = tuple(rows)
+    spots = [_Spot(r.zone, r.row, r.number, r.seat_id, to_cm(r.x_m), to_cm(r.y_m)) for r in listed]
+    depth_cm = _row_depths(spots)
     front_cm: dict[str, int] = {}
     for (zone, _), depth in depth_cm.items():
         front_cm[zone] = min(depth, front_cm.get(zone, depth))
     row_index = _row_indexes(depth_cm)
-    place = _places(stretches(seats, adjacent_cm), depth_cm, front_cm)
-    return tuple(replace(seat, row_index=row_index[seat.zone, seat.row], place=place[seat.seat_id]) for seat in seats)
-
-
-def _seat(row: SeatRow, points: Points) -> Seat:
-    spot = (to_cm(row.x_m), to_cm(row.y_m))
-    return Seat(
-        row.seat_id,
-        row.zone,
-        row.row,
-        row.number,
-        *spot,
-        row.kind,
-        row.blocked or row.kind == "camera",
-        row.aisle,
-        kept_for=frozenset(row.reserved_for),
-        steps_cm=_nearest_cm(spot, points.steps),
-        exit_cm=_nearest_cm(spot, points.exits),
+    place = _places(stretches(spots, adjacent_cm), depth_cm, front_cm)
+    steps, exits = _nearest_cm(spots, points.steps), _nearest_cm(spots, points.exits)
+    return tuple(
+        Seat(
+            row.seat_id,
+            row.zone,
+            row.row,
+            row.number,
+            spot.x_cm,
+            spot.y_cm,
+            row.kind,
+            row.blocked or row.kind == "camera",
+            row.aisle,
+            row_index[row.zone, row.row],
+            place[row.seat_id],
+            frozenset(row.reserved_for),
+            steps_cm,
+            exit_cm,
+        )
+        for row, spot, steps_cm, exit_cm in zip(listed, spots, steps, exits, strict=True)
     )
 
 
-def _nearest_cm(spot: Point, points: Iterable[Point]) -> int | None:
-    """Return the distance to the nearest point, in whole tens of centimetres."""
-    x_cm, y_cm = spot
-    squares = [(x_cm - x) * (x_cm - x) + (y_cm - y) * (y_cm - y) for x, y in points]
-    return round(sqrt(min(squares)) / LEVEL_CM) * LEVEL_CM if squares else None
+def _nearest_cm(spots: Sequence[_Spot], points: Sequence[Point]) -> Sequence[int | None]:
+    """Return for each spot the distance to the nearest point, in whole tens of centimetres."""
+    if not points or not spots:
+        return [None] * len(spots)
+    own = np.array([(spot.x_cm, spot.y_cm) for spot in spots], dtype=np.int64)
+    squares = np.full(len(spots), np.iinfo(np.int64).max)
+    for x, y in points:
+        squares = np.minimum(squares, (own[:, 0] - x) ** 2 + (own[:, 1] - y) ** 2)
+    nearest: list[int] = (np.rint(np.sqrt(squares) / LEVEL_CM).astype(np.int64) * LEVEL_CM).tolist()
+    return nearest
 
 
 def to_cm(metres: float) -> int:
@@ -238,7 +262,7 @@ def to_cm(metres: float) -> int:
     return round(metres * CM_PER_M)
 
 
-def _row_depths(seats: Iterable[Seat]) -> dict[tuple[str, str], int]:
+def _row_depths(seats: Iterable[_Spot]) -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
     for seat in seats:
         found[seat.zone, seat.row].append(seat.y_cm)
@@ -255,7 +279,7 @@ def _row_indexes(depth: Mapping[tuple[str, str], int]) -> dict[tuple[str, str], 
 
 
 def _places(
-    lines: Iterable[tuple[Seat, ...]], depth: Mapping[tuple[str, str], int], front: Mapping[str, int]
+    lines: Iterable[tuple[_Spot, ...]], depth: Mapping[tuple[str, str], int], front: Mapping[str, int]
 ) -> dict[str, int]:
     """Number the stretches from the best; mirror images share a number."""
     keyed = [

@@ -2,7 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from statistics import fmean
 
 from planner.problems.seating.flow import Filling, Zones
@@ -38,68 +39,135 @@ class House:
     elderly_since: int = 0
 
 
+@dataclass(frozen=True)
+class _Register:
+    """What is known of all who attend before each is told apart.
+
+    Attributes:
+        house: what the hall has.
+        attending: guest -> row.
+        leader: guest -> head of the party.
+        words: head -> roles, delegations and ids of the party.
+        kept: word -> zones with seats kept for it.
+        led: head -> zones where the party may sit, and those open by rank alone.
+        wide: head -> zones, where a wheelchair opens every zone with spaces.
+        wheels: heads of parties with a wheelchair.
+        accompanied: guests whom somebody accompanies.
+    """
+
+    house: House
+    attending: Mapping[str, GuestRow]
+    leader: Mapping[str, str]
+    words: Mapping[str, frozenset[str]]
+    kept: Mapping[str, frozenset[str]]
+    led: Mapping[str, tuple[Zones, Zones]]
+    wide: Mapping[str, Zones]
+    wheels: frozenset[str]
+    accompanied: frozenset[str]
+
+    @cached_property
+    def _apart(self) -> dict[tuple[object, ...], bool]:
+        return {}
+
+    @cached_property
+    def _own_words(self) -> Mapping[str, frozenset[str]]:
+        """Head -> words of the party for which seats are kept."""
+        return {head: frozenset(words & self.kept.keys()) for head, words in self.words.items()}
+
+    def zones(self, head: str) -> tuple[Zones, Zones]:
+        """Return the zones where a party may sit, and those open by rank alone."""
+        return (self.wide[head],) * 2 if head in self.wide else self.led[head]
+
+    def is_exempt(self, row: GuestRow) -> bool:
+        """Return whether a guest is not compared by rank."""
+        head = self.leader[row.guest_id]
+        if row.guest_id != head or head in self.wheels or _called(row, self.house) or _at_exit(row, self.house):
+            return True
+        own = self._own_words[head]
+        if not own:
+            return False
+        key = (_only(row, self.kept), own, self.zones(head)[1])
+        if key not in self._apart:
+            self._apart[key] = _sits_apart(*key, self.house.seats)
+        return self._apart[key]
+
+    def delegation(self, row: GuestRow) -> str:
+        """Return the delegation; a companion without one belongs to that of the leader."""
+        return row.delegation_id or self.attending[self.leader[row.guest_id]].delegation_id
+
+    def guest(self, row: GuestRow, *, exempt: bool, need: int) -> Guest:
+        """Return the guest as the seating sees them."""
+        head, called = self.leader[row.guest_id], _called(row, self.house)
+        zones, home = self.zones(head)
+        companion_of = row.companion_of if row.companion_of in self.attending else ""
+        return Guest(
+            row.guest_id,
+            row.full_name,
+            row.rank,
+            seniority(row),
+            self.delegation(row),
+            zones,
+            companion_of,
+            head,
+            wheelchair=_needs(row, "wheelchair"),
+            aisle=_needs(row, "aisle"),
+            exempt=exempt,
+            apart_from=tuple(sorted(self.attending.keys() & set(row.apart_from) - {row.guest_id})),
+            words=self.words[head],
+            home=home,
+            only=_only(row, self.kept),
+            at_steps=bool(called),
+            at_exit=_at_exit(row, self.house),
+            turn=(called, row.award_order) if called and row.award_order else NOT_CALLED,
+            escorted=bool(row.escort or companion_of) or row.guest_id in self.accompanied,
+            need=need,
+        )
+
+
 def invited(rows: Sequence[GuestRow], house: House) -> tuple[Guest, ...]:
     """Return the attending guests with the zones open to them."""
-    attending = {row.guest_id: row for row in rows if row.attends}
+    register = _registered({row.guest_id: row for row in rows if row.attends}, house)
+    attending = register.attending.values()
+    exempt = {row.guest_id for row in attending if register.is_exempt(row)}
+    needs: dict[str, list[int]] = defaultdict(list)
+    for row in attending:
+        if row.guest_id not in exempt:
+            needs[register.delegation(row)].append(_need(row, house))
+    mean = {delegation: round(fmean(own)) for delegation, own in needs.items() if delegation}
+    guests = []
+    for row in attending:
+        apart = row.guest_id in exempt
+        need = mean.get("" if apart else register.delegation(row))
+        guests.append(register.guest(row, exempt=apart, need=_need(row, house) if need is None else need))
+    return tuple(guests)
+
+
+def _registered(attending: Mapping[str, GuestRow], house: House) -> _Register:
     leader = _leaders(attending)
     kept = _zones_kept(house.seats)
     words = _words(attending, leader)
     led = {head: _own_zones(attending[head], words[head], house.zones_of_rank, kept) for head in words}
     wheels = Counter(leader[guest] for guest, row in attending.items() if _needs(row, "wheelchair"))
     wide = _wheelchair_zones({head: (led[head][0], count) for head, count in wheels.items()}, house.seats)
-    accompanied = {row.companion_of for row in attending.values()}
-    guests = []
-    for row in attending.values():
-        head = leader[row.guest_id]
-        zones, home = (wide[head],) * 2 if head in wide else led[head]
-        guest = replace(_guest(row, attending, head, house), zones=zones, home=home, words=words[head])
-        only = _only(row, kept)
-        exempt = row.guest_id != head or wheels[head] > 0 or guest.at_steps or guest.at_exit
-        exempt = exempt or _sits_apart(only, words[head] & kept.keys(), home, house.seats)
-        escorted = bool(row.escort or guest.companion_of) or row.guest_id in accompanied
-        guests.append(replace(guest, exempt=exempt, escorted=escorted, only=only, need=_need(row, house)))
-    return _shared_needs(guests)
+    accompanied = frozenset(row.companion_of for row in attending.values())
+    return _Register(house, attending, leader, words, kept, led, wide, frozenset(wheels), accompanied)
 
 
 def _need(row: GuestRow, house: House) -> int:
-    """Return by how much a metre to walk counts for a guest, in per cent."""
+    """Return by how much a metre to walk counts for a guest, in per cent; members who are compared share the mean."""
     if HONOUR in row.role or _needs(row, "wheelchair"):
         return HARDEST
     return HARD if row.birth_year is not None and row.birth_year <= house.elderly_since else PER_CENT
 
 
-def _shared_needs(guests: Sequence[Guest]) -> tuple[Guest, ...]:
-    """Give the members of a delegation who are compared by rank their mean need: seniority, not need, orders them."""
-    needs: dict[str, list[int]] = defaultdict(list)
-    for guest in guests:
-        if guest.delegation and not guest.exempt:
-            needs[guest.delegation].append(guest.need)
-    mean = {delegation: round(fmean(own)) for delegation, own in needs.items()}
-    return tuple(
-        replace(guest, need=mean[guest.delegation]) if guest.delegation and not guest.exempt else guest
-        for guest in guests
-    )
+def _called(row: GuestRow, house: House) -> str:
+    """Return the role in which a guest is called to the stage; "" for none."""
+    return next((role for role in CALLED if role in row.role), "") if house.near_steps else ""
 
 
-def _guest(row: GuestRow, attending: Mapping[str, GuestRow], head: str, house: House) -> Guest:
-    """Return a guest as far as the own row tells."""
-    called = next((role for role in CALLED if role in row.role), "") if house.near_steps else ""
-    return Guest(
-        row.guest_id,
-        row.full_name,
-        row.rank,
-        seniority(row),
-        row.delegation_id or attending[head].delegation_id,
-        (),
-        row.companion_of if row.companion_of in attending else "",
-        head,
-        wheelchair=_needs(row, "wheelchair"),
-        aisle=_needs(row, "aisle"),
-        apart_from=tuple(sorted({other for other in row.apart_from if other in attending} - {row.guest_id})),
-        at_steps=bool(called),
-        at_exit=house.near_exit and (HONOUR in row.role or _needs(row, "wheelchair")),
-        turn=(called, row.award_order) if called and row.award_order else NOT_CALLED,
-    )
+def _at_exit(row: GuestRow, house: House) -> bool:
+    """Return whether a guest sits near an exit."""
+    return house.near_exit and (HONOUR in row.role or _needs(row, "wheelchair"))
 
 
 def _words(attending: Mapping[str, GuestRow], leader: Mapping[str, str]) -> dict[str, frozenset[str]]:
@@ -149,7 +217,7 @@ def _only(row: GuestRow, kept: Mapping[str, frozenset[str]]) -> frozenset[str]:
 
 
 def _needs(row: GuestRow, word: str) -> bool:
-    return any(need.casefold() == word for need in row.needs)
+    return bool(row.needs) and any(need.casefold() == word for need in row.needs)
 
 
 def _leaders(attending: Mapping[str, GuestRow]) -> dict[str, str]:
@@ -160,7 +228,7 @@ def _leaders(attending: Mapping[str, GuestRow]) -> dict[str, str]:
         while (onward := attending[trail[-1]].companion_of) in attending and onward not in trail:
             trail.append(onward)
         circle = trail[trail.index(onward) :] if onward in trail else trail[-1:]
-        leader[guest] = min(circle, key=lambda member: seniority(attending[member]))
+        leader[guest] = min(circle, key=lambda member: seniority(attending[member])) if circle[1:] else circle[0]
     return leader
 
 

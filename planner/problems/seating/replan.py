@@ -139,6 +139,7 @@ def _least_moves(
     for part, _ in components(problem, seats, touched & problem.guest.keys()):
         if not touched.isdisjoint(part.guest):
             task = _loose(part, current, after, pinned)
+            task = replace(task, spill=task.homeless)
             rows = [row for row in result.assignments if row.guest_id in part.guest]
             shift = least_shift(task, settings, most_out=out_of_order(part, rows))
             least += shift.least_moved if shift else 0

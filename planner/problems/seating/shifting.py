@@ -5,16 +5,19 @@ A *kind* of parties shares rank, open zones, the seats allowed and size; a *spot
 alone; whether the chairs left for a pair stand side by side is seen afterwards.
 """
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 from ortools.sat.python import cp_model
 
 from planner.engine.run import Run, run
 from planner.engine.settings import Settings
 from planner.problems.seating.data import Ladder, Problem
+from planner.problems.seating.hall import Block
 from planner.problems.seating.model import order_thresholds
 from planner.problems.seating.parties import Party
 
@@ -22,7 +25,7 @@ Spot = tuple[str, int]
 """Zone and place."""
 NOWHERE: Spot = ("", -1)
 OPEN_ENDS = 3
-"""Places at either end of a run of places of one rank that are not joined: there other ranks may come in."""
+"""Places at either end of a run of places of one rank that are not joined, at least: other ranks may come in there."""
 Kind = tuple[int, bool, tuple[str, ...], frozenset[str], int]
 """Rank, exempt from comparison, open zones, seats allowed, size; rank and the like are those of the leader."""
 
@@ -37,7 +40,8 @@ class Task:
         fixed: guest -> seat of everybody else who has one.
         seat_of: guest -> usable seat of the movable parties that have seats now.
         chairs: seats that movable guests may take.
-        merging: places of one rank alone, one behind the other, count as one (see ``joined``).
+        spill: so many chairs at either end of a run of places of one rank alone stay apart, the others count as one
+            place (see ``joined``); None joins nothing.
     """
 
     problem: Problem
@@ -45,7 +49,7 @@ class Task:
     fixed: Mapping[str, str]
     seat_of: Mapping[str, str]
     chairs: frozenset[str]
-    merging: bool = True
+    spill: int | None = 0
 
     @cached_property
     def joined(self) -> Mapping[int, int]:
@@ -61,8 +65,21 @@ class Task:
                 runs[-1][1].append(place)
             else:
                 runs.append((set(ranks), [place]))
-        inner = [places[OPEN_ENDS:-OPEN_ENDS] for ranks, places in runs if len(ranks) <= 1]
-        return {place: places[0] for places in inner for place in places} if self.merging else {}
+        inner = [self._without_ends(places) for ranks, places in runs if len(ranks) <= 1]
+        return {place: places[0] for places in inner for place in places}
+
+    def _without_ends(self, places: Sequence[int]) -> Sequence[int]:
+        """Return the places between those at either end that have ``spill`` chairs and are ``OPEN_ENDS`` or more."""
+        if self.spill is None:
+            return ()
+        chairs = list(accumulate(self._chairs_at[place] for place in places))
+        head = max(OPEN_ENDS, bisect_left(chairs, self.spill) + 1)
+        tail = max(OPEN_ENDS, bisect_left([chairs[-1] - before for before in (0, *chairs)][::-1], self.spill))
+        return places[head : len(places) - tail]
+
+    @cached_property
+    def _chairs_at(self) -> Counter[int]:
+        return Counter(self.problem.seat[seat].place for seat in self.chairs)
 
     @cached_property
     def _ranks_at(self) -> Mapping[int, set[int]]:
@@ -104,12 +121,25 @@ class Task:
         return found
 
     @cached_property
+    def blocks(self) -> Mapping[Spot, list[Block]]:
+        """Spot -> its blocks."""
+        found: dict[Spot, list[Block]] = defaultdict(list)
+        for block in self.problem.blocks:
+            found[self.spot(block.seats[0].seat_id)].append(block)
+        return found
+
+    @cached_property
     def held(self) -> Mapping[Kind, Counter[Spot]]:
         """Kind -> how many parties of it sit in which spot now."""
         return {
             kind: Counter(self.home(party) for party in parties if self.home(party) != NOWHERE)
             for kind, parties in self.kinds.items()
         }
+
+    @property
+    def homeless(self) -> int:
+        """How many of those who may be moved have no seat now."""
+        return sum(len(party.members) for party in self.movable) - len(self.seat_of)
 
     def home(self, party: Party) -> Spot:
         """Return the spot where the leader of a party sits now."""
@@ -321,15 +351,16 @@ class _Crowd:
             return
         pushed = [self.guest_in.pop(seat) for seat in best.values() if seat in self.guest_in]
         self.take(best)
-        singles = {one.members[0].guest_id: one for one in self.task.movable if pushed and len(one.members) == 1}
         for guest in pushed:
-            self.seat(singles[guest], spot)
+            self.seat(self._singles[guest], spot)
+
+    @cached_property
+    def _singles(self) -> Mapping[str, Party]:
+        return {one.members[0].guest_id: one for one in self.task.movable if len(one.members) == 1}
 
     def _ways(self, party: Party, spot: Spot) -> Iterator[dict[str, str]]:
         size = len(party.members)
-        for block in self.task.problem.blocks:
-            if self.task.spot(block.seats[0].seat_id) != spot:
-                continue
+        for block in self.task.blocks[spot]:
             for start in range(len(block.seats) - size + 1):
                 seats = [seat.seat_id for seat in block.seats[start : start + size]]
                 if all(self._open(seat, size) for seat in seats):
