@@ -8,7 +8,9 @@ from planner.problems.lodging.blocs.explain import explain_bloc
 from planner.problems.lodging.check import check, score
 from planner.problems.lodging.commitments import unknown
 from planner.problems.lodging.data import Guest, Night, Problem, Room, day
+from planner.problems.lodging.explain_changes import changes_of_room
 from planner.problems.lodging.explain_room import contract, described, needs
+from planner.problems.lodging.occupancy import rows_by_guest
 from planner.problems.lodging.plan import Assignment
 from planner.wording import Wording
 
@@ -30,25 +32,32 @@ def explain(
     if subject not in problem.guest:
         raise unknown("khách lưu trú", "lodging guest", subject, [*problem.guest, *problem.blocs.bloc])
     guest = problem.guest[subject]
-    own = next((row for row in assignments if row.guest_id == subject), None)
+    own = rows_by_guest(problem, assignments).get(subject, [])
     alternatives = _alternatives(problem, assignments, guest, commitments)
     reasons = _reasons(problem, assignments, guest, commitments)
     return Explanation(subject, _chosen(problem, guest, own), reasons, alternatives)
 
 
-def _chosen(problem: Problem, guest: Guest, own: Assignment | None) -> Wording:
+def _chosen(problem: Problem, guest: Guest, own: Rows) -> Wording:
+    """Say where a guest is; of one who changes rooms, from which day in which room."""
     who = f"{guest.name} ({guest.guest_id})"
-    room = problem.room.get(own.room_id) if own else None
-    if own is None or room is None:
+    known = [(row, problem.room[row.room_id]) for row in own if row.room_id in problem.room]
+    if not known:
         return Wording(f"{who} chưa có phòng.", f"{who} has no room.")
+    told = [_place(problem, guest if len(known) == 1 else None, row, room) for row, room in known]
+    return Wording(
+        f"{who} ở {'; rồi '.join(one.vi for one in told)}.", f"{who} is in {'; then in '.join(one.en for one in told)}."
+    )
+
+
+def _place(problem: Problem, guest: Guest | None, row: Assignment, room: Room) -> Wording:
+    """Say room, house, days and what it is; with a guest, the days are those of the whole stay."""
     hotel = problem.hotel.get(room.hotel_id)
     name = hotel.name if hotel else room.hotel_id
-    stay = f"{day(guest.check_in)}–{day(guest.check_out)}"
-    facts = described(room, guest.nights)
-    return Wording(
-        f"{who} ở phòng {room.room_id}, {name} ({room.hotel_id}), {stay}: {facts.vi}.",
-        f"{who} is in room {room.room_id}, {name} ({room.hotel_id}), {stay}: {facts.en}.",
-    )
+    first, last = (guest.check_in, guest.check_out) if guest else (row.check_in, row.check_out)
+    facts = described(room, guest.nights if guest else row.nights)
+    where, stay = f"{room.room_id}, {name} ({room.hotel_id})", f"{day(first)}–{day(last)}"
+    return Wording(f"phòng {where}, {stay}: {facts.vi}", f"room {where}, {stay}: {facts.en}")
 
 
 def _reasons(problem: Problem, rows: Rows, guest: Guest, commitments: Commitments) -> tuple[Wording, ...]:
@@ -80,11 +89,13 @@ def _reasons(problem: Problem, rows: Rows, guest: Guest, commitments: Commitment
                 f"Accompanies {guest.companion_of}, hence the same hotel.",
             )
         )
-    own = next((row for row in rows if row.guest_id == guest.guest_id), None)
-    room = problem.room.get(own.room_id) if own else None
-    reasons += needs(problem, guest, room)
+    own = rows_by_guest(problem, rows).get(guest.guest_id, [])
+    rooms = [problem.room[room_id] for room_id in dict.fromkeys(row.room_id for row in own) if room_id in problem.room]
+    reasons += changes_of_room(problem, rows, own, commitments)
+    reasons += needs(problem, guest, rooms[0] if rooms else None)
     reasons += _company(problem, rows, guest)
-    reasons += contract(problem, guest, room) if room else []
+    for room in rooms:
+        reasons += contract(problem, guest, room)
     return tuple(reasons)
 
 
@@ -97,32 +108,35 @@ def _company(problem: Problem, rows: Rows, guest: Guest) -> list[Wording]:
         reasons.append(Wording(f"Đã đề nghị ở chung với {names}.", f"Asked to share with {names}."))
     own = next((row for row in rows if row.guest_id == guest.guest_id), None)
     if own is not None and guest.delegation_id:
-        hotels = {row.guest_id: row.hotel_id for row in rows}
+        there = {row.guest_id for row in rows if row.hotel_id == own.hotel_id}
         mates = [g for g in problem.guests if g.delegation_id == guest.delegation_id and g != guest]
-        here = sum(hotels.get(mate.guest_id) == own.hotel_id for mate in mates)
-        reasons.append(
-            Wording(
-                f"Cùng khách sạn có {here} trong {len(mates)} người còn lại của đoàn {guest.delegation_id}.",
-                f"{here} of the other {len(mates)} guests of delegation {guest.delegation_id} are in the same hotel.",
+        here = sum(mate.guest_id in there for mate in mates)
+        if mates:
+            reasons.append(
+                Wording(
+                    f"Cùng khách sạn có {here} trong {len(mates)} người còn lại của đoàn {guest.delegation_id}.",
+                    f"{here} of the other {len(mates)} guests of delegation {guest.delegation_id} are in the same"
+                    " hotel.",
+                )
             )
-        )
     return reasons
 
 
 def _alternatives(problem: Problem, rows: Rows, guest: Guest, commitments: Commitments) -> tuple[Alternative, ...]:
     """Return the best empty room of each other hotel: allowed before forbidden, then the cheapest."""
     party = next(members for members in problem.parties if guest.guest_id in members)
-    own = next((row for row in rows if row.guest_id == guest.guest_id), None)
+    own = rows_by_guest(problem, rows).get(guest.guest_id, [])
     taken = {row.room_id for row in rows if row.guest_id not in party}
     before = score(problem, rows, commitments)
     known = {(finding.rule, finding.subjects) for finding in check(problem, rows, commitments)}
     best: dict[str, Alternative] = {}
-    for room in _candidates(problem, taken, own):
+    for room in _candidates(problem, taken, own[0] if len(own) == 1 else None):
         moved = _moved(problem, rows, party, room)
         after = score(problem, moved, commitments)
         broken = {f.rule for f in check(problem, moved, commitments) if (f.rule, f.subjects) not in known}
         worth = {goal: after[goal] - before[goal] for goal in after}
-        option = _alternative(problem, (room, guest.nights), worth, tuple(sorted(broken)))
+        mates = tuple(member for member in party if member != guest.guest_id)
+        option = _alternative(problem, (room, guest.nights, mates), worth, tuple(sorted(broken)))
         if room.hotel_id not in best or _order(problem, option) < _order(problem, best[room.hotel_id]):
             best[room.hotel_id] = option
     return tuple(sorted(best.values(), key=lambda option: _order(problem, option)))
@@ -146,19 +160,27 @@ def _moved(problem: Problem, rows: Rows, party: Sequence[str], room: Room) -> tu
 
 
 def _alternative(
-    problem: Problem, place: tuple[Room, tuple[Night, ...]], goals: Mapping[str, int], broken: tuple[str, ...]
+    problem: Problem,
+    place: tuple[Room, tuple[Night, ...], tuple[str, ...]],
+    goals: Mapping[str, int],
+    broken: tuple[str, ...],
 ) -> Alternative:
-    room, nights = place
+    """Return what a move costs: the room, its nights, and who asked to share and so moves, too."""
+    room, nights, mates = place
     hotel = problem.hotel.get(room.hotel_id)
     name = hotel.name if hotel else room.hotel_id
     facts = described(room, nights)
+    also_vi, also_en = (
+        (f" Cùng chuyển: {', '.join(mates)}.", f" Moving, too: {', '.join(mates)}.") if mates else ("", "")
+    )
     return Alternative(
         choice=f"{room.hotel_id} / {room.room_id}",
         cost=None if broken else weighted(goals, problem.weights),
         goals=dict(goals),
         broken_rules=broken,
         note=Wording(
-            f"Phòng còn trống {room.room_id}, {name}: {facts.vi}.", f"Empty room {room.room_id}, {name}: {facts.en}."
+            f"Phòng còn trống {room.room_id}, {name}: {facts.vi}.{also_vi}",
+            f"Empty room {room.room_id}, {name}: {facts.en}.{also_en}",
         ),
     )
 
