@@ -346,13 +346,16 @@ def serve(
         Path | None, typer.Option(metavar="PACK", help="Gói mẫu nạp lần đầu · example of the first start")
     ] = Path("scenarios/vinh-linh-2025"),
     https: Annotated[bool, typer.Option("--https", help="Sau proxy HTTPS · behind an HTTPS proxy")] = False,
+    require_factor: Annotated[
+        bool, typer.Option("--require-factor", help="Ai cũng phải xác minh hai lớp · everybody needs a second step")
+    ] = False,
 ) -> None:
     """Chạy ứng dụng web · run the web application."""
     import importlib
 
     # The planner must not know the web application (import layers); it is looked up only when asked for.
     serve_web = importlib.import_module("web.serve").serve
-    options = importlib.import_module("web.settings").Settings(data, database_url, _language, https)
+    options = importlib.import_module("web.settings").Settings(data, database_url, _language, https, require_factor)
     serve_web(options, (host, port), example if example is not None and example.exists() else None, _say)
 
 

@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect
 from planner.errors import PackError, PlannerError
 from planner.wording import Language, Wording
 from web.context import LANGUAGE_COOKIE, Context, Services, came_from, find_caller, path_query
-from web.errors import ChangePassword, Invalid, NotFound, SignInNeeded, StepUpNeeded, WebError
+from web.errors import ChangePassword, Invalid, NotFound, SetUpFactor, SignInNeeded, StepUpNeeded, WebError
 from web.middleware import template_of, too_large
 from web.views.page import ErrorPage
 
@@ -63,6 +63,8 @@ def _elsewhere(request: Request, error: PlannerError) -> str:
         return f"/sign-in?next={_quoted(here)}"
     if isinstance(error, StepUpNeeded):
         return f"/confirm?next={_quoted(here)}"
+    if isinstance(error, SetUpFactor):
+        return "/account/factor"
     return "/account" if isinstance(error, ChangePassword) else ""
 
 

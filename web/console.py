@@ -152,6 +152,14 @@ def reset_password(login: LoginArgument, data: DataOption = DEFAULT, database_ur
     _told(found, password)
 
 
+@admins.command("reset-factor")
+def reset_factor(login: LoginArgument, data: DataOption = DEFAULT, database_url: UrlOption = "") -> None:
+    """Bỏ xác minh hai lớp của người mất điện thoại · take the second step away from who lost the telephone."""
+    with _store(data, database_url) as store:
+        found = admin.reset_factor(store, _card(store, login).public_id, SYSTEM)
+    _say(Wording(f"Đã bỏ xác minh hai lớp của {found}.", f"{found} signs in with the password alone."))
+
+
 def _told(login: str, password: str) -> None:
     _say(
         Wording(

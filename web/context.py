@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, select
 
 from planner.wording import Language
 from web.clean import refuse_broken_text
-from web.errors import ChangePassword, Forged, NotFound, SignInNeeded, StepUpNeeded
+from web.errors import ChangePassword, Forged, NotFound, SetUpFactor, SignInNeeded, StepUpNeeded
 from web.policy import OF_FORCES, OF_INSTALLATION, Action, Flag, Resource, Role, allowed
 from web.services import sessions
 from web.services.forces import forces_with_people
@@ -195,6 +195,8 @@ class Guard:
         if caller is None:
             raise SignInNeeded
         refuse_one_time_password(caller, self.resource)
+        if services.settings.require_factor:
+            refuse_without_factor(caller, self.resource)
         if not self.in_event:
             return self._judged(Context(request, services, caller, language))
         event = find_event(services.store, request.path_params["event"], caller)
@@ -250,6 +252,16 @@ def refuse_one_time_password(caller: Caller, resource: Resource | None) -> None:
     """
     if caller.must_change and resource is not Resource.OWN_ACCOUNT:
         raise ChangePassword
+
+
+def refuse_without_factor(caller: Caller, resource: Resource | None) -> None:
+    """Let someone without a second proof, where everybody needs one, reach their own account and nothing else.
+
+    Raises:
+        SetUpFactor: they asked for something else.
+    """
+    if not caller.has_factor and resource is not Resource.OWN_ACCOUNT:
+        raise SetUpFactor
 
 
 def _language(request: Request, services: Services, caller: Caller | None) -> Language:

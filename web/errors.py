@@ -4,9 +4,11 @@ PlannerError
 └── WebError
     ├── NotFound          404: it is not there, or not for this person; the two look alike
     ├── SignInNeeded      401: nobody is signed in
+    ├── CodeNeeded        401: the password was right, the code of the second step is missing
     ├── Forged            403: the request did not come from our own pages
     ├── StepUpNeeded      403: the password must be given again first
     ├── ChangePassword    403: a one-time password must be replaced before anything else
+    ├── SetUpFactor       403: this installation asks for a second proof, which must be set up first
     ├── Invalid           422: fields with faults
     ├── Stale             412: someone changed it meanwhile
     ├── VersionNeeded     428: a change that does not say which version it changes
@@ -102,6 +104,32 @@ class ChangePassword(WebError):
                 "This password is for one use: set a new one before anything else.",
             )
         )
+
+
+class SetUpFactor(WebError):
+    """This installation asks everybody for a second proof, and this person has none yet."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        """Say what to do first."""
+        super().__init__(
+            Wording(
+                "Hệ thống này yêu cầu xác minh hai lớp: hãy bật ở trang Tài khoản trước khi làm việc khác.",
+                "This system asks for a second step at sign-in: set it up in your account before anything else.",
+            )
+        )
+
+
+class CodeNeeded(WebError):
+    """The password was right; the code is still missing. ``ticket`` proves the password for five minutes."""
+
+    status = 401
+
+    def __init__(self, ticket: str = "") -> None:
+        """Ask for the code."""
+        super().__init__(Wording("Cần mã xác minh hai lớp.", "The code of the second step is needed."))
+        self.ticket = ticket
 
 
 class Invalid(WebError):

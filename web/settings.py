@@ -22,6 +22,7 @@ class Settings:
         database_url: SQLAlchemy address of the database; empty for SQLite in ``data``.
         language: what a visitor reads until they choose.
         https: whether people come over HTTPS, so that the session cookie may be kept to it.
+        require_factor: whether everybody must set up a second proof (a code from a telephone) beside the password.
         limit_body_bytes: the largest request that is read.
     """
 
@@ -29,6 +30,7 @@ class Settings:
     database_url: str = ""
     language: Language = "vi"
     https: bool = False
+    require_factor: bool = False
     limit_body_bytes: int = 20 * 1024 * 1024
 
     @property

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from tests.web.conftest import PASSWORD, Browser, Installation
 from web.context import SESSION_COOKIE
-from web.errors import TooMany
+from web.errors import Invalid, TooMany
 from web.services import accounts, attempts, passwords, sessions
 from web.settings import ABSOLUTE_HOURS, IDLE_MINUTES, Settings
 from web.store import tables
@@ -223,10 +223,10 @@ def test_a_volley_of_guesses_at_once_gets_no_more_than_ten_judged(
 
     def guess(number: int) -> str:
         try:
-            accounts.sign_in(store, "clerk", f"guess {number}", actor, accounts.Browser(""))
+            accounts.sign_in(store, accounts.Credentials("clerk", f"guess {number}"), actor, accounts.Browser(""))
         except TooMany:
             return "limited"
-        except Exception:  # noqa: BLE001 - wrong, as it should be
+        except Invalid:
             return "wrong"
         return "in"
 

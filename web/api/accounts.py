@@ -118,6 +118,13 @@ def sign_out(context: Manager, account: str) -> None:
     admin.sign_out(context.store, account, context.actor)
 
 
+@router.delete("/accounts/{account}/factor", status_code=204)
+def reset_factor(context: Manager, account: str) -> None:
+    """Take the second step away from someone who lost the telephone."""
+    context.step_up()
+    admin.reset_factor(context.store, account, context.actor)
+
+
 @router.post("/accounts/{account}/unlock", status_code=204)
 def unlock(context: Manager, account: str) -> None:
     """Lift the limit after wrong passwords."""

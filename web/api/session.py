@@ -9,7 +9,7 @@ from planner.wording import Language
 from web import context as ctx
 from web.context import Context, allow, open_to_all
 from web.errors import Invalid, SignInNeeded
-from web.pages.session import set_session
+from web.pages.session import browser_of, set_session
 from web.policy import Action, Resource, Role
 from web.services import accounts, events, sessions
 from web.services.accounts import PasswordChange
@@ -20,6 +20,7 @@ Anyone = Annotated[Context, open_to_all()]
 Reader = Annotated[Context, allow(Resource.OWN_ACCOUNT, Action.READ)]
 Owner = Annotated[Context, allow(Resource.OWN_ACCOUNT, Action.EDIT)]
 Password = Annotated[str, Field(max_length=200)]
+Code = Annotated[str, Field(max_length=40, description="of the second step, for whoever has set one up")]
 
 
 class Credentials(BaseModel):
@@ -28,13 +29,15 @@ class Credentials(BaseModel):
     model_config = ConfigDict(extra="forbid")
     login: Annotated[str, Field(max_length=64)]
     password: Password
+    code: Code = ""
 
 
 class OwnPassword(BaseModel):
-    """The password given again."""
+    """The password given again, and the code of whoever has one."""
 
     model_config = ConfigDict(extra="forbid")
     password: Password
+    code: Code = ""
 
 
 class NewPassword(BaseModel):
@@ -69,6 +72,7 @@ class Session(BaseModel):
     is_admin: bool
     creates_events: bool
     must_change: bool
+    has_factor: bool
     csrf: str
     events: list[OwnEvent]
 
@@ -85,6 +89,7 @@ def show(context: Reader) -> Session:
         is_admin=caller.is_admin,
         creates_events=caller.creates_events,
         must_change=caller.must_change,
+        has_factor=caller.has_factor,
         csrf=caller.csrf,
         events=[
             OwnEvent(id=card.public_id, name=card.name(context.language), roles=list(card.roles)) for card in cards
@@ -101,10 +106,9 @@ class Begun(BaseModel):
 @router.post("/session", status_code=201)
 def sign_in(context: Anyone, given: Credentials, response: Response) -> Begun:
     """Begin a session; the answer sets its cookie."""
-    replaces = context.caller.session_id if context.caller else 0
-    browser = accounts.Browser(context.request.headers.get("user-agent", ""), replaces)
+    who = accounts.Credentials(given.login, given.password, given.code)
     try:
-        new = accounts.sign_in(context.store, given.login, given.password, context.actor, browser)
+        new = accounts.sign_in(context.store, who, context.actor, browser_of(context))
     except Invalid as error:
         raise SignInRefused(error) from None
     set_session(response, context, new.token)
@@ -137,7 +141,7 @@ def sign_out(context: Owner, response: Response) -> None:
 @router.post("/session/confirm", status_code=204)
 def confirm(context: Owner, given: OwnPassword, response: Response) -> None:
     """Give the password again before something weighty; the session gets a new token."""
-    token = accounts.step_up(context.store, context.person, given.password, context.actor)
+    token = accounts.step_up(context.store, context.person, given.password, given.code, context.actor)
     set_session(response, context, token)
 
 

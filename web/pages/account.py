@@ -30,12 +30,14 @@ class AccountPage(Page):
     Attributes:
         sessions: where one is signed in.
         must_change: whether nothing else is open before the password is changed.
+        has_factor: whether signing in takes a code as well.
         name: as typed, when it was refused.
         faults: sentences by field.
     """
 
     sessions: tuple[SessionCard, ...]
     must_change: bool
+    has_factor: bool
     name: str
     shortest: int = MIN_PASSWORD
     faults: Mapping[str, str] = field(default_factory=dict)
@@ -51,6 +53,7 @@ def _page(context: Context, name: str, faults: Mapping[str, str], status: int) -
     view = AccountPage(
         sessions=sessions.of_person(context.store, context.services.seen, context.person),
         must_change=context.person.must_change,
+        has_factor=context.person.has_factor,
         name=name,
         faults=faults,
         trail=((context.say("Tài khoản của tôi", "My account"), None),),

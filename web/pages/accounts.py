@@ -161,6 +161,22 @@ def reset(context: Manager, account: str) -> Response:
     return _once(context, login, password)
 
 
+@router.post("/accounts/{account}/factor")
+def reset_factor(context: Manager, account: str) -> Response:
+    """Take the second step away from someone who lost the telephone."""
+    context.step_up()
+    try:
+        admin.reset_factor(context.store, account, context.actor)
+    except Conflict as error:
+        fault = error.message.to(context.language)
+        return _shown(context, admin.card(context.store, account), fault, error.status)
+    words = context.say(
+        "Đã bỏ xác minh hai lớp; người này đăng nhập bằng mật khẩu và bật lại.",
+        "The second step was taken away; this person signs in with the password and sets it up again.",
+    )
+    return tell(redirect(f"/accounts/{account}"), "success", words)
+
+
 @router.post("/accounts/{account}/sign-out")
 def sign_out(context: Manager, account: str) -> Response:
     """End every session of an account."""

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Response
 
 from web import context as ctx
 from web.context import Context, allow, came_from, local_path, open_to_all, redirect
-from web.errors import Invalid, TooMany
+from web.errors import CodeNeeded, Invalid, TooMany
 from web.policy import Action, Resource
 from web.services import accounts, sessions
 from web.settings import ABSOLUTE_HOURS
@@ -31,9 +31,19 @@ class SignIn(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepUp(Page):
-    """Asking for the password before something weighty."""
+    """Asking for the password, and the code of whoever has one, before something weighty."""
 
     next: str
+    has_factor: bool
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeForm(Page):
+    """Asking for the code, once the password was right."""
+
+    next: str
+    ticket: str
     fault: str = ""
 
 
@@ -53,16 +63,43 @@ def sign_in(
     next: Annotated[str, Form()] = "/",  # noqa: A002
 ) -> Response:
     """Begin a session with a token of its own, whatever cookie came along."""
-    replaces = context.caller.session_id if context.caller else 0
-    browser = accounts.Browser(context.request.headers.get("user-agent", ""), replaces)
+    given = accounts.Credentials(login, password)
     try:
-        new = accounts.sign_in(context.store, login, password, context.actor, browser)
+        new = accounts.sign_in(context.store, given, context.actor, browser_of(context))
+    except CodeNeeded as needed:
+        return context.page("session/code.html", CodeForm(next=local_path(next), ticket=needed.ticket))
     except (Invalid, TooMany) as error:
         view = SignIn(next=local_path(next), login=login[:64], fault=error.message.to(context.language))
         return context.page("session/sign_in.html", view, status=error.status)
-    response = redirect(local_path(next))
-    set_session(response, context, new.token)
+    return _signed_in(context, new.token, next)
+
+
+def browser_of(context: Context) -> accounts.Browser:
+    """Return the browser of a request, with the session that it has now."""
+    replaces = context.caller.session_id if context.caller else 0
+    return accounts.Browser(context.request.headers.get("user-agent", ""), replaces)
+
+
+def _signed_in(context: Context, token: str, target: str) -> Response:
+    response = redirect(local_path(target))
+    set_session(response, context, token)
     return response
+
+
+@router.post("/sign-in/code")
+def sign_in_code(
+    context: Anyone,
+    ticket: Annotated[str, Form(max_length=200)] = "",
+    code: Annotated[str, Form(max_length=40)] = "",
+    next: Annotated[str, Form()] = "/",  # noqa: A002
+) -> Response:
+    """Take the code of whoever gave the password a moment ago."""
+    try:
+        new = accounts.sign_in_with_code(context.store, ticket, code, context.actor, browser_of(context))
+    except (Invalid, TooMany) as error:
+        view = CodeForm(next=local_path(next), ticket=ticket, fault=error.message.to(context.language))
+        return context.page("session/code.html", view, status=error.status)
+    return _signed_in(context, new.token, next)
 
 
 def set_session(response: Response, context: Context, token: str) -> None:
@@ -97,24 +134,25 @@ def sign_out(context: Self) -> Response:
 @router.get("/confirm")
 def step_up_form(context: Self, next: str = "/") -> Response:  # noqa: A002
     """Ask for the password again."""
-    return context.page("session/confirm.html", StepUp(next=local_path(next)))
+    view = StepUp(next=local_path(next), has_factor=context.person.has_factor)
+    return context.page("session/confirm.html", view)
 
 
 @router.post("/confirm")
 def step_up(
     context: Self,
     password: Annotated[str, Form()] = "",
+    code: Annotated[str, Form(max_length=40)] = "",
     next: Annotated[str, Form()] = "/",  # noqa: A002
 ) -> Response:
     """Note that the password was given again, and go on."""
     try:
-        token = accounts.step_up(context.store, context.person, password, context.actor)
+        token = accounts.step_up(context.store, context.person, password, code, context.actor)
     except (Invalid, TooMany) as error:
-        view = StepUp(next=local_path(next), fault=" ".join(_sentences(error, context)))
+        fault = " ".join(_sentences(error, context))
+        view = StepUp(next=local_path(next), has_factor=context.person.has_factor, fault=fault)
         return context.page("session/confirm.html", view, status=error.status)
-    response = redirect(local_path(next))
-    set_session(response, context, token)
-    return response
+    return _signed_in(context, token, next)
 
 
 def _sentences(error: Invalid | TooMany, context: Context) -> list[str]:

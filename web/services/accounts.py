@@ -1,19 +1,22 @@
 """Accounts: making them, signing in, changing passwords."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import Connection, func, select
 
 from planner.wording import Wording
-from web.errors import Invalid
-from web.services import attempts, sessions
+from web.errors import CodeNeeded, Invalid
+from web.services import attempts, factors, sessions
 from web.services.passwords import HASHER, NOBODY, hash_password, matches, one_time, password_faults
 from web.store import tables
 from web.store.engine import Actor, Store, Transaction, new_public_id
 
 __all__ = ["HASHER", "NewAccount", "create", "hash_password", "nobody_yet", "one_time", "password_faults", "sign_in"]
 
+Made = TypeVar("Made")
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 LIMIT_NAME = 200
 
@@ -102,16 +105,26 @@ class Browser:
     replaces: int = 0
 
 
-def sign_in(store: Store, login: str, password: str, actor: Actor, browser: Browser) -> sessions.NewSession:
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a person gives to be let in; ``code`` is of the second proof, for whoever has set one up."""
+
+    login: str
+    password: str
+    code: str = ""
+
+
+def sign_in(store: Store, given: Credentials, actor: Actor, browser: Browser) -> sessions.NewSession:
     """Begin a session.
 
     Raises:
         TooMany: too many attempts for this account or from this address.
-        Invalid: wrong login or password; the answer does not tell which.
+        Invalid: wrong login, password or code; the answer does not tell which of the first two.
+        CodeNeeded: the password is right, and a code is missing.
     """
-    login = login.strip().casefold()[:64]
+    login, password = given.login.strip().casefold()[:64], given.password
     attempt = attempts.reserve(store, login, actor.address)
-    columns = (tables.users.c.id, tables.users.c.password_hash, tables.users.c.disabled)
+    columns = (tables.users.c.id, tables.users.c.public_id, tables.users.c.password_hash, tables.users.c.disabled)
     with store.read() as db:
         row = db.execute(select(*columns).where(tables.users.c.login == login)).first()
     right = matches(row.password_hash if row else NOBODY, password)
@@ -120,13 +133,54 @@ def sign_in(store: Store, login: str, password: str, actor: Actor, browser: Brow
         store.write(actor, lambda transaction: transaction.note("session.refused", login if row else ""))
         raise Invalid({"password": WRONG}, WRONG)
 
-    def begin(transaction: Transaction) -> sessions.NewSession:
-        transaction.note("session.begin", login)
-        attempts.forgive(transaction.db, attempt)
-        sessions.end(transaction.db, browser.replaces)
-        return sessions.insert(transaction.db, row.id, actor.address, browser.agent)
+    store.keep(lambda db: attempts.forgive(db, attempt))
+    with store.read() as db:
+        coded = factors.needed(db, row.id)
+    if coded and not given.code:
+        raise CodeNeeded(factors.ticket(store, row.public_id, row.password_hash))
+    return _begin(store, _Known(row.id, login, given.code if coded else None), actor, browser)
 
-    return store.write(Actor(row.id, actor.address), begin)
+
+def sign_in_with_code(store: Store, ticket: str, code: str, actor: Actor, browser: Browser) -> sessions.NewSession:
+    """Begin a session for whoever gave the password a moment ago and now gives the code.
+
+    Raises:
+        TooMany: too many wrong codes.
+        Invalid: the code is wrong, or the password was given too long ago.
+    """
+    user_id, login = factors.holder(store, ticket)
+    return _begin(store, _Known(user_id, login, code), actor, browser)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Whose password was right; ``code`` None where none is needed."""
+
+    user_id: int
+    login: str
+    code: str | None
+
+
+def _begin(store: Store, known: _Known, actor: Actor, browser: Browser) -> sessions.NewSession:
+    def begin(transaction: Transaction) -> sessions.NewSession:
+        if known.code is not None:
+            factors.judge(transaction, known.user_id, known.login, known.code)
+        transaction.note("session.begin", known.login)
+        sessions.end(transaction.db, browser.replaces)
+        return sessions.insert(transaction.db, known.user_id, actor.address, browser.agent)
+
+    return _with_code(store, known, Actor(known.user_id, actor.address), begin)
+
+
+def _with_code(store: Store, known: _Known, actor: Actor, work: Callable[[Transaction], Made]) -> Made:
+    """Do ``work``, which judges a code; the attempt is counted before, a wrong one noted after."""
+    if known.code is not None:
+        attempts.reserve_code(store, known.login)
+    try:
+        return store.write(actor, work)
+    except Invalid:
+        store.write(actor, lambda transaction: transaction.note("session.refused", known.login))
+        raise
 
 
 def prove(store: Store, caller: sessions.Caller, password: str, actor: Actor) -> attempts.Attempt:
@@ -146,21 +200,23 @@ def prove(store: Store, caller: sessions.Caller, password: str, actor: Actor) ->
     return attempt
 
 
-def step_up(store: Store, caller: sessions.Caller, password: str, actor: Actor) -> str:
-    """Note that the password was given again; return the session's new token.
+def step_up(store: Store, caller: sessions.Caller, password: str, code: str, actor: Actor) -> str:
+    """Note that the password, and the code of whoever has one, were given again; return the session's new token.
 
     Raises:
-        Invalid: it is wrong.
+        Invalid: one of them is wrong.
         TooMany: it was wrong too often.
     """
     attempt = prove(store, caller, password, actor)
+    store.keep(lambda db: attempts.forgive(db, attempt))
 
     def note(transaction: Transaction) -> str:
-        attempts.forgive(transaction.db, attempt)
+        if caller.has_factor:
+            factors.judge(transaction, caller.user_id, caller.login, code)
         transaction.note("session.step_up", caller.login)
         return sessions.rotate(transaction.db, caller.session_id, stepped_up_ms=transaction.now_ms)
 
-    return store.write(actor, note)
+    return _with_code(store, _Known(caller.user_id, caller.login, code if caller.has_factor else None), actor, note)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, false, func, select
 
 from planner.collation import collation_key, fold, name_key
 from planner.wording import Wording
 from web.errors import Conflict, Invalid, NotFound, Stale
-from web.services import accounts, attempts, sessions
+from web.services import accounts, attempts, factors, sessions
 from web.services.accounts import NewAccount
 from web.services.passwords import hash_password, one_time
 from web.store import tables
@@ -41,6 +41,7 @@ class AccountCard:
     created_ms: int
     events: int
     last_ms: int | None
+    has_factor: bool
 
     @property
     def state(self) -> Literal["active", "new", "disabled"]:
@@ -64,7 +65,13 @@ def _cards() -> Select[tuple[object, ...]]:
         .scalar_subquery()
     )
     last = select(func.max(tables.sessions.c.seen_ms)).where(tables.sessions.c.user_id == tables.users.c.id)
-    return select(tables.users, events.label("events"), last.scalar_subquery().label("last_ms"))
+    own = tables.second_factors
+    return select(
+        tables.users,
+        events.label("events"),
+        last.scalar_subquery().label("last_ms"),
+        func.coalesce(own.c.confirmed, false()).label("has_factor"),
+    ).outerjoin(own, own.c.user_id == tables.users.c.id)
 
 
 def _card(row: Row[tuple[object, ...]]) -> AccountCard:
@@ -227,9 +234,30 @@ def unlock(store: Store, public_id: str, actor: Actor) -> None:
     def work(transaction: Transaction) -> None:
         before = _locked(transaction.db, public_id)
         attempts.unlock(transaction.db, attempts.subject_of(before.login))
+        attempts.forgive_codes(transaction.db, before.login)
         transaction.note("account.unlock", before.login)
 
     store.write(actor, work)
+
+
+def reset_factor(store: Store, public_id: str, actor: Actor) -> str:
+    """Take the second proof of a person away who lost the telephone, and end the sessions; return the login.
+
+    Raises:
+        NotFound: there is no such account.
+        Conflict: it is one's own account, or has no second proof.
+    """
+
+    def work(transaction: Transaction) -> str:
+        before = _locked(transaction.db, public_id)
+        if before.id == actor.user_id:
+            raise Conflict(OWN)
+        if not factors.remove(transaction, before.id, before.login):
+            raise Conflict(Wording("Tài khoản này chưa bật xác minh hai lớp.", "This account has no second step."))
+        sessions.end_all(transaction.db, before.id)
+        return str(before.login)
+
+    return store.write(actor, work)
 
 
 def enable(transaction: Transaction, public_id: str) -> None:

@@ -25,6 +25,7 @@ class Caller:
     Attributes:
         csrf: the token that forms of this session carry.
         stepped_up: whether the password was given again a short while ago.
+        has_factor: whether they sign in with a code as well.
     """
 
     user_id: int
@@ -39,6 +40,7 @@ class Caller:
     session_id: int
     csrf: str
     stepped_up: bool
+    has_factor: bool = False
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -123,8 +125,10 @@ _SESSION = Prepared(
         tables.users.c.must_change,
         tables.users.c.language,
         tables.users.c.theme,
+        tables.second_factors.c.confirmed.label("has_factor"),
     )
     .join_from(tables.sessions, tables.users, tables.sessions.c.user_id == tables.users.c.id)
+    .outerjoin(tables.second_factors, tables.second_factors.c.user_id == tables.users.c.id)
     .where(tables.users.c.disabled.is_(False))
     .where(tables.sessions.c.token_hash == bindparam("token_hash"))
 )
@@ -153,6 +157,7 @@ def find(store: Store, seen: Seen, token: str) -> Caller | None:
         row.id,
         row.csrf,
         now - row.stepped_up_ms < STEP_UP_MINUTES * MINUTE_MS,
+        bool(row.has_factor),
     )
 
 

@@ -134,6 +134,11 @@ class Store:
         self._opened: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._writer: _Writer | None = _Writer(url) if self.is_sqlite else None
 
+    @property
+    def secret(self) -> bytes:
+        """The installation's key, which lies outside the database."""
+        return self._secret
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that cannot write; a thread keeps its own for as long as it lives."""

@@ -79,6 +79,17 @@ sessions = Table(
     Column("agent", String(200), nullable=False, default=""),
 )
 
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("user_id", _KEY, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("nonce", String(64), nullable=False),  # with the installation's key it makes the secret
+    Column("confirmed", Boolean, nullable=False, default=False),
+    Column("last_step", BigInteger, nullable=False, default=0),  # of the clock; codes up to it are used
+    Column("recovery", JSON, nullable=False),  # hashes of codes for one use
+    Column("created_ms", BigInteger, nullable=False),
+)
+
 attempts = Table(
     "attempts",
     metadata,
