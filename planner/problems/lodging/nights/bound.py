@@ -18,6 +18,8 @@ from planner.problems.lodging.nights.prices import adjust, distance, fillings, w
 
 PARTS = 256
 """Parts of a unit of cost that prices are rounded to for the proof."""
+DEAREST = 1 << 40
+"""No price is taken for more than this many parts: sums stay whole numbers."""
 PATIENCE, SMALLER, SMALLEST = 20, 0.75, 5e-4
 """After so many steps without progress a step is made smaller by this factor, down to this."""
 KEEP_EVERY = 20
@@ -118,12 +120,19 @@ def by_guest(ground: Ground, begin: Priced, target: int, pace: Pace) -> Priced:
 
 
 def prove(ground: Ground, extra: Floats, row: Whole) -> int:
-    """Return the bound that prices prove, in whole numbers throughout."""
-    whole = np.maximum(0, np.rint(extra)).astype(np.int64)
+    """Return the bound that prices prove, in whole numbers throughout; prices that are no numbers count as none."""
+    whole = np.clip(np.rint(np.nan_to_num(extra)), 0, DEAREST).astype(np.int64)
     room = np.zeros(len(row), dtype=np.int64)
     cost = ways(ground.start, _parts(ground), whole, row, ground.move_cost * PARTS, room)
     dear, _ = _Rooms.of(ground).fill(whole, row, room)
     return -int((dear - cost) // PARTS)
+
+
+def routes(ground: Ground, extra: Floats, row: Whole) -> Whole:
+    """Return the room of each guest-night on its stay's cheapest way at prices."""
+    room = np.zeros(len(row), dtype=np.int64)
+    ways(ground.start, _parts(ground), extra, row, ground.move_cost * PARTS, room)
+    return room
 
 
 def _parts(ground: Ground) -> Whole:

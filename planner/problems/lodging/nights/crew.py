@@ -12,6 +12,7 @@ from planner.problems.lodging.nights.diving import at_once, dived, worth_a_dive
 from planner.problems.lodging.nights.ground import Ground
 from planner.problems.lodging.nights.pace import Pace
 from planner.problems.lodging.nights.pieces import Part, Renewal
+from planner.problems.lodging.nights.relaxation import at_first, by_relaxation, worth_relaxing
 from planner.problems.lodging.nights.renewal import Housing
 from planner.problems.lodging.nights.rolling import DIVE, completed, narrowed, rolled
 from planner.problems.lodging.nights.search import (
@@ -71,7 +72,11 @@ class Raise(Errand):
 
     def run(self) -> Result:
         """Return better prices."""
-        return Result(priced=by_guest(self.ground, self.priced, self.target, self.pace))
+        pace = self.pace
+        if not worth_relaxing(self.ground, pace):
+            return Result(priced=by_guest(self.ground, self.priced, self.target, pace))
+        tried = at_first(self.ground, Wishes.of(self.ground, self.priced, self.settings.seed))
+        return Result(priced=by_relaxation(self.ground, self.priced, tried, pace)[0])
 
 
 @dataclass(frozen=True)
