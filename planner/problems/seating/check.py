@@ -37,11 +37,10 @@ def _who(guest: Guest) -> str:
     return f"{guest.guest_id} {guest.name}"
 
 
-def _placed(problem: Problem, rows: Rows) -> Iterator[tuple[Guest, str]]:
-    """Yield the rows whose guest and seat exist."""
-    for row in rows:
-        if row.guest_id in problem.guest and row.seat_id in problem.seat:
-            yield problem.guest[row.guest_id], row.seat_id
+def _placed(problem: Problem, rows: Rows) -> list[tuple[Guest, str]]:
+    """Return guest and seat of the rows where both exist."""
+    guest, seat = problem.guest, problem.seat
+    return [(guest[row.guest_id], row.seat_id) for row in rows if row.guest_id in guest and row.seat_id in seat]
 
 
 def known_ids(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:

@@ -24,11 +24,10 @@ def who(guest: Guest) -> str:
     return f"{guest.guest_id} {guest.name}"
 
 
-def placed(problem: Problem, rows: Rows) -> Iterator[tuple[Guest, Seat]]:
-    """Yield the rows whose guest and seat exist."""
-    for row in rows:
-        if row.guest_id in problem.guest and row.seat_id in problem.seat:
-            yield problem.guest[row.guest_id], problem.seat[row.seat_id]
+def placed(problem: Problem, rows: Rows) -> list[tuple[Guest, Seat]]:
+    """Return guest and seat of the rows where both exist."""
+    guest, seat = problem.guest, problem.seat
+    return [(guest[row.guest_id], seat[row.seat_id]) for row in rows if row.guest_id in guest and row.seat_id in seat]
 
 
 def camera_seats(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:

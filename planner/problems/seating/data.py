@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 
 from planner.engine.conflict import Demand
 from planner.problems.seating.allowed import NO_LIMITS, Access, Allowed, Limits
+from planner.problems.seating.calm import uncollected
 from planner.problems.seating.flow import Zones
 from planner.problems.seating.hall import (
     CM_PER_M,
@@ -79,6 +80,7 @@ class Problem:
     limits: Limits = NO_LIMITS
 
     @classmethod
+    @uncollected()
     def from_scenario(cls, scenario: Scenario) -> "Problem":
         """Read guests, seats, ranks and delegations of a pack."""
         adjacent_cm = scenario.option(NAME, "adjacent_cm", ADJACENT_CM)
@@ -121,6 +123,7 @@ class Problem:
         part.__dict__["neighbours"] = {seat: self.neighbours[seat] for seat in part.seat}
         part.__dict__["attended"] = self.attended & part.seat.keys()
         part.__dict__["blocks"] = tuple(block for block in self.blocks if block.zone in inside)
+        part.__dict__["parties"] = tuple(party for party in self.parties if party.members[0].guest_id in part.guest)
         part.__dict__["_allowed"] = self._allowed
         return part
 

@@ -55,19 +55,20 @@ class Desk:
 
     def keep(self, seat_of: Mapping[str, str]) -> None:
         """Leave whole parties where they sit, as far as their seats can be used and no pin says otherwise."""
+        kept: dict[str, str] = {}
         for party in self.problem.parties:
-            seats = {g.guest_id: seat_of[g.guest_id] for g in party.members if g.guest_id in seat_of}
-            fits = len(seats) == len(party.members) and all(
-                seat in self.block_of
-                and self.filling.is_free(seat, guest)
-                and self.filling.suits(self.problem.guest[guest], self.problem.seat[seat])
-                for guest, seat in seats.items()
-            )
-            if fits:
-                self.take(seats)
+            members = [guest for guest in party.members if guest.guest_id in seat_of]
+            if len(members) == len(party.members) and all(self._may_keep(g, seat_of[g.guest_id]) for g in members):
+                kept |= {guest.guest_id: seat_of[guest.guest_id] for guest in members}
+        self.take(kept)
         for party in self.homeless():
             if len(party.members) > 1:
                 self._complete(party, {g.guest_id: seat_of[g.guest_id] for g in party.members if g.guest_id in seat_of})
+
+    def _may_keep(self, guest: Guest, seat: str) -> bool:
+        """Return whether the seat can be used by the guest, and is nobody else's."""
+        free = seat in self.block_of and self.filling.is_free(seat, guest.guest_id)
+        return free and self.filling.suits(guest, self.problem.seat[seat])
 
     def _complete(self, party: Party, seats: Mapping[str, str]) -> None:
         """Seat those of a party who lost their seats beside the others, where chairs are free there."""
@@ -105,7 +106,12 @@ class Desk:
 
     def homeless(self) -> list[Party]:
         """Return the parties without seats."""
-        return [p for p in self.problem.parties if any(g.guest_id not in self.filling.seat_of for g in p.members)]
+        seated = self.filling.seat_of
+        if len(seated) == len(self.problem.guests):
+            return []
+        missing = [guest.guest_id for guest in self.problem.guests if guest.guest_id not in seated]
+        wanting = {self.party_of[guest].leader.guest_id for guest in missing}
+        return [party for party in self.problem.parties if party.leader.guest_id in wanting]
 
     def evict(self, seats: Iterable[str]) -> None:
         """Take the seats from their holders, and their parties' with them."""

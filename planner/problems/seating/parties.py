@@ -83,6 +83,8 @@ class Party:
     @property
     def leader(self) -> Guest:
         """The guest whom the others accompany; the most senior of those left when that guest is left out."""
+        if len(self.members) == 1:
+            return self.members[0]
         return min(self.members, key=lambda guest: (guest.guest_id != guest.leader, guest.seniority))
 
     @property
@@ -104,7 +106,14 @@ def parties_of(guests: Sequence[Guest]) -> tuple[Party, ...]:
     for guest in guests:
         grouped[guest.leader].append(guest)
     parties = [_party(members, ties) for members in grouped.values()]
-    return tuple(sorted(parties, key=lambda party: min(guest.seniority for guest in party.members)))
+    return tuple(sorted(parties, key=_highest))
+
+
+def _highest(party: Party) -> Key:
+    """Return the seniority of the highest of a party."""
+    if len(party.members) == 1:
+        return party.members[0].seniority
+    return min(guest.seniority for guest in party.members)
 
 
 def _party(members: Sequence[Guest], ties: Mapping[str, set[str]]) -> Party:

@@ -7,6 +7,7 @@ from planner.engine.findings import Finding
 from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.engine.settings import Settings
 from planner.problems.seating import greedy
+from planner.problems.seating.calm import uncollected
 from planner.problems.seating.check import check, out_of_order
 from planner.problems.seating.cohorts import components
 from planner.problems.seating.commitments import FIELD, pinned_seats, unknown
@@ -94,6 +95,7 @@ def changed(scenario: Scenario, change: Change) -> Scenario:
     return replace(scenario, guests=(*guests, *change.late), seats=seats)
 
 
+@uncollected()
 def replan(
     problem: Problem,
     assignments: Sequence[Assignment],

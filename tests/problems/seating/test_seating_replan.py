@@ -7,9 +7,10 @@ import pytest
 
 from planner.engine.plan import NO_COMMITMENTS
 from planner.errors import UsageError
-from planner.problems.seating import Problem, check, score
+from planner.problems.seating import Problem, check, score, shifting
 from planner.problems.seating.check import out_of_order
-from planner.problems.seating.replan import Change, Move, Replanned, changed, replan, rows_broken
+from planner.problems.seating.replan import QUICK, Change, Move, Replanned, changed, replan, rows_broken
+from planner.problems.seating.shifting import Task, carried_out, least_shift
 from planner.scenario.schema import Scenario
 
 SEATS = {"G1": "A-01-01", "G2": "A-02-01", "G3": "A-03-01"}
@@ -172,3 +173,83 @@ def test_broken_row_in_a_full_zone_keeps_everybody_in_order(builders: ModuleType
 
     assert score(problem, after.assignments, NO_COMMITMENTS)["precedence"] == 0
     assert (after.moved, after.at_least, after.broken) == (6, 6, ())
+
+
+def _lane(builders: ModuleType, seed: int) -> tuple[Problem, dict[str, str], str]:
+    """Eight rows of one seat, four to six guests in order by two or three ranks, and one who comes late."""
+    chance = random.Random(seed)
+    ranks = sorted(chance.randint(1, 3) for _ in range(chance.randint(4, 6)))
+    guests = [builders.guest(f"G{number}", rank) for number, rank in enumerate(ranks)]
+    rows = sorted(chance.sample(range(1, 8), len(guests)))
+    start = {one.guest_id: f"A-{row:02}-01" for one, row in zip(guests, rows, strict=True)}
+    late = builders.guest("L1", chance.randint(1, 3))
+    return builders.problem({"A": ["c"] * 7}, [*guests, late]), start, late.guest_id
+
+
+def _task(problem: Problem, start: dict[str, str], spill: int | None) -> Task:
+    chairs = frozenset(seat.seat_id for seat in problem.seats)
+    return Task(problem, problem.parties, {}, start, chairs, spill=spill)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_joined_places_never_claim_more_moves_than_the_best_of_all_plans(
+    builders: ModuleType, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shifting, "OPEN_ENDS", 1)
+    problem, start, _ = _lane(builders, seed)
+    fewest = min(
+        sum(seats[guest] != seat for guest, seat in start.items())
+        for seats in builders.every_plan(problem)
+        if out_of_order(problem, builders.rows_of(seats)) == 0
+    )
+    for spill in (0, 1, None):
+        task = _task(problem, start, spill)
+        shift = least_shift(task, QUICK, most_out=0)
+
+        assert shift is not None
+        assert shift.least_moved <= fewest
+        if task.is_clear(shift.counts):
+            seats = carried_out(task, shift)
+            assert out_of_order(problem, builders.rows_of(seats)) == 0
+            assert (shift.moved, sum(seats[guest] != seat for guest, seat in start.items())) == (fewest, fewest)
+        else:
+            assert spill is not None
+
+
+def test_a_run_of_one_rank_joins_between_its_ends(builders: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shifting, "OPEN_ENDS", 1)
+    guests = [builders.guest(f"G{number}", 1 if number < 6 else 2) for number in range(7)]
+    problem = builders.problem({"A": ["c"] * 7}, guests)
+    start = {one.guest_id: f"A-{number:02}-01" for number, one in enumerate(guests, start=1)}
+
+    assert _task(problem, start, 0).joined == {1: 1, 2: 1, 3: 1, 4: 1}
+    assert _task(problem, start, 2).joined == {2: 2, 3: 2}
+    assert _task(problem, start, None).joined == {}
+
+
+def test_two_ranks_in_one_joined_place_are_not_clear(builders: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shifting, "OPEN_ENDS", 1)
+    guests = [builders.guest(f"G{number}", 1 + number // 5) for number in range(6)]
+    problem = builders.problem({"A": ["c"] * 6}, guests)
+    start = {one.guest_id: f"A-{number:02}-01" for number, one in enumerate(guests[:5], start=1)}
+    task = _task(problem, start, 0)
+    high, low = sorted(task.kinds)
+
+    assert task.is_clear({high: {("A", 1): 3, ("A", 0): 1, ("A", 4): 1}, low: {("A", 5): 1}})
+    assert not task.is_clear({high: {("A", 1): 2, ("A", 0): 1, ("A", 4): 1, ("A", 5): 1}, low: {("A", 1): 1}})
+
+
+@pytest.mark.solver
+def test_many_who_move_up_at_once_are_counted_into_places_left_apart(
+    builders: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four of the first rank lose their row: four of the second go to the chairs free at the end, nobody else."""
+    monkeypatch.setattr(shifting, "OPEN_ENDS", 1)
+    guests = [builders.guest(f"G{index:02}", 1 + index // 16) for index in range(32)]
+    scenario = builders.scenario({"A": ["cccc"] * 9}, guests)
+    start = {one.guest_id: f"A-{1 + index // 4:02}-{1 + index % 4:02}" for index, one in enumerate(guests)}
+    problem = Problem.from_scenario(changed(scenario, Change(broken_rows=rows_broken(["A:02"]))))
+    after = replan(problem, builders.rows_of(start))
+
+    assert score(problem, after.assignments, NO_COMMITMENTS)["precedence"] == 0
+    assert (after.moved, after.at_least, after.broken) == (4, 4, ())
