@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from benchmarks.halls import Hall
-from benchmarks.halls import hall as made_up
 from benchmarks.options import Options
+from benchmarks.seating_day import changes, read_hall, replanned
 from benchmarks.seating_rival import plain
 from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.engine.settings import Settings
@@ -25,8 +25,6 @@ from planner.problems.seating import Assignment, Problem, score, solve
 from planner.problems.seating.certificate import certificate
 from planner.problems.seating.certify_check import check_certificate
 from planner.problems.seating.greedy import first_seats
-from planner.problems.seating.replan import Change, changed, replan
-from planner.scenario.load import load
 from planner.scenario.rows import Guest
 from planner.scenario.schema import Scenario
 
@@ -65,18 +63,16 @@ def measure(file: Path, options: Options) -> Mapping[str, object]:
         "check_s": round(check_s, 2),
         "findings": len(findings),
         **_beside(problem, commitments, settings, _proven(written)),
-        "replan": {name: _changed(hall.scenario, start, change) for name, change in _changes(hall.scenario).items()},
+        "replan": {name: replanned(hall, start, change) for name, change in changes(hall.scenario, start).items()},
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // KIB_PER_MIB,
     }
 
 
 def _read(file: Path) -> Hall:
-    """Return the hall called ``hall-GUESTS`` or ``hall-GUESTS-SEED``, made up; otherwise the pack in the folder."""
-    name, *figures = file.name.split("-")
-    if name == "hall" and figures and all(figure.isdigit() for figure in figures) and not file.exists():
-        return made_up(int(figures[0]), int(figures[1]) if figures[1:] else 1)
+    """Return the made-up hall or the pack, in as many copies as asked for."""
     copies = int(os.environ.get(COPIES, "1"))
-    return Hall(copied(load(file), copies), NO_COMMITMENTS)
+    hall = read_hall(file)
+    return hall if copies == 1 else Hall(copied(hall.scenario, copies), NO_COMMITMENTS)
 
 
 def _beside(
@@ -102,31 +98,6 @@ def _proven(written: Mapping[str, Mapping[str, object]] | None) -> Mapping[str, 
         "metres_at_least": written["metres"]["at_least"],
         "precedence": written["precedence"]["standing"],
         "exchanges": written["exchanges"]["standing"],
-    }
-
-
-def _changes(scenario: Scenario) -> Mapping[str, Change]:
-    guest = next(row for row in scenario.guests if row.attends)
-    late = guest.model_copy(update={"guest_id": "MUON", "full_name": "Khách đến muộn (hư cấu)", "companion_of": ""})
-    row = next(seat for seat in reversed(scenario.seats) if seat.kind == "chair" and not seat.blocked)
-    return {
-        "decline": Change(declined=frozenset([guest.guest_id])),
-        "late": Change(late=(late,)),
-        "substitute": Change(frozenset([guest.guest_id]), (late,)),
-        "broken_row": Change(broken_rows=frozenset([(row.zone, row.row)])),
-    }
-
-
-def _changed(scenario: Scenario, start: tuple[Assignment, ...], change: Change) -> Mapping[str, object]:
-    problem = Problem.from_scenario(changed(scenario, change))
-    seconds, after = _timed(lambda: replan(problem, start))
-    before = score(problem, start)["precedence"]
-    more = score(problem, after.assignments)["precedence"] - before
-    return {
-        "seconds": round(seconds, 3),
-        "moved": after.moved,
-        "unseated": len(after.unseated),
-        "more_out_of_order": more,
     }
 
 
