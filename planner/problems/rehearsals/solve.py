@@ -49,6 +49,8 @@ TRIALS, TRIALS_SHARE = 5, 0.35
 """Spreads over the days that are tried, and most of the time left for them."""
 PLACING_SHARE = 0.4
 """Most of the time left that goes into placing sessions that the first timetable leaves out."""
+FIRST_S = 15.0
+"""Seconds after a stop that may still go into a first timetable, where there is none to hand over."""
 CONFLICT_SHARE = 0.5
 """Most of the time left that goes into finding a minimal conflict."""
 
@@ -149,7 +151,7 @@ def _by_days(s: _Solve) -> Plan:
         return _infeasible(s)
     bound = prove(s.scope, s.settings.within(PROOF_SHARE * s.left_s), s.stop)
     s.tell("search", None, bound.score)
-    days = None if bound.score is None else _days(s, bound, {})
+    days = None if bound.score is None else _days(_patient(s), bound, {})
     if days is None:
         return _infeasible(s)
     held = _place_all(s, bound, _best_days(s, bound, days))
@@ -163,12 +165,24 @@ def _by_days(s: _Solve) -> Plan:
     return _finish(s, _in_order(s, held), bound.score, Limit.TIME)
 
 
+def _patient(s: _Solve) -> _Solve:
+    """Return the same call, stopped a little later: who asks for the best so far is handed a timetable, not nothing."""
+    asked: list[float] = []
+
+    def stop() -> bool:
+        if s.stop() and not asked:
+            asked.append(s.settings.now_s())
+        return bool(asked) and s.settings.now_s() > asked[0] + FIRST_S
+
+    return replace(s, stop=stop)
+
+
 def _best_days(s: _Solve, bound: Bound, days: Mapping[str, int]) -> dict[str, Assignment]:
     """Return the best of several timetables by days: what hours cost beyond the relaxation is charged to the days."""
     end = s.settings.now_s() + TRIALS_SHARE * s.left_s
     search = _search(s, bound, s.left_s)
     s.tell("arrange")
-    best = by_days(search, days)
+    best = by_days(_search(_patient(s), bound, s.left_s), days)
     dear, held = dear_days(search, best), best
     for _ in range(TRIALS):
         new = dear_days(search, held)
@@ -189,7 +203,7 @@ def _place_all(s: _Solve, bound: Bound, fresh: dict[str, Assignment]) -> dict[st
     held = _start(_search(s, bound, s.left_s), s, fresh)
     if len(held) == len(s.problem.sessions):
         return held
-    return improve(_search(s, bound, PLACING_SHARE * s.left_s), held, until_complete=True)
+    return improve(_search(_patient(s), bound, PLACING_SHARE * s.left_s), held, until_complete=True)
 
 
 def _in_order(s: _Solve, held: Mapping[str, Assignment]) -> tuple[Assignment, ...]:

@@ -203,6 +203,17 @@ def test_progress_is_told_and_a_stop_is_obeyed() -> None:
     assert plan.outcome.limit in {None, Limit.STOPPED, Limit.TIME}
 
 
+def test_whoever_stops_before_there_is_a_timetable_is_handed_a_first_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    of = tiny(1)
+    monkeypatch.setattr(sys.modules["planner.problems.rehearsals.solve"], "SMALL", 0)
+
+    plan = solve(of, Settings(limit_s=60, workers=1), stop=lambda: True)
+
+    assert plan.outcome.status in {Status.FEASIBLE, Status.OPTIMAL}
+    assert {one.session_id for one in plan.assignments} == set(of.session)
+    assert plan.outcome.elapsed_s < 30
+
+
 def test_pack_without_dress_rehearsal_is_only_warned() -> None:
     of = problem()
     found = check(of, solved(of).assignments)
