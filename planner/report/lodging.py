@@ -50,7 +50,7 @@ def page(scenario: Scenario, rows: Sequence[Row], _language: Language) -> Lodgin
         _house(scenario, hotel_id, [_lodger(row, guests, delegations) for row in of_hotel])
         for hotel_id, of_hotel in groupby(ordered, key=lambda row: row["hotel_id"])
     )
-    return LodgingList(houses, len(rows))
+    return LodgingList(houses, len({row["guest_id"] for row in rows}))
 
 
 def _house(scenario: Scenario, hotel_id: str, lodgers: Sequence[Lodger]) -> House:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from docx import Document as Word
@@ -15,6 +15,7 @@ from planner.documents.privacy import HIDDEN_GUEST
 from planner.errors import UsageError
 from planner.scenario.rows import LodgingBloc, Rank
 from planner.scenario.schema import Scenario
+from planner.settlement import settle
 from planner.settlement.spelled import dong_in_words
 from tests.documents.reading import text_of
 from tests.settlement.invented import TODAY, settled
@@ -178,3 +179,81 @@ def test_the_rooming_list_goes_floor_by_floor_and_counts_every_night(pack: Scena
         ("12/4/2026", "1", "40", "", "1"),
         ("13/4/2026", "", "", "", "40"),
     )
+
+
+def moved(rows: PlanRows, house: str, room: str) -> PlanRows:
+    """Return a plan in which the first guest sleeps one night in the own room and the others in another one."""
+    first, *others = rows["lodging"]
+    day = (date.fromisoformat(first["check_in"]) + timedelta(days=1)).isoformat()
+    leaves = (date.fromisoformat(first["check_in"]) + timedelta(days=3)).isoformat()
+    two = (
+        {**first, "check_out": day},
+        {**first, "hotel_id": house, "room_id": room, "check_in": day, "check_out": leaves},
+    )
+    return {**rows, "lodging": [*two, *others]}
+
+
+def test_the_rooming_list_tells_a_change_of_room_and_counts_the_guest_once(pack: Scenario, rows: PlanRows) -> None:
+    first = rows["lodging"][0]
+    more = moved(rows, first["hotel_id"], "P1-9")
+    made = build(document_of("ds-luu-tru"), pack, more, Options(parts=(first["hotel_id"],)))
+    assert isinstance(made, Papers)
+    listed, nights = paper_tables(made.items[0])
+    lines = {row[1]: row for row in listed.rows if isinstance(row, tuple)}
+    assert str(lines[first["room_id"]][5]).endswith("(sang P1-9)")
+    assert str(lines["P1-9"][4]).endswith(f"(từ {first['room_id']})")
+    assert [row[3:] for row in nights.rows if isinstance(row, tuple)] == [("1", ""), ("", ""), ("", ""), ("", "1")]
+    assert any("Cộng: 2 phòng, 1 khách." in getattr(block, "text", "") for block in made.items[0].blocks)
+
+
+def test_a_house_is_not_told_the_room_of_another_house(pack: Scenario, rows: PlanRows) -> None:
+    first = rows["lodging"][0]
+    other = next(hotel.hotel_id for hotel in pack.hotels if hotel.hotel_id != first["hotel_id"])
+    made = build(document_of("ds-luu-tru"), pack, moved(rows, other, "P2-9"), Options(parts=(first["hotel_id"],)))
+    told = document_text(made)
+    assert "(sang nơi khác)" in told
+    assert "P2-9" not in told
+
+
+@pytest.mark.parametrize("key", ["phong-bi-chia-khoa", "the-luu-tru"])
+def test_who_changes_rooms_has_a_card_for_each_that_says_so(
+    pack: Scenario, rows: PlanRows, options: Options, key: str
+) -> None:
+    first = rows["lodging"][0]
+    other = next(hotel for hotel in pack.hotels if hotel.hotel_id != first["hotel_id"])
+    made = build(document_of(key), pack, moved(rows, other.hotel_id, "P2-9"), options)
+    assert isinstance(made, Cards)
+    said = [card.parts["moves"] for card in made.items if card.parts["moves"]]
+    day = date.fromisoformat(first["check_in"]) + timedelta(days=1)
+    own = next(hotel.name for hotel in pack.hotels if hotel.hotel_id == first["hotel_id"])
+    when = f"Ngày {day.day}/{day.month}/{day.year}"
+    assert set(said) == {
+        f"{when} chuyển sang phòng 9, {other.name}.",
+        f"{when} chuyển từ phòng {first['room_id'].rpartition('-')[2]}, {own}.",
+    }
+    assert "chuyển sang phòng 9" in text_of(render(document_of(key), made, "pdf", options))
+
+
+def test_the_reception_plan_names_both_houses(pack: Scenario, rows: PlanRows, options: Options) -> None:
+    first = rows["lodging"][0]
+    other = next(hotel for hotel in pack.hotels if hotel.hotel_id != first["hotel_id"])
+    name = next(hotel.name for hotel in pack.hotels if hotel.hotel_id == first["hotel_id"])
+    made = build(document_of("don-tiep"), pack, moved(rows, other.hotel_id, "P2-9"), options)
+    assert f"{name} rồi {other.name}" in document_text(made)
+
+
+def test_the_settlement_plans_each_night_in_the_room_of_that_night() -> None:
+    tables, houses = settled()
+    house = houses[0]
+    room_id = next(room_id for room_id, (_first, stay, guests) in house.taken.items() if stay > 1 and len(guests) == 1)
+    own = next(row for row in tables.lodging if row["room_id"] == room_id)
+    free, day = house.free[0], date.fromisoformat(own["check_in"]) + timedelta(days=1)
+    before = settle(tables.scenario(), tables.lodging, TODAY)
+    tables.lodging.append({**own, "room_id": free, "check_in": day.isoformat()})
+    own["check_out"] = day.isoformat()
+    after = settle(tables.scenario(), tables.lodging, TODAY)
+    one, two = (next(a for a in ledger.accounts if a.hotel_id == house.hotel_id) for ledger in (before, after))
+    assert two.planned_nights == one.planned_nights
+    assert two.planned_vnd == one.planned_vnd
+    assert not one.differences
+    assert any(room_id in each.subjects for each in two.differences), "the house wrote down the old room on all nights"

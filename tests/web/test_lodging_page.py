@@ -15,7 +15,7 @@ from planner.scenario.load import load
 from planner.scenario.rows import Hall, LodgingBloc, RoomPrice
 from tests.browser_support import watched_page
 from tests.web.conftest import Installation
-from web.services.lodging import Stay
+from web.services.lodging import Stay, figures
 from web.services.protection import protected_of
 
 
@@ -193,3 +193,28 @@ def test_a_bloc_in_a_school_counts_its_people_and_costs_by_the_night_and_season(
     assert (houses["TH"].people, houses["TH"].beds_taken, houses["TH"].cost_vnd) == (40, (40, 40), 1_600_000)
     assert houses["KS-1"].cost_vnd == 500_000 + 700_000
     assert "Khối mẫu" in [one.name for one in told.everyone]
+
+
+def _with_a_change(scenario: Path, guarded: frozenset[str] = frozenset(), *, cleared: bool = True) -> Stay:
+    pack = load(scenario)
+    days = (("KS-1", "P1-1", "2026-04-11", "2026-04-12"), ("KS-2", "P2-1", "2026-04-12", "2026-04-14"))
+    names = ("hotel_id", "room_id", "check_in", "check_out")
+    rows = [{"guest_id": "K03", **dict(zip(names, cells, strict=True))} for cells in days]
+    return Stay(pack, rows, replace(protected_of(pack), guests=guarded), cleared=cleared)
+
+
+def test_who_changes_rooms_stands_in_both_houses_and_counts_once(tiny_pack: Path) -> None:
+    stay = _with_a_change(tiny_pack)
+    assert [(one.room_id, one.came_from, one.goes_to) for one in stay.everyone] == [
+        ("P1-1", "", "Nhà nghỉ mẫu 02 (hư cấu), P2-1"),
+        ("P2-1", "Nhà khách mẫu 01 (hư cấu), P1-1", ""),
+    ]
+    houses = stay.houses()
+    assert [house.people for house in houses] == [1, 1]
+    assert figures(houses, stay.everyone).people == 1
+    assert figures(houses, stay.everyone).room_nights == 3
+
+
+def test_a_change_of_room_of_a_protected_guest_is_not_told(tiny_pack: Path) -> None:
+    (only,) = _with_a_change(tiny_pack, frozenset({"K03"}), cleared=False).everyone
+    assert (only.room_id, only.came_from, only.goes_to, only.hidden) == ("", "", "", True)

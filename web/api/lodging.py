@@ -22,7 +22,10 @@ Id = Annotated[str, Query(max_length=100)]
 
 
 class LodgerOut(BaseModel):
-    """A guest and the bed; ``hidden`` when the reader may not know where and when: those fields are then empty."""
+    """A guest and the bed; ``hidden`` when the reader may not know where and when: those fields are then empty.
+
+    Who changes rooms stands once for each room; ``came_from`` and ``goes_to`` tell the others.
+    """
 
     guest_id: str
     name: str
@@ -32,6 +35,8 @@ class LodgerOut(BaseModel):
     check_in: date | None
     check_out: date | None
     hidden: bool
+    came_from: str
+    goes_to: str
 
 
 class HouseOut(BaseModel):

@@ -218,11 +218,14 @@ def _seat(context: EventContext, bundle: Bundle, guest: str, *, hidden: bool) ->
     seat = seat if context.may(Resource.SEATING, Action.READ) else ""
     if hidden or not context.may(Resource.LODGING, Action.READ):
         return Seat(seat_id=seat, hidden=hidden)
-    bed = next((row for row in bundle.rows.get("lodging", ()) if row["guest_id"] == guest), None)
-    if bed is None:
+    beds = [row for row in bundle.rows.get("lodging", ()) if row["guest_id"] == guest]
+    beds.sort(key=lambda row: row["check_in"])
+    if not beds:
         return Seat(seat_id=seat)
-    hotel = next((one.name for one in bundle.scenario.hotels if one.hotel_id == bed["hotel_id"]), bed["hotel_id"])
-    return Seat(seat, hotel, bed["room_id"], f"{bed['check_in']} – {bed['check_out']}")
+    names = {one.hotel_id: one.name for one in bundle.scenario.hotels}
+    hotels = dict.fromkeys(names.get(bed["hotel_id"], bed["hotel_id"]) for bed in beds)
+    stays = [f"{bed['check_in']} – {bed['check_out']}" for bed in beds]
+    return Seat(seat, " → ".join(hotels), " → ".join(bed["room_id"] for bed in beds), "; ".join(stays))
 
 
 def _host(bundle: Bundle | None, cells: Mapping[str, str]) -> str:

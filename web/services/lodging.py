@@ -10,6 +10,7 @@ from planner.collation import fold, name_key
 from planner.scenario.rows import Guest, Hall, Hotel, Room
 from planner.scenario.schema import Scenario
 from planner.settlement.contract import Contract, house_of
+from planner.settlement.moves import Moves, moves_of
 from web.services.protection import Protected
 
 
@@ -17,7 +18,8 @@ from web.services.protection import Protected
 class Lodger:
     """A guest and the bed; of one whose movements are protected the bed and the days are left out (``hidden``).
 
-    A bloc of ``people`` that sleeps in a hall stands as one.
+    A bloc of ``people`` that sleeps in a hall stands as one. Who changes rooms stands once for each room; ``came_from``
+    and ``goes_to`` are then the room before (or house and room) and the one after.
     """
 
     guest_id: str
@@ -33,6 +35,8 @@ class Lodger:
     check_out: date | None = None
     hidden: bool = False
     people: int = 1
+    came_from: str = ""
+    goes_to: str = ""
 
     @property
     def nights(self) -> tuple[date, ...]:
@@ -126,18 +130,20 @@ class Stay:
         delegations = {one.delegation_id: one.name for one in scenario.delegations}
         hotels = {house_of(hall): hall.house_name or hall.name for hall in reversed(scenario.halls)}
         hotels |= {hotel.hotel_id: hotel.name for hotel in scenario.hotels}
-        found = [one for one in (_lodger(row, guests, delegations, hotels) for row in rows) if one]
+        given = list(rows)
+        moves = moves_of(given)
+        found = [one for one in (_lodger(row, guests, delegations, hotels, moves) for row in given) if one]
         found = [_named(one, scenario, delegations) for one in found]
         self._contract = Contract.of(scenario)
         secret = frozenset() if cleared else protected.guests
         self.hidden_rooms = frozenset(one.room_id for one in found if one.guest_id in secret)
-        told = (_without_bed(one) if one.guest_id in secret else one for one in found)
-        self.everyone = tuple(sorted(told, key=lambda one: name_key(one.name)))
+        told = dict.fromkeys(_without_bed(one) if one.guest_id in secret else one for one in found)
+        self.everyone = tuple(sorted(told, key=lambda one: (name_key(one.name), one.guest_id, str(one.check_in))))
 
     @cached_property
     def hidden(self) -> int:
         """How many guests have a bed that the reader may not know of."""
-        return sum(one.hidden for one in self.everyone)
+        return len({one.guest_id for one in self.everyone if one.hidden})
 
     @cached_property
     def nights(self) -> tuple[date, ...]:
@@ -246,11 +252,12 @@ def _cell(row: Room | Hall, night: date, lodgers: Sequence[Lodger]) -> Cell:
     return Cell(sum(one.people for one in here), ", ".join(one.name for one in here), closed and not here)
 
 
-def figures(houses: Sequence[House]) -> Figures:
-    """Return the totals of houses."""
+def figures(houses: Sequence[House], lodgers: Iterable[Lodger]) -> Figures:
+    """Return the totals of houses; who changes from one to another counts once."""
+    shown = {house.hotel_id for house in houses}
     nights = [cell.taken for house in houses for room in house.rooms for cell in room.cells if cell.taken]
     return Figures(
-        sum(house.people for house in houses),
+        _people(one for one in lodgers if one.hotel_id in shown),
         sum(house.rooms_used for house in houses),
         len(nights),
         sum(nights),
@@ -277,6 +284,7 @@ def _lodger(
     guests: Mapping[str, Guest],
     delegations: Mapping[str, str],
     hotels: Mapping[str, str],
+    moves: Moves,
 ) -> Lodger | None:
     guest, people = guests.get(row["guest_id"]), row.get("people", "")
     try:
@@ -296,11 +304,22 @@ def _lodger(
         check_in,
         check_out,
         people=int(people) if people.isdecimal() else 1,
+        came_from=_other(row, moves.came_from(row), hotels),
+        goes_to=_other(row, moves.goes_to(row), hotels),
     )
 
 
+def _other(row: Mapping[str, str], other: Mapping[str, str] | None, hotels: Mapping[str, str]) -> str:
+    """Return the other room of who changes rooms, with its house where that is another."""
+    if other is None:
+        return ""
+    house = "" if other["hotel_id"] == row["hotel_id"] else f"{hotels.get(other['hotel_id'], other['hotel_id'])}, "
+    return f"{house}{other['room_id']}"
+
+
 def _without_bed(one: Lodger) -> Lodger:
-    return replace(one, hotel_id="", hotel="", room_id="", check_in=None, check_out=None, hidden=True)
+    place = {"hotel_id": "", "hotel": "", "room_id": "", "came_from": "", "goes_to": ""}
+    return replace(one, **place, check_in=None, check_out=None, hidden=True)  # type: ignore[arg-type]
 
 
 def money(amount_vnd: int) -> str:

@@ -72,7 +72,7 @@ OPTIONS: Mapping[str, Mapping[str, OptionWords]] = {
             Wording("Lái xe, phục vụ ở cách khách không quá … m (0: cùng khách sạn)", "Staff within so many metres"), 0
         ),
         "move_cost_vnd": OptionWords(
-            Wording("Giá một lần đổi phòng nhập tay, đồng (0: không cho)", "Price of a change of room, đồng (0: none)"),
+            Wording("Giá một lần đổi phòng giữa kỳ, đồng (0: không cho)", "Price of a change of room, đồng (0: none)"),
             0,
         ),
         "check_in_hour": OptionWords(Wording("Giờ nhận phòng", "Check-in hour"), 14),

@@ -6,7 +6,7 @@ force that guards them. The map of lodgings is for everybody and says neither wh
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.documents.content import Card, Cards
 from planner.documents.days import short_day
@@ -18,8 +18,9 @@ from planner.documents.streetmap import Mark, StreetMap
 from planner.geo import ROAD_DETOUR_FACTOR, distance_m
 from planner.scenario.rows import Guest, Hotel, Room
 from planner.scenario.schema import Scenario
-from planner.settlement.books import stay_of
+from planner.settlement.books import houses_of, stay_of
 from planner.settlement.contract import room_ids
+from planner.settlement.moves import Moves, moves_of
 
 HOUSE_TONE, CEREMONY_TONE = "#0b4f8a", "#b3261e"
 SPLIT_NAMES = "\n"
@@ -29,7 +30,7 @@ NEAR_M = 2500
 
 @dataclass(frozen=True, slots=True)
 class Bed:
-    """A guest's bed as a card tells it."""
+    """A guest's bed as a card tells it; ``moves`` says whence and whither a guest changes rooms, if he does."""
 
     guest: Guest
     hotel: Hotel
@@ -37,6 +38,7 @@ class Bed:
     floor: str
     check_in: str
     check_out: str
+    moves: str = ""
 
 
 def key_envelopes(scenario: Scenario, rows: PlanRows, options: Options) -> Cards:
@@ -57,6 +59,7 @@ def _envelope(of: Sequence[Bed]) -> Card:
             "floor": first.floor,
             "names": SPLIT_NAMES.join(f"{honorific(bed.guest)} {bed.guest.full_name}" for bed in of),
             "stay": f"từ {first.check_in} đến {first.check_out}",
+            "moves": SPLIT_NAMES.join(dict.fromkeys(bed.moves for bed in of if bed.moves)),
             "phone": first.hotel.phone,
         }
     )
@@ -86,6 +89,7 @@ def _card_parts(bed: Bed, delegations: Mapping[str, str], place: Mark | None) ->
         "room": short_room(bed.room_id),
         "floor": bed.floor or "–",
         "stay": f"từ {bed.check_in} đến {bed.check_out}",
+        "moves": bed.moves,
         "way": _way(bed.hotel, place),
     }
 
@@ -141,8 +145,12 @@ def beds(scenario: Scenario, rows: PlanRows, options: Options) -> list[Bed]:
     guests = {guest.guest_id: guest for guest in scenario.guests if guest.guest_id not in secret}
     hotels = {hotel.hotel_id: hotel for hotel in scenario.hotels}
     floors = {room_id: _floor(row) for row in scenario.rooms for room_id in room_ids(row)}
+    houses, moves = houses_of(scenario), moves_of(rows.get("lodging", ()))
     found = [
-        _bed(row, guests[row["guest_id"]], hotels[row["hotel_id"]], floors.get(row["room_id"], ""))
+        replace(
+            _bed(row, guests[row["guest_id"]], hotels[row["hotel_id"]], floors.get(row["room_id"], "")),
+            moves=_moves(row, moves, houses),
+        )
         for row in rows.get("lodging", ())
         if row["guest_id"] in guests
         and row["hotel_id"] in hotels
@@ -155,6 +163,20 @@ def beds(scenario: Scenario, rows: PlanRows, options: Options) -> list[Bed]:
 def _bed(row: Row, guest: Guest, hotel: Hotel, floor: str) -> Bed:
     check_in, check_out = (short_day(day) if day else "" for day in stay_of(row))
     return Bed(guest, hotel, row["room_id"], floor, check_in, check_out)
+
+
+def _moves(row: Row, moves: Moves, houses: Mapping[str, str]) -> str:
+    """Say from which room a guest comes and to which he goes on, where he changes rooms during the stay."""
+    said = []
+    for verb, day, other in (("từ", "check_in", moves.came_from(row)), ("sang", "check_out", moves.goes_to(row))):
+        if other is not None:
+            house = (
+                "" if other["hotel_id"] == row["hotel_id"] else f", {houses.get(other['hotel_id'], other['hotel_id'])}"
+            )
+            moment = stay_of(row)[0 if day == "check_in" else 1]
+            when = short_day(moment) if moment else row[day]
+            said.append(f"Ngày {when} chuyển {verb} phòng {short_room(other['room_id'])}{house}.")
+    return " ".join(said)
 
 
 def _floor(row: Room) -> str:

@@ -13,6 +13,7 @@ from planner.documents.kinds.organising import (
     lower_first,
     progress_annex,
 )
+from planner.documents.kinds.stay import heads_of
 from planner.documents.occasion import Occasion, runsheet_rows
 from planner.documents.official import attached_to, head, recipients, signature
 from planner.documents.options import Options
@@ -138,7 +139,7 @@ def _content_lines(scenario: Scenario, rows: PlanRows) -> Iterator[str]:
         yield f"Phần biểu diễn, diễu hành: {len(scenario.items)} tiết mục, {sessions} buổi tập theo lịch tập luyện"
     if lodging := rows.get("lodging"):
         hotels = len({row["hotel_id"] for row in lodging})
-        beds = number(len(lodging))
+        beds = number(sum({row["guest_id"]: heads_of(row) for row in lodging}.values()))
         yield f"Đón tiếp, lưu trú: {len(scenario.delegations)} đoàn; {beds} đại biểu nghỉ tại {hotels} cơ sở lưu trú"
     if scenario.closures or scenario.posts:
         orders, lots = len(scenario.closures), len(scenario.parking)

@@ -14,6 +14,7 @@ from planner.scenario.rows import Delegation, Guest
 from planner.scenario.schema import Scenario
 from planner.settlement.books import houses_of, nights_between, stay_of
 from planner.settlement.contract import room_ids
+from planner.settlement.moves import Moves, moves_of
 from planner.units import DATE_FORMAT
 
 LODGING = (
@@ -58,29 +59,33 @@ def lodging_lists(scenario: Scenario, rows: PlanRows, options: Options) -> Paper
     wanted = [row for row in rows.get("lodging", ()) if not options.parts or row["hotel_id"] in options.parts]
     ordered = sorted(wanted, key=lambda row: (row["hotel_id"], row["room_id"], row["guest_id"]))
     hotels = groupby(ordered, key=lambda row: row["hotel_id"])
-    return Papers(tuple(_hotel(register, hotel_id, list(of)) for hotel_id, of in hotels))
+    moves = moves_of(rows.get("lodging", ()))
+    return Papers(tuple(_hotel(register, hotel_id, list(of), moves) for hotel_id, of in hotels))
 
 
-def _hotel(register: Register, hotel_id: str, rows: Sequence[Row]) -> Paper:
+def _hotel(register: Register, hotel_id: str, rows: Sequence[Row], moves: Moves) -> Paper:
     scenario = register.scenario
     name = houses_of(scenario).get(hotel_id, hotel_id)
     lodgers = _lodgers(register)
     floors = {room_id: row.floor for row in scenario.rooms for room_id in room_ids(row)}
     by_floor: dict[int, list[tuple[str, ...]]] = {}
     for row in rows:
-        by_floor.setdefault(floors.get(row["room_id"]) or 0, []).append(_lodger(lodgers, row))
+        by_floor.setdefault(floors.get(row["room_id"]) or 0, []).append(_lodger(lodgers, row, moves))
     if set(by_floor) == {0}:
         lines = numbered(by_floor[0])
     else:
         lines = banded((f"Tầng {floor}" if floor else "Chưa rõ tầng", by_floor[floor]) for floor in sorted(by_floor))
-    people = sum(_people(row) for row in rows)
+    people = sum({row["guest_id"]: heads_of(row) for row in rows}.values())
     total = Paragraph(f"Cộng: {len({row['room_id'] for row in rows})} phòng, {people} khách.")
     title = f"DANH SÁCH LƯU TRÚ: {name}"
-    return working_paper(scenario, register.options, title, (Table(LODGING, lines, 12), total, _by_night(rows)))
+    return working_paper(scenario, register.options, title, (Table(LODGING, lines, 12), total, _by_night(rows, moves)))
 
 
-def _by_night(rows: Sequence[Row]) -> Table:
-    """Return rooms, guests, arrivals and departures of every night, as a reception counts them."""
+def _by_night(rows: Sequence[Row], moves: Moves) -> Table:
+    """Return rooms, guests, arrivals and departures of every night, as a reception counts them.
+
+    Who changes rooms within the house neither comes nor goes.
+    """
     stays = [(row, first, leaves) for row in rows for first, leaves in [stay_of(row)] if first and leaves]
     days = sorted({day for _row, first, leaves in stays for day in (*nights_between(first, leaves), leaves)})
     lines = []
@@ -88,15 +93,20 @@ def _by_night(rows: Sequence[Row]) -> Table:
         here = [row for row, first, leaves in stays if first <= day < leaves]
         counts = (
             len({row["room_id"] for row in here}),
-            sum(_people(row) for row in here),
-            sum(_people(row) for row, first, _leaves in stays if first == day),
-            sum(_people(row) for row, _first, leaves in stays if leaves == day),
+            sum(heads_of(row) for row in here),
+            sum(heads_of(row) for row, first, _ in stays if first == day and _is_new(row, moves.came_from(row))),
+            sum(heads_of(row) for row, _, leaves in stays if leaves == day and _is_new(row, moves.goes_to(row))),
         )
         lines.append((short_day(day), *(str(count or "") for count in counts)))
     return Table(BY_NIGHT, tuple(lines), 11, "Số phòng, số khách từng đêm")
 
 
-def _people(row: Row) -> int:
+def _is_new(row: Row, other: Row | None) -> bool:
+    """Whether who changes rooms comes from another house or goes to one, or does not change rooms at all."""
+    return other is None or other["hotel_id"] != row["hotel_id"]
+
+
+def heads_of(row: Row) -> int:
     """Return how many a row stands for: a bloc of people has one row."""
     text = row.get("people", "")
     return int(text) if text.isdecimal() else 1
@@ -115,9 +125,19 @@ def _lodgers(register: Register) -> Mapping[str, tuple[str, str]]:
     return {**blocs, **names}
 
 
-def _lodger(lodgers: Mapping[str, tuple[str, str]], row: Row) -> tuple[str, ...]:
+def _lodger(lodgers: Mapping[str, tuple[str, str]], row: Row, moves: Moves) -> tuple[str, ...]:
+    """Return a line; who changes rooms within the house has the other room beside the day, else "nơi khác"."""
     name, delegation = lodgers.get(row["guest_id"], (row["guest_id"], ""))
-    return row["room_id"], name, delegation, _day(row["check_in"]), _day(row["check_out"]), ""
+    check_in = _day(row["check_in"]) + _other(row, moves.came_from(row), "từ")
+    check_out = _day(row["check_out"]) + _other(row, moves.goes_to(row), "sang")
+    return row["room_id"], name, delegation, check_in, check_out, ""
+
+
+def _other(row: Row, other: Row | None, verb: str) -> str:
+    """Say the other room of who changes rooms; of another house its list does not tell the room."""
+    if other is None:
+        return ""
+    return f" ({verb} {'nơi khác' if _is_new(row, other) else other['room_id']})"
 
 
 def _day(text: str) -> str:
@@ -145,7 +165,10 @@ def reception_plan(scenario: Scenario, rows: PlanRows, options: Options) -> Pape
 
 def _hotels(scenario: Scenario, rows: PlanRows) -> Mapping[str, str]:
     names = {hotel.hotel_id: hotel.name for hotel in scenario.hotels}
-    return {row["guest_id"]: names.get(row["hotel_id"], row["hotel_id"]) for row in rows.get("lodging", ())}
+    houses: dict[str, list[str]] = {}
+    for row in sorted(rows.get("lodging", ()), key=lambda row: row["check_in"]):
+        houses.setdefault(row["guest_id"], []).append(names.get(row["hotel_id"], row["hotel_id"]))
+    return {guest_id: " rồi ".join(dict.fromkeys(of)) for guest_id, of in houses.items()}
 
 
 def _reception_line(
