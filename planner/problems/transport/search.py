@@ -1,5 +1,6 @@
 """Searches by PyVRP (Wouda, Lan and Kool 2024), one process each, that share their best after every round."""
 
+import math
 from dataclasses import dataclass
 
 import pyvrp
@@ -11,8 +12,10 @@ from planner.problems.transport.data import Problem
 from planner.problems.transport.model import build
 from planner.problems.transport.routes import Tour, tours_of
 
-ROUNDS = 4
-"""Rounds of a search: after each one the searches go on from what is best."""
+ROUNDS, ROUND_S = 4, 5.0
+"""Rounds of a search at least, seconds of one at most: after each one the searches go on from what is best, or stop."""
+FIRST_S = 2.0
+"""Seconds that go into a first plan even after a stop: who asks for the best so far is handed one, not nothing."""
 GIVE_UP = 0.6
 """Share of the time after which a search that has found nothing ends, so that a part can still be planned."""
 STEPS_A_SECOND = 1_500
@@ -59,13 +62,15 @@ def search(
     """Return the best tours found, None when no search found any that keep every limit."""
     data = build(problem, commitments, left_out=left_out)
     best: Best | None = None
-    begin_s = watch.settings.now_s()
+    begin_s, rounds = watch.settings.now_s(), max(ROUNDS, math.ceil(limit_s / ROUND_S))
     with team_for(watch.settings, limit_s, __name__) as team:
-        for number in range(ROUNDS):
+        for number in range(rounds):
             left_s = limit_s - (watch.settings.now_s() - begin_s)
-            if left_s <= 0 or watch.stop() or (best is None and left_s < (1 - GIVE_UP) * limit_s):
+            stopped = watch.stop()
+            if left_s <= 0 or (stopped and number > 0) or (best is None and left_s < (1 - GIVE_UP) * limit_s):
                 break
-            for found in _round(data, watch, team, (number, left_s / (ROUNDS - number)), best):
+            length_s = min(left_s / (rounds - number), FIRST_S if stopped else ROUND_S)
+            for found in _round(data, watch, team, (number, length_s), best):
                 best = found if best is None or found.cost < best.cost else best
             watch.tell("search", None if best is None or left_out is not None else round(best.cost))
     return None if best is None else tours_of(problem, commitments, best.solution)

@@ -150,3 +150,12 @@ def test_the_same_input_gives_the_same_plan(town: Town) -> None:
     first, second = (solve(problem, QUICK.afresh()) for _ in range(2))
 
     assert first.assignments == second.assignments
+
+
+def test_whoever_stops_at_once_is_handed_a_first_plan(town: Town) -> None:
+    town.ride("A", (3, 10), (0, 60), people=20).ride("B", (5, 10), (0, 60), people=20).visit("T1", 4, (0, 20))
+    problem = town.vehicle("X1", 30).vehicle("X2", 30).problem()
+    plan = solve(problem, Settings(limit_s=60, workers=1), stop=lambda: True)
+    assert plan.outcome.status in {Status.FEASIBLE, Status.OPTIMAL}
+    assert {row.task_id for row in plan.assignments} == {task.task_id for task in problem.tasks}
+    assert plan.outcome.elapsed_s < 30
