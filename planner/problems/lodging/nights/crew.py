@@ -8,13 +8,13 @@ import numpy as np
 from planner.engine.settings import Settings
 from planner.problems.lodging.nights.bound import Priced, by_guest
 from planner.problems.lodging.nights.data import Whole
-from planner.problems.lodging.nights.diving import at_once, dived, worth_a_dive
+from planner.problems.lodging.nights.diving import dived, worth
 from planner.problems.lodging.nights.ground import Ground
 from planner.problems.lodging.nights.pace import Pace
 from planner.problems.lodging.nights.pieces import Part, Renewal
 from planner.problems.lodging.nights.relaxation import at_first, by_relaxation, worth_relaxing
 from planner.problems.lodging.nights.renewal import Housing
-from planner.problems.lodging.nights.rolling import DIVE, completed, narrowed, rolled
+from planner.problems.lodging.nights.rolling import rolled
 from planner.problems.lodging.nights.search import (
     FROM_NOTHING,
     FROM_PLAN,
@@ -28,8 +28,6 @@ from planner.problems.lodging.nights.search import (
 
 ROLLING, POLISHING = 0.6, 0.4
 """Shares of its time that a first plan takes for the nights one after the other, and for being set right."""
-DIVING = 0.9
-"""Share that it takes for all nights at once, which leaves less to be set right."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,8 @@ class Begin(Errand):
         """Return a plan made night after night, or by annealing where that is better."""
         pace = self.pace
         wishes = Wishes.of(self.ground, self.priced, self.settings.seed)
-        housing = Housing.of(self.ground, self._first(wishes, pace))
+        first = rolled(self.ground, self.priced, wishes.near, pace.within(ROLLING * self.seconds))
+        housing = Housing.of(self.ground, first)
         whole = Part.whole(self.ground)
         if housing.excess():
             Renewal(housing, wishes, whole, np.random.default_rng(self.settings.seed)).repair(
@@ -102,26 +101,34 @@ class Begin(Errand):
         anew = worth(self.ground, found) < worth(self.ground, known)
         return Result(room=smoothed(self.ground, found if anew else known), anew=anew)
 
-    def _first(self, wishes: Wishes, pace: Pace) -> Whole:
-        """Return a first plan, perhaps with rooms too full: of all nights at once, or of one after the other."""
-        if not worth_a_dive(self.ground, wishes, pace):
-            return rolled(self.ground, self.priced, wishes.near, pace.within(ROLLING * self.seconds))
-        pace = pace.within(DIVING * self.seconds)
-        if not at_once(self.ground, wishes):
-            return rolled(self.ground, self.priced, narrowed(self.ground, wishes), pace, DIVE)
-        room = dived(self.ground, wishes, pace)
-        housing = Housing(self.ground, room, np.zeros((*self.ground.open.shape, 3), dtype=np.int64))
-        return completed(housing)
-
     def _annealed(self, chain: Chain, cooling: Cooling, pace: Pace) -> Chain:
         wishes = Wishes.of(self.ground, self.priced, self.settings.seed)
         return annealed(self.ground, wishes, chain, Stretch(cooling, 0.0, 1.0, self.settings.seed, pace))
 
 
-def worth(ground: Ground, room: Whole) -> tuple[int, int]:
-    """Return how good a plan is, the less the better: beds too many, then cost."""
-    housing = Housing.of(ground, room)
-    return housing.excess(), int(housing.costs().sum())
+@dataclass(frozen=True)
+class Dive(Errand):
+    """Raise the bound, make a plan of all nights at once, and renew it.
+
+    Attributes:
+        priced: prices by night.
+        relaxing_s: seconds for the bound.
+        seed: seed of the choices.
+    """
+
+    priced: Priced
+    relaxing_s: float
+    seed: int
+
+    def run(self) -> Result:
+        """Return better prices and a plan."""
+        pace, ground, chance = self.pace, self.ground, np.random.default_rng(self.seed)
+        tried = at_first(ground, Wishes.of(ground, self.priced, self.seed))
+        priced, relaxation = by_relaxation(ground, self.priced, tried, pace.within(self.relaxing_s))
+        room = dived(relaxation, priced, chance, pace)
+        search = Renewal(Housing.of(ground, room), Wishes.of(ground, priced, self.seed), Part.whole(ground), chance)
+        search.run(pace)
+        return Result(room=search.housing.room, priced=priced)
 
 
 @dataclass(frozen=True)
@@ -157,7 +164,7 @@ class Cool(Errand):
         return Result(chain=annealed(self.ground, wishes, self.chain, stretch))
 
 
-Task = Raise | Begin | Renew | Cool
+Task = Raise | Begin | Dive | Renew | Cool
 
 
 def work(errand: Task) -> Result:

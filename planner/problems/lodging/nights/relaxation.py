@@ -59,6 +59,10 @@ class Ways:
         stay, room = np.nonzero(tried & (ground.whole >= 0))
         return cls(stay, ground.whole[stay, room].astype(np.int64), np.repeat(room, np.diff(ground.start)[stay]))
 
+    def some(self, ground: Ground, kept: NDArray[np.bool_]) -> "Ways":
+        """Return those ways that are marked."""
+        return Ways(self.stay[kept], self.cost[kept], self.room[np.repeat(kept, self.lengths(ground))])
+
     def and_also(self, other: "Ways") -> "Ways":
         """Return these ways and others."""
         pairs = ((self.stay, other.stay), (self.cost, other.cost), (self.room, other.room))
@@ -83,7 +87,7 @@ class Ways:
 
 
 @dataclass(frozen=True)
-class _Layout:
+class Layout:
     """Which variable and row is which, apart from ways and from links that come with them.
 
     Attributes:
@@ -101,7 +105,8 @@ class _Layout:
     rows: int
 
     @classmethod
-    def of(cls, ground: Ground) -> "_Layout":
+    def of(cls, ground: Ground) -> "Layout":
+        """Lay variables and rows out."""
         nights = ground.open.shape[1]
         mixed = np.repeat((ground.one_gender == 1) & (ground.room_beds > 1), nights) & (ground.open.ravel() == 1)
         marks = int(mixed.sum())
@@ -133,6 +138,7 @@ class Relaxation:
         point: where it was solved last: genders, stays left out, ways; rows.
         links: guest-night × room of each row that says a guest comes only where the gender does.
         cost: of the point.
+        settled: mark -> 1 where the room is women's that night, 0 where it is men's, -1 where that is open.
     """
 
     ground: Ground
@@ -143,18 +149,24 @@ class Relaxation:
 
     def __post_init__(self) -> None:
         """Lay out rows and variables."""
-        self._layout = _Layout.of(self.ground)
+        self.layout = Layout.of(self.ground)
+        self.settled = np.full(self.layout.marks, -1, dtype=np.int64)
+        self._made: tuple[Program, Whole] | None = None
         self._known = set(self.ways.keys(self.ground))
 
     def solve(self, precision: float, limit_s: float) -> None:
         """Solve it, from where it stood."""
-        program, links = self._program()
+        self._made = self._made or self._program()
+        program, links = self._made
+        settled, low, high = self.settled >= 0, program.low.copy(), program.high.copy()
+        low[: len(settled)][settled] = high[: len(settled)][settled] = self.settled[settled]
+        program = replace(program, low=low, high=high)
         point = nearly_solved(program, precision, limit_s, self._begin(program, links))
         self.point, self.links, self.cost = point, links, float(program.cost @ point.values)
 
     def prices(self) -> Floats:
         """Return the price of each guest-night in each room, in parts of a unit."""
-        ground, layout = self.ground, self._layout
+        ground, layout = self.ground, self.layout
         if self.point is None:
             return np.zeros(ground.bare.shape)
         dear = np.maximum(0.0, -self.point.duals)
@@ -170,9 +182,37 @@ class Relaxation:
         keys = ways.keys(self.ground)
         fresh = np.array([key not in self._known for key in keys], dtype=bool)
         self._known.update(keys)
-        room = ways.room[np.repeat(fresh, ways.lengths(self.ground))]
-        self.ways = self.ways.and_also(Ways(ways.stay[fresh], ways.cost[fresh], room))
+        self.ways, self._made = self.ways.and_also(ways.some(self.ground, fresh)), None
         return int(fresh.sum())
+
+    def narrowed(self, prices: Floats, dearer: float, most: int) -> "Relaxation":
+        """Return the relaxation over ways that are at most so much dearer at prices than the stay's cheapest known.
+
+        At most about ``most`` of them, the least dear.
+        """
+        ground, ways = self.ground, self.ways
+        way, night = ways.nights(ground)
+        value = ways.cost + np.bincount(way, prices[night, ways.room], minlength=len(ways.stay)) / PARTS
+        cheapest = np.full(len(ground.first), np.inf)
+        np.minimum.at(cheapest, ways.stay, value)
+        apart = value - cheapest[ways.stay]
+        kept = apart <= min(dearer, float(np.sort(apart)[: most + 1].max(initial=0.0)))
+        narrow = Relaxation(ground, ways.some(ground, kept))
+        if self.point is not None:
+            first = self.layout.marks + len(ground.first)
+            known = np.zeros(first + len(ways.stay))
+            known[: len(self.point.values)] = self.point.values
+            narrow.point = Point(np.concatenate((known[:first], known[first:][kept])), self.point.duals)
+            narrow.links = self.links
+        return narrow
+
+    def reduced(self) -> Floats:
+        """Return by how much each way is dearer than the relaxation would pay for it."""
+        self._made = self._made or self._program()
+        program, first = self._made[0], self.layout.marks + len(self.ground.first)
+        duals = np.zeros(len(program.least)) if self.point is None else self.point.duals
+        reduced: Floats = (program.cost - program.matrix.T @ duals)[first:]
+        return reduced
 
     def _beds(self) -> Whole:
         """Return the beds that a guest-night takes in each room."""
@@ -180,7 +220,7 @@ class Relaxation:
         return np.where(ground.alone[stay][:, None] == 1, ground.room_beds[None, :], ground.beds[stay][:, None])
 
     def _program(self) -> tuple[Program, Whole]:
-        ground, layout, ways = self.ground, self._layout, self.ways
+        ground, layout, ways = self.ground, self.layout, self.ways
         stays, rooms = len(ground.first), len(ground.room_beds)
         way, night = ways.nights(ground)
         meeting = ways.room * ground.open.shape[1] + ground.night_of[night]
@@ -219,10 +259,12 @@ class Relaxation:
             return None
         values, duals = np.zeros(len(program.cost)), np.zeros(len(program.least))
         values[: len(self.point.values)] = self.point.values
-        rows = self._layout.rows
+        rows = self.layout.rows
         duals[:rows] = self.point.duals[:rows]
-        known = np.searchsorted(links, self.links)
-        duals[rows + known] = self.point.duals[rows:]
+        where = np.searchsorted(links, self.links)
+        still = where < len(links)
+        still[still] = links[where[still]] == self.links[still]
+        duals[rows + where[still]] = self.point.duals[rows:][still]
         return Point(values, duals)
 
 

@@ -15,9 +15,9 @@ from planner.errors import SolverError
 from planner.problems.lodging.nights.bound import Priced, by_night
 from planner.problems.lodging.nights.check import NAME, check, score
 from planner.problems.lodging.nights.counting import conflict_of, shortages
-from planner.problems.lodging.nights.crew import Begin, Cool, Raise, Renew, Task, alone, work, worth
+from planner.problems.lodging.nights.crew import Begin, Cool, Dive, Raise, Renew, Task, alone, work
 from planner.problems.lodging.nights.data import Nightly, Whole
-from planner.problems.lodging.nights.diving import worth_a_dive
+from planner.problems.lodging.nights.diving import worth, worth_a_dive
 from planner.problems.lodging.nights.genders import fullest, gender_clashes
 from planner.problems.lodging.nights.ground import Ground
 from planner.problems.lodging.nights.pace import Pace
@@ -29,8 +29,8 @@ from planner.problems.lodging.plan import Plan
 
 PRICING, ROUND = 0.08, 0.08
 """Shares of the limit: for prices by night, and for one round of renewal."""
-DIVING, BEGINNING = 0.45, 0.25
-"""Shares of the limit until the first plan: by diving, and else."""
+DIVING, BEGINNING, RELAXING = 0.6, 0.25, 0.28
+"""Shares of the limit until the first plan: by diving, and else; and for the bound before a dive."""
 COOLED = 0.92
 """Share of the limit at which an annealing from nothing is cold."""
 FULLEST = 3
@@ -115,18 +115,34 @@ class _Search:
         """Make a first plan and raise the bound, side by side or one after the other; say if annealing did it."""
         settings = self.watch.settings
         wishes, long = Wishes.of(self.ground, priced, settings.seed), Pace.lasting(settings, DIVING * settings.limit_s)
-        share = DIVING if worth_a_dive(self.ground, wishes, long) else BEGINNING
-        seconds = share * settings.limit_s / (1 if self.team.executor else 2)
-        begin = Begin(self.ground, settings, seconds, priced)
-        further = Raise(self.ground, settings, seconds, priced, round(GUESS * priced.bound))
+        tasks = self._dives(priced) if worth_a_dive(self.ground, wishes, long) else self._beginnings(priced)
         if self.team.executor is None:
-            found = [work(begin), work(further)]
+            found = [work(task) for task in tasks]
         else:
-            tasks: list[Task] = [alone(begin), alone(further)]
-            found = self.team.work(work, tasks)
-        room = next(result.room for result in found if result.room is not None)
-        better = next((result.priced for result in found if result.priced is not None), priced)
+            found = self.team.work(work, [alone(task) for task in tasks])
+        room = min(
+            (result.room for result in found if result.room is not None), key=lambda plan: worth(self.ground, plan)
+        )
+        better = max((result.priced or priced for result in found), key=lambda prices: prices.bound)
         return room, better, any(result.anew for result in found)
+
+    def _dives(self, priced: Priced) -> list[Task]:
+        """Return two dives, one from prices that are nearly the best; or this one for who is alone."""
+        settings = self.watch.settings
+        relaxing_s, seconds = RELAXING * settings.limit_s, DIVING * settings.limit_s
+        dives: list[Task] = [
+            Dive(self.ground, settings, seconds, priced, relaxing_s / (1 + at), settings.seed + at) for at in range(2)
+        ]
+        return dives if self.team.executor else dives[:1]
+
+    def _beginnings(self, priced: Priced) -> list[Task]:
+        """Return a first plan by annealing, and a better bound."""
+        settings, alone_ = self.watch.settings, self.team.executor is None
+        seconds = BEGINNING * settings.limit_s / (2 if alone_ else 1)
+        return [
+            Begin(self.ground, settings, seconds, priced),
+            Raise(self.ground, settings, seconds, priced, round(GUESS * priced.bound)),
+        ]
 
     def _cooled(self, room: Whole, priced: Priced) -> Whole:
         """Anneal from nothing in rounds until nearly all time is over, on every core; return the best plan."""

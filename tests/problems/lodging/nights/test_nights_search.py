@@ -5,11 +5,13 @@ import pytest
 
 from planner.engine.settings import Settings
 from planner.problems.lodging.nights.bound import by_night
-from planner.problems.lodging.nights.data import RoomNights
-from planner.problems.lodging.nights.diving import dived, worth_a_dive
+from planner.problems.lodging.nights.data import WOMEN, RoomNights
+from planner.problems.lodging.nights.diving import dived, lawful, settle, worth_a_dive
 from planner.problems.lodging.nights.ground import Ground
 from planner.problems.lodging.nights.pace import Pace
+from planner.problems.lodging.nights.relaxation import Relaxation, Ways, by_relaxation
 from planner.problems.lodging.nights.renewal import Housing
+from planner.problems.lodging.nights.rounding import Rounding
 from planner.problems.lodging.nights.search import FROM_NOTHING, Chain, Stretch, Wishes, annealed
 from tests.problems.lodging.nights.small import chance, least, man, nightly, woman
 
@@ -23,21 +25,46 @@ def _wishes(ground: Ground) -> Wishes:
     return Wishes.of(ground, by_night(ground, 20, Pace.lasting(Settings(1, 1), 0.1)), 1)
 
 
+def _dived(ground: Ground) -> Housing:
+    first = by_night(ground, 20, Pace.lasting(Settings(1, 1), 0.1))
+    every = np.ones(ground.whole.shape, dtype=bool)
+    priced, relaxation = by_relaxation(ground, first, every, Pace.lasting(Settings(20, 1), 2))
+    return Housing.of(ground, dived(relaxation, priced, np.random.default_rng(1), Pace.lasting(Settings(20, 1), 2)))
+
+
 def test_all_nights_at_once_give_each_gender_the_rooms_that_are_best_for_all() -> None:
     ground = Ground.of(PROBLEM)
-    room = dived(ground, _wishes(ground), Pace.lasting(Settings(20, 1), 20))
-    housing = Housing.of(ground, room)
+    housing = _dived(ground)
     assert (housing.excess(), int(housing.costs().sum()), least(PROBLEM)) == (0, 12, 12)
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_all_nights_at_once_never_fill_a_room_too_full(seed: int) -> None:
-    ground = Ground.of(chance(seed))
-    room = dived(ground, _wishes(ground), Pace.lasting(Settings(20, 1), 20))
-    housed = room[ground.start[:-1]] >= 0
-    housing = Housing(ground, room, np.zeros((*ground.open.shape, 3), dtype=np.int64))
-    housing.add(housed, 1)
-    assert housing.excess() == 0
+def test_all_nights_at_once_are_never_cheaper_than_the_best_plan_of_all(seed: int) -> None:
+    problem = chance(seed)
+    best, housing = least(problem), _dived(Ground.of(problem))
+    assert housing.excess() > 0 or (best is not None and housing.costs().sum() >= best)
+
+
+def test_the_gender_of_every_room_is_settled_and_stays_of_the_other_are_kept_out() -> None:
+    ground = Ground.of(PROBLEM)
+    relaxation = Relaxation(ground, Ways.whole(ground, np.ones(ground.whole.shape, dtype=bool)))
+    settle(relaxation, Pace.lasting(Settings(20, 1), 5))
+    assert set(relaxation.settled) <= {0, 1}
+    kept = lawful(relaxation)
+    women = relaxation.settled.reshape(2, 3) == 1  # two rooms, three nights, each room-night has its mark
+    way, night = relaxation.ways.nights(ground)
+    fits = women[relaxation.ways.room, ground.night_of[night]] == (ground.gender[ground.stay_of[night]] == WOMEN)
+    assert kept.tolist() == [bool(fits[way == at].all()) for at in range(len(kept))]
+    assert kept.any()
+
+
+def test_stays_left_over_when_genders_are_settled_are_housed_within_the_beds_there_are() -> None:
+    """Three women, two beds: two are housed, the third is told apart as not housed."""
+    ground = Ground.of(nightly([woman("A"), woman("B"), woman("C")], [RoomNights("R", 0, 2)]))
+    relaxation = Relaxation(ground, Ways.whole(ground, np.ones(ground.whole.shape, dtype=bool)))
+    settle(relaxation, Pace.lasting(Settings(20, 1), 5))
+    room = Rounding.of(relaxation, lawful(relaxation)).run(np.random.default_rng(1), Pace.lasting(Settings(20, 1), 5))
+    assert sorted(room) == [-1, 0, 0]
 
 
 def test_no_dive_is_made_in_a_short_or_repeatable_search() -> None:
