@@ -131,13 +131,15 @@ def staff_near(lodging: Lodging) -> None:
 
 
 def keep_pins(lodging: Lodging) -> None:
-    """Pinned rooms and hotels are kept: k[a,r] = 1, s[a,h] = 1 (partial plans: or the party is left out)."""
+    """Pinned rooms and hotels are kept: sum over pinned a in b of k[a,r] + l[b] ≥ their number, s[a,h] = 1."""
     v, frame = lodging.variables, lodging.frame
+    kept: dict[int, list[Expr]] = {}
     for party, rooms in frame.pinned_room.items():
         if lodging.in_scope(party):
-            left_out = v.left_out.get(frame.block_of[party], 0)
-            for room in rooms:
-                lodging.model.add(v.keep.get((party, room), 0) + left_out >= 1)
+            keep = v.keep.get((party, rooms[0]), 0) if len(rooms) == 1 else 0  # a party pinned to two rooms has none
+            kept.setdefault(frame.block_of[party], []).append(keep)
+    for b, keeps in kept.items():  # of alike parties the model only counts how many are left out
+        lodging.model.add(cp_model.LinearExpr.sum(keeps) + v.left_out.get(b, 0) >= len(keeps))
     for party, hotels in frame.pinned_hotel.items():
         if lodging.in_scope(party):
             for hotel in set(frame.hotel_ids).difference(hotels[:1]) if len(hotels) == 1 else frame.hotel_ids:

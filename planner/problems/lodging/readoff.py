@@ -78,6 +78,7 @@ def _seat_parties(lodging: Lodging, value: Callable[[Var], int], b: int, places:
                 seated[party] = there[0]
     followed = {party for party, _ in v.stay_in}
     others = [party for party in parties if party not in seated and party not in followed]
+    others.sort(key=lambda party: party in lodging.frame.pinned_room)  # whose pin is not kept is the one left out
     return {**seated, **dict(zip(others, free, strict=False))}
 
 

@@ -19,6 +19,7 @@ from planner.problems.lodging.data import NAME, Problem
 from planner.problems.lodging.frame import Frame, Scope, frame_of
 from planner.problems.lodging.greedy import first_housing
 from planner.problems.lodging.model import RULES, build_within, frame_for
+from planner.problems.lodging.pin_clash import pins_conflict
 from planner.problems.lodging.plan import Plan
 from planner.problems.lodging.pooled import pooled_bound
 from planner.problems.lodging.readoff import Housing, hint_of, housing_of, to_assignments
@@ -76,6 +77,10 @@ def _guests(problem: Problem, commitments: Commitments, watch: Watch) -> Plan:
 
         return plan_with_changes(problem, commitments, watch, _guests)
     frame = frame_for(problem, commitments, RULES)
+    pins = pins_conflict(problem, commitments)
+    if pins is not None:
+        watch.tell("conflict")
+        return _rest(frame, watch, pins)
     clash = next(clashes(frame), None)
     if clash is not None:
         watch.tell("conflict")

@@ -18,6 +18,7 @@ from planner.problems.lodging.changes.stays import Stays, rows_of, stays_of
 from planner.problems.lodging.changes.variables import Part, size_of
 from planner.problems.lodging.check import check, score
 from planner.problems.lodging.data import NAME, Problem
+from planner.problems.lodging.pin_clash import pins_conflict
 from planner.problems.lodging.plan import Plan
 from planner.problems.lodging.shortfall import QUESTION_S, restricted, unmet_of, without
 from planner.wording import Wording
@@ -58,7 +59,7 @@ def plan_with_changes(problem: Problem, commitments: Commitments, watch: Watch, 
         SolverError: the plan found breaks a rule by the independent check.
     """
     case = _Case(problem, commitments, watch)
-    conflict = conflict_by_night(problem, commitments)
+    conflict = pins_conflict(problem, commitments) or conflict_by_night(problem, commitments)
     if conflict is not None:
         watch.tell("conflict")
         return _rest(case, conflict)
