@@ -9,23 +9,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import linprog
 
 from planner.engine.settings import Settings
 from planner.problems.lodging.frame import FillKey
+from planner.problems.lodging.houses import SCALE, Priced, Rows, Whole, gain_of_hotels
 from planner.problems.lodging.variables import Lodging
 
 ENTRY_S = 6e-6
 """Seconds of work charged for one entry of the matrix, in deterministic mode."""
-LIGHT_S = 15.0
-"""Time below which the constraints on places by hotel are left out: the bound of Vĩnh Linh is 0.2 % less, in 60 % of
-the time."""
-SCALE = 1 << 16
+LIGHT_RATIO = 14.0
+"""How many times as long as writing down the constraints must be left, or those on places by hotel are left out: the
+bound of Vĩnh Linh is then 0.2 % less, in 60 % of the time."""
+MOST_SHARED, MOST_ROUNDED = 4, 15
+"""Parties alike in one room, and parties of a block, up to which it is said that rooms are whole: with more of either
+hardly any part of a room is lost."""
 FREE = 1 << 62
 """Bounds beyond this are no bounds."""
-Whole = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -43,31 +44,20 @@ class Relaxation:
     surcharge: Mapping[tuple[int, int], int]
 
 
-@dataclass(frozen=True)
-class Rows:
-    """Constraints ``matrix x ≤ upper`` or ``= upper`` of a model.
-
-    Attributes:
-        matrix: one line per constraint.
-        upper: right-hand sides.
-        equal: which lines are equalities.
-        line_of: position of a constraint in the model -> line here.
-    """
-
-    matrix: sparse.csr_array
-    upper: Whole
-    equal: npt.NDArray[np.bool_]
-    line_of: Mapping[int, int]
-
-
 def relax(lodging: Lodging, settings: Settings) -> Relaxation | None:
     """Return the relaxation, or None when the time did not suffice.
 
     In deterministic mode it is solved to its end, whatever that takes, and charged by its size.
     """
+    begin = settings.now_s()
     low, high = domains_of(lodging)
     prices = costs_of(lodging)
-    rows = rows_of(lodging, light=settings.limit_s < LIGHT_S)
+    wrote_s = settings.now_s()
+    rows = rows_of(lodging)
+    wrote_s = settings.now_s() - wrote_s
+    end_s = begin + settings.limit_s
+    if LIGHT_RATIO * wrote_s > end_s - settings.now_s():
+        rows = rows_of(lodging, light=True)
     matrix, upper = rows.matrix.astype(np.float64), rows.upper.astype(np.float64)
     solved = linprog(  # type: ignore[call-overload]  # the stubs do not know that sparse matrices are taken
         prices.astype(np.float64),
@@ -77,7 +67,7 @@ def relax(lodging: Lodging, settings: Settings) -> Relaxation | None:
         b_eq=upper[rows.equal],
         bounds=np.stack([low, high], axis=1).astype(np.float64),
         method="highs-ipm",
-        options={} if settings.deterministic else {"time_limit": settings.limit_s},
+        options={} if settings.deterministic else {"time_limit": max(0.0, end_s - settings.now_s())},
     )
     settings.clock.work(matrix.nnz * ENTRY_S)
     if solved.status != 0:
@@ -85,13 +75,13 @@ def relax(lodging: Lodging, settings: Settings) -> Relaxation | None:
     duals = np.zeros(len(rows.upper))
     duals[~rows.equal] = np.minimum(0.0, solved.ineqlin.marginals)
     duals[rows.equal] = solved.eqlin.marginals
-    return _relaxation(lodging, rows, (prices, low, high), np.rint(duals * SCALE).astype(np.int64))
+    priced = Priced(rows, low, high, prices, np.rint(duals * SCALE).astype(np.int64))
+    return _relaxation(lodging, priced, settings.within(end_s - settings.now_s()))
 
 
-def _relaxation(lodging: Lodging, rows: Rows, columns: tuple[Whole, Whole, Whole], duals: Whole) -> Relaxation:
-    prices, low, high = columns
-    reduced = prices * SCALE - rows.matrix.T @ duals
-    total = int(duals @ rows.upper) + int(np.where(reduced > 0, reduced * low, reduced * high).sum())
+def _relaxation(lodging: Lodging, priced: Priced, settings: Settings) -> Relaxation:
+    rows, duals, reduced = priced.rows, priced.duals, priced.reduced
+    total = int(duals @ rows.upper) + int(priced.least.sum()) + gain_of_hotels(lodging, priced, settings)
     total += round(lodging.model.proto.objective.offset) * SCALE
     fills = lodging.variables.fill
     return Relaxation(
@@ -158,14 +148,14 @@ def rows_of(lodging: Lodging, *, light: bool = False) -> Rows:
                 add([(column, -factor) for column, factor in terms], -least, exact=False)
         elif constraint.has_bool_or() and all(literal >= 0 for literal in constraint.bool_or.literals):
             add([(literal, -1) for literal in constraint.bool_or.literals], -1, exact=False)
-    for terms in _links(lodging):
-        add(terms, 0, exact=False)
+    for terms, limit in (*_links(lodging), *_whole_rooms(lodging)):
+        add(terms, limit, exact=False)
     shape = (len(upper), len(lodging.model.proto.variables))
     matrix = sparse.csr_array((np.array(factors, dtype=np.int64), (lines, columns)), shape=shape)
     return Rows(matrix, np.array(upper, dtype=np.int64), np.array(equal, dtype=bool), line_of)
 
 
-def _links(lodging: Lodging) -> Iterator[list[tuple[int, int]]]:
+def _links(lodging: Lodging) -> Iterator[tuple[list[tuple[int, int]], int]]:
     """Yield what holds of whole numbers and ties fractions to the hotels that they use.
 
     A delegation fills rooms of a type only in a hotel it uses: sum over p of z[d,t,p] ≤ rooms of type t · y[e,h]. The
@@ -182,4 +172,23 @@ def _links(lodging: Lodging) -> Iterator[list[tuple[int, int]]]:
     for (delegation, t), terms in filled.items():
         kind = frame.types[t]
         rooms = sum(room.room_id not in lodging.scope.taken for room in kind.rooms)
-        yield [*terms, (use[delegation, kind.like.hotel_id].index, -rooms)]
+        yield [*terms, (use[delegation, kind.like.hotel_id].index, -rooms)], 0
+
+
+def _whole_rooms(lodging: Lodging) -> Iterator[tuple[list[tuple[int, int]], int]]:
+    """Yield that n parties alike, at most k to a room, need ⌈n/k⌉ rooms, one for k and so many for more.
+
+    Σ ⌈places(p,b)/k⌉ z[d,t,p] ≥ ⌈n[b]/k⌉ follows from Σ places(p,b) z[d,t,p] = n[b] by dividing and rounding up
+    (Gomory 1958, Chvátal 1973).
+    """
+    if lodging.scope.partial:
+        return
+    terms: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    sizes = {b: lodging.frame.blocks[b].size for b in lodging.blocks}
+    for (holder, t, p), fill in lodging.variables.fill.items():
+        for b, count in lodging.frame.patterns[holder, t][p].slots:
+            for k in range(2, MOST_SHARED + 1) if sizes[b] <= MOST_ROUNDED else ():
+                if sizes[b] % k:
+                    terms.setdefault((b, k), []).append((fill.index, -count // k))
+    for (b, k), rooms in terms.items():
+        yield rooms, -sizes[b] // k
