@@ -281,7 +281,8 @@ def _price_of_leaving_out(lodging: Lodging) -> Expr:
     guest_price = 1 + weights["cost"] * dearest + weights["distance"] * farthest + sum(weights.values())
     guest_price += weights["grade_shortfall"] * steps
     lowest = max((guest.rank for guest in problem.guests), default=0)
-    prices = [sum(2 * guest_price + lowest - g.rank for g in lodging.frame.blocks[b].guests) for b in left_out]
+    # A step of rank outweighs what any guest costs, a guest more outweighs every step of rank.
+    prices = [sum((2 + 2 * lowest - g.rank) * guest_price for g in lodging.frame.blocks[b].guests) for b in left_out]
     return total_of(left_out.values(), prices)
 
 

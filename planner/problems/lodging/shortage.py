@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
 
 from planner.problems.lodging.blocks import Block, Shape, admits
 from planner.problems.lodging.counting import Clash, clashes, reason_of
@@ -41,7 +44,7 @@ class Shortage:
         need: beds (or rooms) wanted.
         have: beds (or rooms) there are.
         of_rooms: whether rooms are counted.
-        purchases: the cheapest places to buy, until the night is covered.
+        purchases: the places to buy that cover the night at the least price.
         left: what is still short after all of them.
     """
 
@@ -68,17 +71,38 @@ def shortages(frame: Frame, clash: Clash) -> tuple[Shortage, ...]:
 
 
 def _shortage(frame: Frame, clash: Clash) -> Shortage:
-    left, bought = clash.need - clash.have, list[Purchase]()
-    for offer in sorted(_offers(frame, clash), key=lambda offer: (offer.price_vnd / offer.places, offer.house)):
-        if left <= 0:
-            break
-        left -= len(offer.rooms) if clash.of_rooms else offer.places
-        bought.append(offer)
+    short = clash.need - clash.have
+    bought = cheapest(list(_offers(frame, clash)), short, by_room=clash.of_rooms)
+    left = short - sum(len(offer.rooms) if clash.of_rooms else offer.places for offer in bought)
     return Shortage(clash.night, clash.need, clash.have, clash.of_rooms, _joined(bought), max(0, left))
 
 
+def cheapest(offers: Sequence[Purchase], short: int, *, by_room: bool) -> list[Purchase]:
+    """Return the offers that together cover what is short at the least price, the cheapest by place first.
+
+    A covering knapsack by dynamic programming: cost[i][j] is the least price at which the first i offers cover j beds
+    (or rooms, ``by_room``). Where all of them do not suffice, all of them are returned.
+    """
+    ordered = sorted(offers, key=lambda one: (one.price_vnd / one.places, -one.places, one.house, one.rooms))
+    sizes = [len(offer.rooms) if by_room else offer.places for offer in ordered]
+    short = min(short, sum(sizes))
+    costs = [np.concatenate([[0.0], np.full(short, np.inf)])]
+    for offer, size in zip(ordered, sizes, strict=True):
+        before = costs[-1][np.maximum(0, np.arange(short + 1) - size)]
+        costs.append(np.minimum(costs[-1], before + offer.price_vnd))
+    bought = []
+    for at in range(len(ordered), 0, -1):
+        if costs[at][short] < costs[at - 1][short]:
+            bought.append(ordered[at - 1])
+            short = max(0, short - sizes[at - 1])
+    return bought[::-1]
+
+
 def _offers(frame: Frame, clash: Clash) -> Iterator[Purchase]:
-    """Yield, one by one, rooms that suit some of the guests but are not the event's on the night, and hall places."""
+    """Yield, one by one, rooms that suit some of the guests but are not the event's on the night, and hall places.
+
+    Of these no more than there are guests without particular needs: others do not go to a hall.
+    """
     problem, night = frame.problem, clash.night
     suits = _suits(frame, clash)
     for room in problem.rooms:
@@ -86,8 +110,10 @@ def _offers(frame: Frame, clash: Clash) -> Iterator[Purchase]:
             price = room.price_on(night) + room.extra_beds * room.extra_price
             name = problem.hotel[room.hotel_id].name if room.hotel_id in problem.hotel else room.hotel_id
             yield Purchase(room.hotel_id, name, (room.room_id,), room.sleeps, price * PRICE_UNIT_VND)
-    if not clash.of_rooms and not any(_particular(problem, guest_id) for guest_id in clash.guests):
-        yield from _hall_places(problem, night)
+    if not clash.of_rooms:
+        awake = [guest_id for guest_id in clash.guests if night in problem.guest[guest_id].nights]
+        plain = sum(not _particular(problem, guest_id) for guest_id in awake)
+        yield from islice(_hall_places(problem, night), plain)
 
 
 def _suits(frame: Frame, clash: Clash) -> Callable[[Room], bool]:
@@ -99,7 +125,8 @@ def _suits(frame: Frame, clash: Clash) -> Callable[[Room], bool]:
 
 def _particular(problem: Problem, guest_id: str) -> bool:
     guest = problem.guest[guest_id]
-    return guest.single or guest.accessible or guest.grade_min > 1 or guest.floor_max is not None
+    floors = guest.floor_min is not None or guest.floor_max is not None
+    return guest.single or guest.accessible or guest.grade_min > 1 or floors
 
 
 def _hall_places(problem: Problem, night: Night) -> Iterator[Purchase]:
@@ -145,11 +172,13 @@ def _sentence(one: Shortage) -> Wording:
     named = [_bought(purchase) for purchase in one.purchases[:MOST_PURCHASES]]
     more = len(one.purchases) - len(named)
     more_vi, more_en = (f" và {more} nơi khác", f" and {more} more") if more else ("", "")
+    total = number(sum(purchase.price_vnd for purchase in one.purchases))
+    all_vi, all_en = (f"; cộng {total} đồng", f"; {total} đồng together") if len(one.purchases) > 1 else ("", "")
     left_vi = f"; vẫn còn thiếu {one.left} {unit_vi}" if one.left else ""
     left_en = f"; still {one.left} {unit_en} short" if one.left else ""
     return Wording(
-        f"{vi}; thuê thêm rẻ nhất: {', '.join(vi for vi, _ in named)}{more_vi}{left_vi}.",
-        f"{en}; cheapest to buy: {', '.join(en for _, en in named)}{more_en}{left_en}.",
+        f"{vi}; thuê thêm rẻ nhất: {', '.join(vi for vi, _ in named)}{more_vi}{all_vi}{left_vi}.",
+        f"{en}; cheapest to buy: {', '.join(en for _, en in named)}{more_en}{all_en}{left_en}.",
     )
 
 

@@ -1,10 +1,15 @@
 """More guests than beds: each night is named with what is short and where it is cheapest to buy."""
 
+import random
+from itertools import combinations
+
+import pytest
+
 from planner.engine.outcome import Status
 from planner.engine.plan import NO_COMMITMENTS
 from planner.problems.lodging.counting import clashes
 from planner.problems.lodging.model import RULES, frame_for
-from planner.problems.lodging.shortage import shortages
+from planner.problems.lodging.shortage import Purchase, cheapest, shortages
 from planner.scenario import rows
 from tests.problems.lodging.builders import block, guest, hotel, night, planned, problem, room
 
@@ -48,3 +53,68 @@ def test_no_hall_is_offered_to_guests_who_need_an_accessible_room() -> None:
 
     assert plan.conflict is not None
     assert "Trường học" not in plan.conflict.reason.vi
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_other_places_cover_the_night_for_less(seed: int) -> None:
+    dice = random.Random(seed)
+    offers = [
+        Purchase(f"H{i}", f"H{i}", (f"R{i}",), dice.choice((1, 2, 2, 4)), dice.choice((200, 250, 350, 600, 900)))
+        for i in range(7)
+    ]
+    for short, by_room in ((1, False), (3, False), (5, False), (2, True)):
+        enough = [
+            sum(one.price_vnd for one in chosen)
+            for count in range(len(offers) + 1)
+            for chosen in combinations(offers, count)
+            if sum(1 if by_room else one.places for one in chosen) >= short
+        ]
+        bought = cheapest(offers, short, by_room=by_room)
+        assert sum(one.price_vnd for one in bought) == min(enough)
+        assert sum(1 if by_room else one.places for one in bought) >= short
+
+
+def test_where_all_places_do_not_suffice_all_are_named() -> None:
+    offers = [Purchase("H1", "H1", ("R1",), 2, 400), Purchase("H2", "H2", ("R2",), 1, 100)]
+
+    assert [one.house for one in cheapest(offers, 9, by_room=False)] == ["H2", "H1"]
+
+
+def test_a_large_cheap_room_is_not_named_where_a_small_one_costs_less() -> None:
+    """One bed is short: 250,000 for one bed, not 400,000 for two though a bed costs less there."""
+    stock = [room("R1"), room("R2", "H2", price_vnd=400_000), room("R3", "H3", beds=1, price_vnd=250_000)]
+    blocks = (block("H1"), *(block(house, to=night(14), **{"from": night(13)}) for house in ("H2", "H3")))
+    plan = planned(problem(PEOPLE[:3], stock, hotels=HOTELS, hotel_blocks=blocks))
+
+    assert plan.conflict is not None
+    assert "thuê thêm rẻ nhất: 1 phòng ở Khách sạn H3 (1 giường, 250.000 đồng)." in plan.conflict.reason.vi
+
+
+def test_two_houses_to_buy_in_are_named_with_what_they_cost_together() -> None:
+    stock = [room("R1"), room("R2", "H2", price_vnd=400_000), room("R3", "H3", beds=1, price_vnd=250_000)]
+    blocks = (block("H1"), *(block(house, to=night(14), **{"from": night(13)}) for house in ("H2", "H3")))
+    plan = planned(problem(PEOPLE[:5], stock, hotels=HOTELS, hotel_blocks=blocks))
+
+    assert plan.conflict is not None
+    assert (
+        "rẻ nhất: 1 phòng ở Khách sạn H2 (2 giường, 400.000 đồng), 1 phòng ở Khách sạn H3 (1 giường, 250.000 đồng);"
+        " cộng 650.000 đồng." in plan.conflict.reason.vi
+    )
+
+
+def test_halls_are_offered_to_those_who_need_nothing_particular() -> None:
+    people = [guest("G1", rank=3), *(guest(f"G{i}") for i in range(2, 5))]
+    hall = HALL.model_copy(update={"places": 9})
+    plan = planned(problem(people, [room("R1", beds=1), room("R2", beds=1)], halls=(hall,)))
+
+    assert plan.conflict is not None
+    assert "2 chỗ ở Trường học (100.000 đồng)" in plan.conflict.reason.vi
+
+
+def test_the_highest_ranks_are_housed_first_whatever_a_further_house_costs() -> None:
+    """The only room of grade 3 is apart from the delegation's other room: a split costs less than a step of rank."""
+    people = [guest("G1", rank=3), guest("G2", rank=20), guest("G3", rank=5, delegation_id="D2")]
+    stock = [room("R1", "H1", beds=1), room("R2", "H2", beds=1)]
+    plan = planned(problem(people, stock, hotels=HOTELS[:2], options={"single_rank_max": 0}))
+
+    assert [demand.key for demand in plan.unmet] == ["guest G2"]

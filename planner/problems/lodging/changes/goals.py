@@ -103,21 +103,22 @@ def leaving_out(changing: Changing) -> None:
     if changing.left_out:
         price, lowest = price_of_leaving_out(changing.problem)
         for guest_id, left_out in changing.left_out.items():
-            changing.costs.append((price + lowest - changing.problem.guest[guest_id].rank) * left_out)
+            changing.costs.append((2 + 2 * lowest - changing.problem.guest[guest_id].rank) * price * left_out)
 
 
 def price_of_leaving_out(problem: Problem) -> tuple[int, int]:
-    """Return the price of leaving a guest out, above all goals together, and the lowest rank."""
+    """Return what is more than any guest can cost, and the lowest rank: p and l in the price (2 + 2 l - rank) p.
+
+    A step of rank outweighs what any guest costs, a guest more outweighs every step of rank.
+    """
     weights, nights = problem.weights, problem.nights
-    dearest = max(
-        (room.rent(nights) + room.sleeps * room.extra_price * len(nights) for room in problem.rooms), default=0
-    )
+    beds = [room.rent(nights) + room.sleeps * room.extra_price * len(nights) for room in problem.rooms]
     farthest = max((fit.distance_km for fit in problem.fits.values()), default=0)
     steps = max((guest.grade_due for guest in problem.guests), default=0)
     row = weights["distance"] * farthest + weights["guarded"] + weights["grade_shortfall"] * steps
     row += weights["room_changes"] + weights["split_delegations"]
     lowest = max((guest.rank for guest in problem.guests), default=0)
-    return 2 * (1 + weights["cost"] * dearest + row * len(nights) + weights["changes"]) + lowest, lowest
+    return 1 + weights["cost"] * max(beds, default=0) + row * len(nights) + weights["changes"], lowest
 
 
 GOALS: tuple[Goal, ...] = (cost, room_changes, split_delegations, changes, leaving_out)

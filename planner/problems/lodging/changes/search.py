@@ -56,7 +56,7 @@ class Search:
         goals = score(self.problem, rows_of(self.problem, stays), self.commitments)
         price, lowest = price_of_leaving_out(self.problem)
         waiting = [guest for guest in self.problem.guests if guest.guest_id not in stays]
-        return weighted(goals, self.problem.weights) + sum(price + lowest - guest.rank for guest in waiting)
+        return weighted(goals, self.problem.weights) + sum((2 + 2 * lowest - guest.rank) * price for guest in waiting)
 
     @property
     def is_whole(self) -> bool:
