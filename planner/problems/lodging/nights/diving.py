@@ -21,7 +21,7 @@ MOST_A_STAY = 25
 """Where more rooms for a stay are worth a try, they cost so much alike that a relaxation says little."""
 LEAST_S = 12.0
 """Less time than this is not worth a dive."""
-SETTLED = 0.25
+SETTLED = 0.2
 """Share of the undecided genders that are settled before the relaxation is solved again."""
 DECIDED, FEW = 0.02, 15
 """A room is as good as given to a gender when this little is missing; so few genders left are settled at once."""
@@ -52,7 +52,7 @@ def dived(relaxation: Relaxation, priced: Priced, chance: np.random.Generator, p
     """
     ground = relaxation.ground
     narrow = relaxation.narrowed(priced.extra, DEARER * spread(ground), MOST_WAYS)
-    settle(narrow, pace.within(GENDERS * pace.left_s))
+    narrow = settle(narrow, pace.within(GENDERS * pace.left_s))
     kept = lawful(narrow) & _likely(narrow)
     plans: list[Whole] = []
     while not plans or (len(plans) < ROUNDINGS and not pace.is_over):
@@ -68,8 +68,8 @@ def worth(ground: Ground, room: Whole) -> tuple[int, int]:
     return housing.excess(), int(housing.costs().sum())
 
 
-def settle(relaxation: Relaxation, pace: Pace) -> None:
-    """Settle the gender of every room on every night."""
+def settle(relaxation: Relaxation, pace: Pace) -> Relaxation:
+    """Settle the gender of every room on every night; return the relaxation over the ways that are left."""
     relaxation.solve(PRECISION, max(1.0, pace.left_s))
     left = np.flatnonzero(_asked(relaxation))
     while len(left):
@@ -81,9 +81,11 @@ def settle(relaxation: Relaxation, pace: Pace) -> None:
         order = np.argsort(-decided)
         relaxation.settled[left[order[:many]]] = np.rint(value[order[:many]]).astype(np.int64)
         left = left[order[many:]]
+        relaxation = relaxation.only(lawful(relaxation))
         relaxation.solve(PRECISION, max(1.0, pace.left_s))
     rest = relaxation.settled < 0
     relaxation.settled[rest] = np.rint(_marks(relaxation)[rest]).astype(np.int64)
+    return relaxation
 
 
 def _marks(relaxation: Relaxation) -> Floats:
@@ -112,7 +114,8 @@ def lawful(relaxation: Relaxation) -> Flags:
     mark = relaxation.layout.mark[meeting]
     women = relaxation.ground.gender[relaxation.ways.stay[way]] != MEN
     lawful = np.ones(len(relaxation.ways.stay), dtype=bool)
-    lawful[way[(mark >= 0) & (relaxation.settled[mark] != women)]] = False
+    settled = np.append(relaxation.settled, -1)[mark]
+    lawful[way[(settled >= 0) & (settled != women)]] = False
     return lawful
 
 

@@ -152,7 +152,7 @@ class Relaxation:
         self.layout = Layout.of(self.ground)
         self.settled = np.full(self.layout.marks, -1, dtype=np.int64)
         self._made: tuple[Program, Whole] | None = None
-        self._known = set(self.ways.keys(self.ground))
+        self._known: set[tuple[int, bytes]] = set()
 
     def solve(self, precision: float, limit_s: float) -> None:
         """Solve it, from where it stood."""
@@ -179,6 +179,7 @@ class Relaxation:
 
     def add(self, ways: Ways) -> int:
         """Take ways in that are not known yet; return how many."""
+        self._known = self._known or set(self.ways.keys(self.ground))
         keys = ways.keys(self.ground)
         fresh = np.array([key not in self._known for key in keys], dtype=bool)
         self._known.update(keys)
@@ -197,7 +198,13 @@ class Relaxation:
         np.minimum.at(cheapest, ways.stay, value)
         apart = value - cheapest[ways.stay]
         kept = apart <= min(dearer, float(np.sort(apart)[: most + 1].max(initial=0.0)))
+        return self.only(kept)
+
+    def only(self, kept: NDArray[np.bool_]) -> "Relaxation":
+        """Return the relaxation over some of the ways, as far settled as this one; it begins where this one stands."""
+        ground, ways = self.ground, self.ways
         narrow = Relaxation(ground, ways.some(ground, kept))
+        narrow.settled, narrow.cost = self.settled.copy(), self.cost
         if self.point is not None:
             first = self.layout.marks + len(ground.first)
             known = np.zeros(first + len(ways.stay))
@@ -207,7 +214,7 @@ class Relaxation:
         return narrow
 
     def reduced(self) -> Floats:
-        """Return by how much each way is dearer than the relaxation would pay for it."""
+        """Return by how much each way is dearer than the relaxation solved last would pay for it."""
         self._made = self._made or self._program()
         program, first = self._made[0], self.layout.marks + len(self.ground.first)
         duals = np.zeros(len(program.least)) if self.point is None else self.point.duals
@@ -227,7 +234,7 @@ class Relaxation:
         men = (ground.gender[ways.stay[way]] == MEN).astype(np.int64)
         beds = np.where(ground.alone[ways.stay[way]] == 1, ground.room_beds[ways.room], ground.beds[ways.stay[way]])
         column = layout.marks + stays + way
-        marked = layout.mark[meeting] >= 0
+        marked = (layout.mark[meeting] >= 0) & np.append(self.settled < 0, False)[layout.mark[meeting]]
         links, which = np.unique((night * rooms + ways.room)[marked], return_inverse=True)
         whose = ground.gender[ground.stay_of[links // rooms]] == MEN
         mark = layout.mark[links % rooms * ground.open.shape[1] + ground.night_of[links // rooms]]

@@ -1,4 +1,4 @@
-"""Stays in rooms whose genders are settled: the relaxation left is solved, and stays that it has decided keep their way.
+"""Stays in rooms whose genders are settled: what is left of the relaxation is solved, stays it has decided are settled.
 
 What each way costs is changed a little by chance: where rooms cost alike, a relaxation of equal ways decides nothing.
 """
@@ -26,7 +26,7 @@ DECIDED, HALF = 0.97, 0.3
 """A way is as good as chosen from the first share on; one of less than the second is not settled."""
 PRECISION = 1e-4
 """How precisely the relaxation is solved."""
-EXACT, EXACT_S = 350, 4.0
+EXACT, EXACT_S = 250, 1.5
 """So many stays are housed exactly in the end, within so many seconds."""
 
 
