@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from planner.engine.conflict import Conflict
 from planner.problems.seating.allowed import Limits
@@ -15,6 +16,8 @@ OFFERED = 4
 """How many repairs a conflict tells."""
 WIDENED = 8
 """How many ranks, and how many zones for each, are looked at to open one to the other."""
+ADDED = 2
+"""To how many zones a repair tells to add seats, so that other ways out are told beside it."""
 NAMED = 3
 """How many seats or guests a repair names before it counts the rest."""
 
@@ -55,10 +58,10 @@ def for_shortage(counting: Counting, groups: Sequence[Group], left_out: Sequence
     wheelchair = any(group.wheelchair for group in groups)
     kind = Wording("chỗ xe lăn", "wheelchair spaces") if wheelchair else Wording("ghế", "seats")
     yield from _unblocked(counting, groups, zones, short)
-    for zone in zones:
-        if counting.fits(groups, {wheelchair: {_class(groups, zone): short}}):
-            vi, en = f"kê thêm {number(short)} {kind.vi} ở khu {zone}", f"add {number(short)} {kind.en} to zone {zone}"
-            yield Repair(short * 2, Wording(vi, en))
+    enough = (zone for zone in zones if counting.fits(groups, {wheelchair: {_class(groups, zone): short}}))
+    for zone in islice(enough, ADDED):
+        vi, en = f"kê thêm {number(short)} {kind.vi} ở khu {zone}", f"add {number(short)} {kind.en} to zone {zone}"
+        yield Repair(short * 2, Wording(vi, en))
     yield from _opened(counting, groups, zones, wheelchair=wheelchair)
     fewer = [party for party in left_out if {g.rank for g in groups} & {party.leader.rank}] or left_out
     names = _names([f"{p.leader.guest_id} {p.leader.name}" for p in fewer])

@@ -30,6 +30,7 @@ from planner.problems.seating.parties import Party
 from planner.problems.seating.plan import Assignment
 from planner.problems.seating.repairs import Works, for_parties, for_shortage, with_repairs
 from planner.problems.seating.special_words import demand_of as special_demand
+from planner.problems.seating.torn import torn_parties
 from planner.wording import Wording, number
 
 NAMED = 3
@@ -91,6 +92,28 @@ def _pin_demand(guest: str, seat: str) -> Demand:
 
 
 def count_seats(problem: Problem) -> Shortage | None:
+    """Return what no search can mend: parties whose own wishes clash, too few seats or spaces; None without any."""
+    torn = list(torn_parties(problem))
+    out = frozenset().union(*(party.left_out for party in torn))
+    short = _too_few(problem.part(problem.guest.keys() - out, problem.seat) if out else problem)
+    if not torn:
+        return short
+    return Shortage(
+        _told_together([party.conflict for party in torn]), out | (short.left_out if short else frozenset())
+    )
+
+
+def _told_together(conflicts: Sequence[Conflict]) -> Conflict:
+    """Return the first conflict; its reason counts the others like it."""
+    first, more = conflicts[0], len(conflicts) - 1
+    if not more:
+        return first
+    vi = f"{first.reason.vi} Còn {number(more)} nhóm khách vướng như vậy."
+    en = f"{first.reason.en} {number(more)} more parties clash like this."
+    return Conflict(first.demands, Wording(vi, en), first.minimal)
+
+
+def _too_few(problem: Problem) -> Shortage | None:
     """Return the shortage of seats or wheelchair spaces, or None when counting finds none."""
     counting = Counting(problem)
     left_out = counting.left_over()
@@ -167,8 +190,14 @@ def _reason(counting: Counting, groups: Sequence[Group], left_out: int) -> Wordi
             sentence = _zone_sentence(counting, part)
             vi.append(sentence.vi)
             en.append(sentence.en)
-    vi.append(f"{number(left_out)} khách bậc thấp nhất trong số đó chưa có ghế.")
-    en.append(f"The {number(left_out)} lowest in rank among them are left without a seat.")
+    wanted = sum(group.count for group in groups)
+    among = (
+        Wording(" trong số đó", " among them")
+        if left_out <= wanted
+        else Wording(" và người đi cùng", " and their companions")
+    )
+    vi.append(f"{number(left_out)} khách bậc thấp nhất{among.vi} chưa có ghế.")
+    en.append(f"The {number(left_out)} lowest in rank{among.en} are left without a seat.")
     return Wording(" ".join(vi), " ".join(en))
 
 

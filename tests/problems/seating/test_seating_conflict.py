@@ -7,6 +7,7 @@ import pytest
 from planner.engine.outcome import Status
 from planner.problems.seating.counting import Counting
 from planner.problems.seating.shortage import count_seats
+from planner.problems.seating.torn import torn_parties
 
 pytestmark = pytest.mark.solver
 
@@ -55,8 +56,37 @@ def test_keep_together_against_keep_apart_names_the_pair_to_drop(builders: Modul
     plan = builders.plan_of(builders.problem({"A": ["cccc"]}, guests))
 
     assert plan.outcome.status is Status.INFEASIBLE
-    assert [demand.key for demand in plan.conflict.demands] == ["party G1"]
-    assert "bỏ yêu cầu tách G2 và G1" in plan.conflict.reason.vi
+    assert [demand.key for demand in plan.conflict.demands] == ["companion G2 of G1", "apart G1 G2"]
+    assert plan.conflict.minimal
+    assert "bỏ yêu cầu tách G1 và G2 (cột apart_from)" in plan.conflict.reason.vi
+    assert "bỏ việc G2 đi cùng G1 (cột companion_of)" in plan.conflict.reason.vi
+    assert [row.guest_id for row in plan.assignments] == ["G1", "G3"]
+
+
+def test_of_a_party_in_one_run_only_the_one_apart_from_all_is_left_out(builders: ModuleType) -> None:
+    guests = [builders.guest("G1"), *(builders.guest(f"G{n}", 2, companion_of="G1") for n in (2, 3))]
+    foe = builders.guest("G4", 3, companion_of="G1", apart_from=("G1", "G2", "G3"))
+    plan = builders.plan_of(builders.problem({"A": ["ccccc"]}, [*guests, foe]))
+
+    assert "companion G4 of G1" in [demand.key for demand in plan.conflict.demands]
+    assert plan.conflict.minimal
+    assert [row.guest_id for row in plan.assignments] == ["G1", "G2", "G3"]
+
+
+def test_party_that_can_sit_in_another_order_does_not_clash(builders: ModuleType) -> None:
+    guests = [builders.guest("G1"), *(builders.guest(f"G{n}", 2, companion_of="G1") for n in (2, 3))]
+    one = builders.guest("G4", 3, companion_of="G1", apart_from=("G1", "G2"))
+
+    assert list(torn_parties(builders.problem({"A": ["cccc"]}, [*guests, one]))) == []
+
+
+def test_party_longer_than_every_row_is_told_with_both_numbers(builders: ModuleType) -> None:
+    guests = [builders.guest("G1"), builders.guest("G2", companion_of="G1"), builders.guest("G3", companion_of="G2")]
+    plan = builders.plan_of(builders.problem({"A": ["cc", "cc"]}, guests))
+
+    assert "cần 3 ghế liền nhau, nhưng dãy liền dài nhất ở khu A có 2" in plan.conflict.reason.vi
+    assert "tách G3 thành nhóm riêng" in plan.conflict.reason.vi
+    assert [row.guest_id for row in plan.assignments] == ["G1", "G2"]
 
 
 def test_pin_that_leaves_no_seats_side_by_side_is_named(builders: ModuleType) -> None:
