@@ -140,12 +140,13 @@ FAR = 10**7
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """A road in one direction, when it is closed (from, until), and who passes all the same."""
+    """A road in one direction, when it is closed (from, until), who passes all the same, and by which orders."""
 
     tail: str
     head: str
     minutes: float
     closed: tuple[tuple[int, int, frozenset[str]], ...]
+    orders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from planner.engine.plan import Commitments
 from planner.problems.transport.commitments import pinned_vehicle
+from planner.problems.transport.cut_off import cut_off
 from planner.problems.transport.data import Problem
 from planner.problems.transport.entities import FAR, Task, Vehicle
 from planner.wording import Wording
 
 Fits = Callable[[Vehicle], bool]
 """Whether a vehicle passes a hurdle."""
+Words = Callable[[list[Vehicle]], Wording]
+"""Why none of some vehicles passes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +53,27 @@ def _reason(problem: Problem, task: Task, vehicles: list[Vehicle]) -> Wording | 
     for fits, words in _hurdles(problem, task):
         kept = [vehicle for vehicle in left if fits(vehicle)]
         if not kept:
-            return words
+            return words(left)
         left = kept
     return None
 
 
-def _hurdles(problem: Problem, task: Task) -> Iterator[tuple[Fits, Wording]]:
+def _hurdles(problem: Problem, task: Task) -> Iterator[tuple[Fits, Words]]:
     first, last = task.stops[0], task.stops[-1]
     most = max((v.seats for v in problem.vehicles), default=0)
     yield (
         lambda v: v.seats >= task.people and v.wheelchair_spaces >= task.wheelchairs,
-        Wording(
+        lambda _: Wording(
             f"{task.who.vi}: cần {task.people} chỗ ngồi và {task.wheelchairs} chỗ xe lăn trên một xe; xe lớn nhất"
             f" có {most} chỗ.",
             f"{task.who.en}: {task.people} seats and {task.wheelchairs} wheelchair spaces in one vehicle are"
             f" needed; the largest has {most} seats.",
         ),
     )
-    yield (
-        lambda v: _minutes(problem, v, task) < FAR,
-        Wording(
-            f"{task.who.vi}: không có đường nào mở từ {first.place} đến {last.place} trong giờ đó; xem lại giờ hoặc"
-            " lệnh cấm đường.",
-            f"{task.who.en}: no road from {first.place} to {last.place} is open at that time; look at the time or"
-            " the closures.",
-        ),
-    )
+    yield lambda v: _minutes(problem, v, task) < FAR, partial(cut_off, problem, task)
     yield (
         lambda v: _done_by(problem, v, task) is not None,
-        Wording(
+        lambda _: Wording(
             f"{task.who.vi}: không xe nào kịp {problem.moment(last.late):%H:%M %d/%m} dù chỉ làm việc này"
             f" (sớm nhất đón được từ {problem.moment(first.early):%H:%M}); nới giờ hoặc thêm xe gần hơn.",
             f"{task.who.en}: no vehicle makes {problem.moment(last.late):%H:%M %d/%m} even if it does nothing else"

@@ -46,7 +46,7 @@ def ways_between(
         return _by_air(points, passes)
     stretches, _ = resolve_closures(scenario, network, protected=True)
     closed = closed_minutes(stretches, epoch)
-    atlas = _Atlas(network, closed, points)
+    atlas = _Atlas(network, closed, points, closing_orders(stretches))
     return Travel({own: atlas.ways(own) for own in passes}, atlas.ways(None).minutes, atlas.roads())
 
 
@@ -60,6 +60,17 @@ def closed_minutes(stretches: Sequence[Stretch], epoch: datetime) -> dict[Arc, l
     return dict(found)
 
 
+def closing_orders(stretches: Sequence[Stretch]) -> dict[Arc, list[str]]:
+    """Return arc -> the closures that close it, in the order of ``closed_minutes``."""
+    found: dict[Arc, list[str]] = defaultdict(list)
+    for stretch in stretches:
+        closure = stretch.closure
+        for arc, start, end in windows_of(stretch) if stretch.is_strict else ():
+            street = f" {closure.street}" if closure.street else ""
+            found[arc].append(f"{closure.closure_id}{street} ({start:%H:%M}–{end:%H:%M %d/%m})")
+    return dict(found)
+
+
 def windows_of(stretch: Stretch) -> list[tuple[Arc, datetime, datetime]]:
     """Return each road and direction that a closure closes, with its time; of a moving closure road by road."""
     if stretch.is_moving:
@@ -70,8 +81,14 @@ def windows_of(stretch: Stretch) -> list[tuple[Arc, datetime, datetime]]:
 class _Atlas:
     """Quickest ways between the junctions of the points, looked up once for each set of closed roads."""
 
-    def __init__(self, network: RoadNetwork, closed: Mapping[Arc, Sequence[Closed]], points: Sequence[Point]) -> None:
-        self._closed, self._points = closed, points
+    def __init__(
+        self,
+        network: RoadNetwork,
+        closed: Mapping[Arc, Sequence[Closed]],
+        points: Sequence[Point],
+        orders: Mapping[Arc, Sequence[str]],
+    ) -> None:
+        self._closed, self._points, self._orders = closed, points, orders
         self._nodes = [network.node_by_id[_junction(network, point)] for point in points]
         straight = [
             distance_m(one.lat, one.lon, node.lat, node.lon) for one, node in zip(points, self._nodes, strict=True)
@@ -127,7 +144,9 @@ class _Atlas:
             minutes = edge.length_m * 60 / (edge.speed_kmh * 1000)
             for forward in (True,) if edge.oneway else (True, False):
                 ends = (edge.u, edge.v) if forward else (edge.v, edge.u)
-                out[ends[0]].append(Road(*ends, minutes, tuple(self._closed.get(Arc(edge.edge_id, forward), ()))))
+                arc = Arc(edge.edge_id, forward)
+                closed, orders = self._closed.get(arc, ()), self._orders.get(arc, ())
+                out[ends[0]].append(Road(*ends, minutes, tuple(closed), tuple(orders)))
         access = tuple((self._access_m * 60 / (KMH * 1000)).tolist())
         return Roads(
             {node: tuple(roads) for node, roads in out.items()}, tuple(node.node_id for node in self._nodes), access
