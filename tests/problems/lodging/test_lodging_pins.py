@@ -6,9 +6,10 @@ import pytest
 
 from planner.engine.outcome import Status
 from planner.engine.plan import Commitments
-from planner.problems.lodging import Plan
+from planner.problems.lodging import Plan, solve
 from planner.scenario import rows
-from tests.problems.lodging.builders import guest, night, planned, problem, room
+from tests.problems.lodging.blocs.bloc_builders import bloc, hall, problem_of
+from tests.problems.lodging.builders import SETTINGS, guest, night, planned, problem, room
 
 ROOMS = [
     room("R1", beds=1),
@@ -99,3 +100,22 @@ def test_a_minimum_stay_that_others_may_fill_is_no_clash_of_pins() -> None:
     small = problem(people, [room("R1")], hotel_blocks=(block,))
 
     assert planned(small, Commitments({"G1": _in("R1")})).outcome.status is Status.OPTIMAL
+
+
+def _halls(pins: Mapping[str, str]) -> str:
+    """What is said of two blocs of 40 pinned to halls: TH1 takes 60, TH2 takes 100."""
+    halls = [hall("TH1", places=60), hall("TH2")]
+    camp = problem_of([bloc("K1"), bloc("K2")], halls)
+    plan = solve(camp, SETTINGS, commitments=Commitments({name: {"room_id": where} for name, where in pins.items()}))
+    return plan.conflict.reason.vi if plan.conflict else ""
+
+
+def test_two_blocs_pinned_to_a_hall_too_small_for_both_are_named_with_another_hall() -> None:
+    said = _halls({"K1": "TH1", "K2": "TH1"})
+
+    assert "Ghim khối K1 → TH1; K2 → TH1:" in said
+    assert "đêm 15/6/2025: cần 80 chỗ, chỉ có 60. Bỏ một ghim, hoặc ghim K2 vào nơi khác: TH2 (TH2)." in said
+
+
+def test_two_blocs_pinned_to_a_hall_with_room_for_both_are_kept() -> None:
+    assert not _halls({"K1": "TH2", "K2": "TH2"})

@@ -11,17 +11,20 @@ from functools import partial
 
 import numpy as np
 
+from planner.engine.conflict import Conflict
 from planner.engine.outcome import Outcome, Status
 from planner.engine.plan import Commitments, weighted
 from planner.engine.watch import Watch
 from planner.errors import SolverError
 from planner.problems.lodging.blocs.entities import NO_BLOCS, Blocs, Hall
 from planner.problems.lodging.blocs.frame import Frame, Housing, frame_of
-from planner.problems.lodging.blocs.shortage import conflict_of, unmet_of
+from planner.problems.lodging.blocs.pin_clash import bloc_pins_clash
+from planner.problems.lodging.blocs.shortage import conflict_of, demand_of, unmet_of
 from planner.problems.lodging.blocs.solve import Housed, house_blocs
 from planner.problems.lodging.check import check, score
 from planner.problems.lodging.data import Problem, Room
 from planner.problems.lodging.plan import Assignment, Plan
+from planner.wording import Wording
 
 BLOC_SHARE, AGAIN_SHARE = 0.25, 0.5
 """Share of the time for the blocs where there are guests, too; of the rest, for a second try where both compete."""
@@ -171,6 +174,22 @@ def rows_of(blocs: Blocs, housing: Mapping[str, str]) -> tuple[Assignment, ...]:
     )
 
 
+def _conflict(problem: Problem, commitments: Commitments, both: _Both, watch: Watch) -> Conflict | None:
+    """Return why not everybody is housed: pins of blocs that clash, other blocs, else guests."""
+    if not unmet_of(problem.blocs, both.housing):
+        return both.plan.conflict
+    clashes = list(bloc_pins_clash(problem, commitments))
+    if not clashes:
+        return conflict_of(both.frame, watch)
+    names = dict.fromkeys(name for blocs, _ in clashes for name in blocs)
+    told = [said for _, said in clashes]
+    reason = Wording(
+        " ".join(["Các ghim không cùng giữ được.", *(one.vi for one in told)]),
+        " ".join(["The pins cannot all be kept.", *(one.en for one in told)]),
+    )
+    return Conflict(tuple(demand_of(problem.blocs.bloc[name]) for name in names), reason, minimal=len(clashes) == 1)
+
+
 def _finish(problem: Problem, commitments: Commitments, watch: Watch, both: _Both) -> Plan:
     rows = (*both.plan.assignments, *rows_of(problem.blocs, both.housing))
     unmet = (*both.plan.unmet, *unmet_of(problem.blocs, both.housing))
@@ -182,7 +201,7 @@ def _finish(problem: Problem, commitments: Commitments, watch: Watch, both: _Bot
     if both.housed.status is Status.INFEASIBLE or not both.plan.outcome.has_plan:
         status = Status.INFEASIBLE if both.housed.status is Status.INFEASIBLE else both.plan.outcome.status
         limit = None if status is Status.INFEASIBLE else watch.limit
-        conflict = conflict_of(both.frame, watch) if unmet_of(problem.blocs, both.housing) else both.plan.conflict
+        conflict = _conflict(problem, commitments, both, watch)
         outcome = Outcome(status, limit, elapsed_s=watch.elapsed_s, seed=seed)
         return Plan(outcome=outcome, goals=goals, conflict=conflict, unmet=unmet, assignments=rows if unmet else ())
     total = weighted(goals, problem.weights)
