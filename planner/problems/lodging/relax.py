@@ -19,10 +19,12 @@ from planner.problems.lodging.variables import Lodging
 
 ENTRY_S = 6e-6
 """Seconds of work charged for one entry of the matrix, in deterministic mode."""
-LIGHT_RATIO = 14.0
+LIGHT_RATIO = 10.0
 """How many times as long as writing down the constraints must be left, or those on places by hotel are left out: the
 bound of Vĩnh Linh is then 0.2 % less, in 60 % of the time."""
-MOST_SHARED, MOST_ROUNDED = 4, 15
+HOTELS_SHARE = 0.8
+"""Share of the time after which no hotel is looked at alone any more."""
+MOST_SHARED, MOST_ROUNDED = 4, 9
 """Parties alike in one room, and parties of a block, up to which it is said that rooms are whole: with more of either
 hardly any part of a room is lost."""
 FREE = 1 << 62
@@ -57,7 +59,7 @@ def relax(lodging: Lodging, settings: Settings) -> Relaxation | None:
     wrote_s = settings.now_s() - wrote_s
     end_s = begin + settings.limit_s
     if LIGHT_RATIO * wrote_s > end_s - settings.now_s():
-        rows = rows_of(lodging, light=True)
+        rows = lightened(lodging, rows)
     matrix, upper = rows.matrix.astype(np.float64), rows.upper.astype(np.float64)
     solved = linprog(  # type: ignore[call-overload]  # the stubs do not know that sparse matrices are taken
         prices.astype(np.float64),
@@ -76,7 +78,7 @@ def relax(lodging: Lodging, settings: Settings) -> Relaxation | None:
     duals[~rows.equal] = np.minimum(0.0, solved.ineqlin.marginals)
     duals[rows.equal] = solved.eqlin.marginals
     priced = Priced(rows, low, high, prices, np.rint(duals * SCALE).astype(np.int64))
-    return _relaxation(lodging, priced, settings.within(end_s - settings.now_s()))
+    return _relaxation(lodging, priced, settings.within(begin + HOTELS_SHARE * settings.limit_s - settings.now_s()))
 
 
 def _relaxation(lodging: Lodging, priced: Priced, settings: Settings) -> Relaxation:
@@ -111,14 +113,8 @@ def domains_of(lodging: Lodging) -> tuple[Whole, Whole]:
     return low, np.array([domain[-1] for domain in domains], dtype=np.int64)
 
 
-def rows_of(lodging: Lodging, *, light: bool = False) -> Rows:
-    """Return linear constraints, clauses and ``_links`` as lines; other kinds are left out (still a relaxation).
-
-    Args:
-        lodging: the model.
-        light: whether to leave out what says which hotels are used by guests and hotel; the links say so by room.
-    """
-    use = {variable.index for variable in lodging.variables.use.values()} if light else set()
+def rows_of(lodging: Lodging) -> Rows:
+    """Return linear constraints, clauses, links and whole rooms as lines; what else there is is left out."""
     lines: list[int] = []
     columns: list[int] = []
     factors: list[int] = []
@@ -138,21 +134,40 @@ def rows_of(lodging: Lodging, *, light: bool = False) -> Rows:
         if constraint.has_linear() and not len(constraint.enforcement_literal):
             linear = constraint.linear
             terms = list(zip(linear.vars, linear.coeffs, strict=True))
-            if use and any(column in use for column, _ in terms):
-                continue
             least, most = linear.domain[0], linear.domain[1]
             line_of[index] = len(upper)
             if most < FREE:
                 add(terms, most, exact=least == most)
             if least > -FREE and least != most:
                 add([(column, -factor) for column, factor in terms], -least, exact=False)
-        elif constraint.has_bool_or() and all(literal >= 0 for literal in constraint.bool_or.literals):
-            add([(literal, -1) for literal in constraint.bool_or.literals], -1, exact=False)
-    for terms, limit in (*_links(lodging), *_whole_rooms(lodging)):
+    for terms, limit in (*_clauses(lodging), *_links(lodging), *_whole_rooms(lodging)):
         add(terms, limit, exact=False)
     shape = (len(upper), len(lodging.model.proto.variables))
     matrix = sparse.csr_array((np.array(factors, dtype=np.int64), (lines, columns)), shape=shape)
     return Rows(matrix, np.array(upper, dtype=np.int64), np.array(equal, dtype=bool), line_of)
+
+
+def lightened(lodging: Lodging, rows: Rows) -> Rows:
+    """Leave out what the model says of hotels used, by guests and hotel; the links say so by room."""
+    use = [variable.index for variable in lodging.variables.use.values()]
+    uses = np.zeros(rows.matrix.shape[1], dtype=np.int64)
+    uses[use] = 1
+    linear = [i for i, c in enumerate(lodging.model.proto.constraints) if i in rows.line_of and c.has_linear()]
+    said = np.zeros(len(rows.upper), dtype=bool)
+    said[[rows.line_of[i] for i in linear]] = True
+    kept = np.flatnonzero(~said | (abs(rows.matrix) @ uses == 0))
+    place = {line: i for i, line in enumerate(kept.tolist())}
+    line_of = {i: place[line] for i, line in rows.line_of.items() if line in place}
+    return Rows(rows.matrix[kept], rows.upper[kept], rows.equal[kept], line_of)
+
+
+def _clauses(lodging: Lodging) -> Iterator[tuple[list[tuple[int, int]], int]]:
+    """Yield what is said as "one of these at least" or "at most", of variables and not of their opposites."""
+    for constraint in lodging.model.proto.constraints:
+        if constraint.has_bool_or() and all(literal >= 0 for literal in constraint.bool_or.literals):
+            yield [(literal, -1) for literal in constraint.bool_or.literals], -1
+        elif constraint.has_at_most_one() and all(literal >= 0 for literal in constraint.at_most_one.literals):
+            yield [(literal, 1) for literal in constraint.at_most_one.literals], 1
 
 
 def _links(lodging: Lodging) -> Iterator[tuple[list[tuple[int, int]], int]]:

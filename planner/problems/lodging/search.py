@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Thread
 
 from planner.engine.plan import weighted
@@ -14,8 +14,10 @@ from planner.problems.lodging.frame import Frame
 from planner.problems.lodging.readoff import Housing, to_assignments
 from planner.problems.lodging.refine import refined
 
-FIRST_SHARE, SHORT_S = 0.6, 15.0
-"""Share of the time for the first annealing; all of a time as short as this, which the bound takes most of anyway."""
+FIRST_SHARE, SHORT_S, SHORT_SHARE = 0.6, 15.0, 0.78
+"""Share of the time for the first annealing; its share of a time as short as this."""
+SECOND_S, SECOND_SEED = 2.0, 1_000_003
+"""Time for which a second annealing is worth beginning, where two may run at once; by how much its seed differs."""
 ALONE_SHARE = 0.5
 """Share of a round for annealing, where only one may run at once."""
 ROUND_S = 8.0
@@ -70,15 +72,18 @@ class Search:
         """Search until the time is up; ``meanwhile`` makes the bound, as soon as there is a plan."""
         watch = self.watch
         begin = watch.settings.now_s()
-        share = FIRST_SHARE if watch.left_s > SHORT_S else 1.0
+        share = FIRST_SHARE if watch.left_s > SHORT_S else SHORT_SHARE
         until = begin + share * (watch.end_s - begin)
         hot = WARM if self.frame.former else HOT
 
         def prove() -> None:
             self.bound = meanwhile()
+            found.update(self._second(self.housing, until, hot))
 
+        found: Housing = {}
         self._tell()
         self._beside(until, hot, prove)
+        self._take(found)
         while watch.left_s > LEAST_ROUND_S and not (watch.stop() or self.compiling or self.worth == (0, self.bound)):
             self._round(min(watch.end_s, watch.settings.now_s() + ROUND_S))
 
@@ -89,12 +94,25 @@ class Search:
         def refine() -> None:
             left_s = until - self.watch.settings.now_s()
             found.update(refined(self.frame, self.housing, self.watch.settings.within(left_s)))
+            if self.value(found) >= self.worth:
+                found.update(self.housing)
+            found.update(self._second(found, until, WARM))
 
         whole = self.worth[0] == 0 and not self.frame.is_vast
         self._beside(until, WARM, refine if whole else nothing)
         self._take(found)
         if not self.compiling:
             self.annealing.start(self.housing)
+
+    def _second(self, start: Housing, until: float, hot: float) -> Housing:
+        """Anneal from a plan with another seed beside the first annealing; nothing where the time is too short."""
+        settings = self.watch.settings
+        if settings.at_once == 1 or until - settings.now_s() < SECOND_S:
+            return {}
+        second = Annealing(self.frame, replace(settings, seed=settings.seed + SECOND_SEED), self.watch.stop)
+        second.start(start)
+        second.search(until, hot)
+        return second.housing
 
     def _beside(self, until: float, hot: float, work: Callable[[], object]) -> None:
         """Anneal and do some work: side by side where two may run at once, one after the other otherwise."""

@@ -29,7 +29,7 @@ from planner.problems.lodging.variables import Lodging
 
 SMALL = 4_000
 """Patterns up to which the whole model goes to the solver at once."""
-RELAX_SHARE, CONFLICT_SHARE = 0.95, 0.3
+RELAX_SHARE, CONFLICT_SHARE = 0.9, 0.3
 """Shares of the time left that the relaxation and the search for a conflict may take."""
 
 
@@ -118,14 +118,14 @@ def _searched(frame: Frame, watch: Watch, start: Housing, bound: Callable[[], in
 
 
 def _bound(frame: Frame, watch: Watch) -> int:
-    """Return what the linear relaxation proves; 0 when the time does not suffice or patterns are missing."""
+    """Return what the linear relaxation proves, or the coarse one when the time does not suffice; 0 for no proof."""
     if frame.is_vast:
         return _bound_pooled(frame, watch)
     if not frame.complete:
         return 0
     lodging = build_within(frame, Scope(frame.holders))
     relaxation = relax(lodging, watch.settings.within(RELAX_SHARE * watch.left_s))
-    return relaxation.bound if relaxation else 0
+    return relaxation.bound if relaxation else _bound_pooled(frame, watch)
 
 
 def _bound_pooled(frame: Frame, watch: Watch) -> int:

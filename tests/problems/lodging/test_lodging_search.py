@@ -13,7 +13,7 @@ from planner.problems.lodging.greedy import first_housing
 from planner.problems.lodging.model import build_within, frame_for
 from planner.problems.lodging.readoff import to_assignments
 from planner.problems.lodging.refine import refined
-from planner.problems.lodging.relax import relax, rows_of
+from planner.problems.lodging.relax import lightened, relax, rows_of
 from tests.problems.lodging.builders import best_by_trying, chance_problem, guest, problem, room, total
 
 EVENTS = range(8)
@@ -67,7 +67,8 @@ def test_a_delegation_pays_for_a_hotel_as_soon_as_it_fills_a_room_there() -> Non
     frame = framed(small)
     lodging = build_within(frame, Scope(frame.holders))
 
-    rows, light = rows_of(lodging), rows_of(lodging, light=True)
+    rows = rows_of(lodging)
+    light = lightened(lodging, rows)
 
     use = {variable.index for variable in lodging.variables.use.values()}
     ties = [row for row in light.matrix.toarray() if any(row[column] < 0 for column in use)]
@@ -94,3 +95,22 @@ def test_a_plan_that_is_begun_is_completed() -> None:
     begun = dict(list(first_housing(frame, {}).items())[:1])
 
     assert set(begun) <= set(annealed(frame, begun).housing)
+
+
+def test_rooms_made_anew_leave_nobody_out_who_is_followed_by_name() -> None:
+    people = [guest(f"G{i}", companion_of=f"G{i - 1}" if i % 2 else "") for i in range(6)]
+    small = problem(people, [room(f"{hotel}{i}", hotel, beds=1) for hotel in ("H1", "H2") for i in range(3)])
+    frame = framed(small)
+    lodging = build_within(frame, Scope(frame.holders))
+
+    rows = rows_of(lodging)
+
+    stays = {
+        party: [v.index for (one, _), v in lodging.variables.stay_in.items() if one == party]
+        for party in frame.followed
+    }
+    lines = [(set(row.nonzero()[0]), limit) for row, limit in zip(rows.matrix.toarray(), rows.upper, strict=True)]
+    assert stays
+    assert all((set(chosen), 1) in lines for chosen in stays.values())
+    start = {f"G{i}": f"H{1 + (i > 1)}{i % 3}" for i in range(6)}
+    assert set(refined(frame, start, Settings(limit_s=20))) == set(start)
