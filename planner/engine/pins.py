@@ -4,12 +4,12 @@ A pins file is a CSV with the columns problem, subject, field, value; for exampl
 ``seating,G0007,seat_id,A1-01-05`` or ``rehearsals,S012,start,2025-06-03 17:00``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from planner.errors import UsageError
-from planner.tables import read_table
+from planner.tables import TableRow, read_table
 from planner.wording import Wording
 
 COLUMNS = ("problem", "subject", "field", "value")
@@ -29,7 +29,7 @@ def read_pins(path: Path) -> tuple[Pin, ...]:
     """Read a pins file.
 
     Raises:
-        UsageError: the file cannot be read or lacks a column.
+        UsageError: the file cannot be read, lacks a column, or pins a subject to two values.
     """
     try:
         table = read_table(path)
@@ -48,7 +48,25 @@ def read_pins(path: Path) -> tuple[Pin, ...]:
                 f"{path.name}:1: missing column {', '.join(missing)}; expected {', '.join(COLUMNS)}.",
             )
         )
+    _refuse_two(path.name, table.rows)
     return tuple(Pin(*(row.cells[column] for column in COLUMNS)) for row in table.rows)
+
+
+def _refuse_two(name: str, rows: Sequence[TableRow]) -> None:
+    first: dict[tuple[str, ...], TableRow] = {}
+    for row in rows:
+        other = first.setdefault(tuple(row.cells[column] for column in COLUMNS[:3]), row)
+        said, before = row.cells["value"], other.cells["value"]
+        if said != before:
+            who = f"{row.cells['subject']} {row.cells['field']}"
+            raise UsageError(
+                Wording(
+                    f"{name}:{row.number}: value: {who} ghim “{said}” nhưng dòng {other.number} đã ghim “{before}”;"
+                    " chỉ giữ một dòng.",
+                    f"{name}:{row.number}: value: {who} is pinned to “{said}” but row {other.number} pins “{before}”;"
+                    " keep one of them.",
+                )
+            )
 
 
 def pins_of(pins: Iterable[Pin], problem: str) -> Mapping[str, Mapping[str, str]]:

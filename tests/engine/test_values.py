@@ -71,3 +71,10 @@ def test_pins_without_a_column_are_refused_by_name(tmp_path: Path) -> None:
 def test_missing_pins_file_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"none\.csv"):
         read_pins(tmp_path / "none.csv")
+
+
+def test_a_guest_pinned_to_two_rooms_is_refused_with_both_rows(tmp_path: Path) -> None:
+    file = tmp_path / "pins.csv"
+    file.write_text("problem,subject,field,value\nlodging,K1,room_id,R1\nlodging,K1,room_id,R2\n", "utf-8")
+    with pytest.raises(UsageError, match=r"pins.csv:3: value: K1 room_id ghim “R2” nhưng dòng 2 đã ghim “R1”"):
+        read_pins(file)
