@@ -155,6 +155,8 @@ def test_without_a_complete_plan_the_page_says_what_stands_in_the_way(planned_in
     assert "Vì sao không xếp đủ được" in page
     assert "Đêm 11/4 thiếu 2 giường." in page
     assert "không xếp được" in page
+    told = planned_installation.sign_in("organiser").get(f"/api/v1/events/{planned_installation.event}/lodging").json()
+    assert told["conflict"] == ["Đêm 11/4 thiếu 2 giường."]
 
 
 def test_a_plan_older_than_the_data_says_so(planned_installation: Installation) -> None:

@@ -10,10 +10,11 @@ from web.context import EventContext, allow
 from web.pages.lodging_ledger import statement_of
 from web.policy import Action, Resource
 from web.services import lodging
+from web.services.plans import Bundle
 from web.services.settlement import matching
 from web.views.plan_page import chosen
-from web.views.readings import stay_of
-from web.views.room import has_plan
+from web.views.readings import lodging_secrets, stay_of
+from web.views.room import conflict_of, has_plan
 
 router = APIRouter(prefix="/api/v1", tags=["lodging"])
 Reader = Annotated[EventContext, allow(Resource.LODGING, Action.READ)]
@@ -54,9 +55,13 @@ class HouseOut(BaseModel):
 
 
 class LodgingOut(BaseModel):
-    """Who sleeps where in a plan; ``plan`` is None before the first one."""
+    """Who sleeps where in a plan; ``plan`` is None before the first one.
+
+    ``conflict`` says why no complete plan exists: the nights that lack beds, pins that clash, who is left out.
+    """
 
     plan: str | None
+    conflict: list[str]
     nights: list[date]
     houses: list[HouseOut]
     guests: list[LodgerOut]
@@ -67,11 +72,13 @@ def read(context: Reader, plan: Id = "", hotel: Id = "", delegation: Id = "", ni
     """Return houses and guests."""
     bundle = chosen(context, plan)
     if bundle is None or not has_plan(bundle, "lodging"):
-        return LodgingOut(plan=bundle.card.public_id if bundle else None, nights=[], houses=[], guests=[])
+        plan_id, why = (bundle.card.public_id, _conflict(context, bundle)) if bundle else (None, [])
+        return LodgingOut(plan=plan_id, conflict=why, nights=[], houses=[], guests=[])
     stay = stay_of(context, bundle)
     asked = {"hotel": hotel, "delegation": delegation, "night": str(night or "")}
     return LodgingOut(
         plan=bundle.card.public_id,
+        conflict=_conflict(context, bundle),
         nights=list(stay.nights),
         houses=[
             HouseOut(
@@ -89,6 +96,10 @@ def read(context: Reader, plan: Id = "", hotel: Id = "", delegation: Id = "", ni
         ],
         guests=[LodgerOut.model_validate(one, from_attributes=True) for one in lodging.matching(stay.everyone, asked)],
     )
+
+
+def _conflict(context: EventContext, bundle: Bundle) -> list[str]:
+    return list(conflict_of(context, bundle, "lodging", lodging_secrets(context, bundle)))
 
 
 class AccountOut(BaseModel):

@@ -7,11 +7,12 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from web.context import EventContext, allow
-from web.pages.transport import calls_for
+from web.pages.transport import calls_for, transport_secrets
 from web.policy import Action, Resource
 from web.services import transport
+from web.services.plans import Bundle
 from web.views.plan_page import chosen
-from web.views.room import has_plan
+from web.views.room import conflict_of, has_plan
 
 router = APIRouter(prefix="/api/v1", tags=["transport"])
 Reader = Annotated[EventContext, allow(Resource.TRANSPORT, Action.READ)]
@@ -33,9 +34,13 @@ class StopOut(BaseModel):
 
 
 class TransportOut(BaseModel):
-    """The stops of a plan; ``plan`` is None before the first one, ``hidden`` counts vehicles that are not told."""
+    """The stops of a plan; ``plan`` is None before the first one, ``hidden`` counts vehicles that are not told.
+
+    ``conflict`` says why no complete plan exists: a stop that cannot be reached, who is left out.
+    """
 
     plan: str | None
+    conflict: list[str]
     hidden: int
     stops: list[StopOut]
 
@@ -45,8 +50,15 @@ def read(context: Reader, plan: Id = "", vehicle: Id = "", place: Id = "") -> Tr
     """Return the stops of the vehicles."""
     bundle = chosen(context, plan)
     if bundle is None or not has_plan(bundle, "transport"):
-        return TransportOut(plan=bundle.card.public_id if bundle else None, hidden=0, stops=[])
+        plan_id, why = (bundle.card.public_id, _conflict(context, bundle)) if bundle else (None, [])
+        return TransportOut(plan=plan_id, conflict=why, hidden=0, stops=[])
     calls = calls_for(context, bundle)
     found = transport.matching(calls.everyone, {"vehicle": vehicle, "place": place})
     stops = [StopOut.model_validate(call, from_attributes=True) for call in found]
-    return TransportOut(plan=bundle.card.public_id, hidden=calls.hidden, stops=stops)
+    return TransportOut(
+        plan=bundle.card.public_id, conflict=_conflict(context, bundle), hidden=calls.hidden, stops=stops
+    )
+
+
+def _conflict(context: EventContext, bundle: Bundle) -> list[str]:
+    return list(conflict_of(context, bundle, "transport", transport_secrets(context, bundle)))

@@ -60,7 +60,7 @@ def calls_for(context: EventContext, bundle: Bundle) -> Calls:
     return transport.calls_of(bundle.scenario, bundle.rows[PROBLEM], None if cleared else protected_of(bundle.scenario))
 
 
-def _secrets(context: EventContext, bundle: Bundle | None) -> frozenset[str]:
+def transport_secrets(context: EventContext, bundle: Bundle | None) -> frozenset[str]:
     """Return what findings must not name, unless the reader is cleared."""
     if bundle is None or context.may(Resource.PROTECTED, Action.READ):
         return frozenset()
@@ -71,7 +71,7 @@ def _secrets(context: EventContext, bundle: Bundle | None) -> frozenset[str]:
 def room(context: Reader, plan: str = "") -> Response:
     """Show which vehicle stops where and when."""
     bundle, query = chosen(context, plan), asked(context, NAMES)
-    base = room_base(context, bundle, PROBLEM, query, _secrets(context, bundle))
+    base = room_base(context, bundle, PROBLEM, query, transport_secrets(context, bundle))
     if bundle is None or not has_plan(bundle, PROBLEM):
         return context.page("transport/index.html", TransportPage(**base))
     calls = calls_for(context, bundle)
