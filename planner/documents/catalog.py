@@ -8,6 +8,7 @@ from typing import Literal
 from planner.documents.content import Content, Form
 from planner.documents.kinds import (
     assignments,
+    banquet,
     cards,
     duty_slips,
     guests,
@@ -191,6 +192,25 @@ DOCUMENTS: tuple[Document, ...] = (
         ("seating",),
         ("seats",),
         hall.seating_rows,
+    ),
+    Document(
+        "ds-ban",
+        Wording("Danh sách chỗ ngồi theo bàn", "Seating by table"),
+        "working",
+        LIST,
+        ("tables",),
+        ("tables", "guests"),
+        banquet.table_lists,
+    ),
+    Document(
+        "phieu-ban",
+        Wording("Phiếu bàn tiệc có sơ đồ bàn", "Table cards with a map of the tables"),
+        "working",
+        PRINT,
+        ("tables",),
+        ("tables", "guests"),
+        banquet.table_cards,
+        per_guest=True,
     ),
     Document(
         "ds-doi-dia-diem",

@@ -62,6 +62,7 @@ def write_report(scenario: Scenario, content: Content, folder: Path, language: L
             html = templates.get_template(f"{name}.html").render(page=view, event=event)
             written.append(_write(folder / f"{name}.html", html))
     _write_chart(scenario, content.rows.get("seating", ()), folder, language)
+    _write_tables(scenario, content.rows.get("tables", ()), folder, language)
     view = overview.page(scenario, content, folder, language)
     html = templates.get_template("report.html").render(page=view, event=event)
     return [*written, _write(folder / REPORT, html)]
@@ -86,6 +87,14 @@ def _write_chart(scenario: Scenario, rows: Sequence[Row], folder: Path, language
         write_text(folder / chart.FILE, chart.chart_svg(chart.hall_chart(scenario, rows), language))
     else:
         (folder / chart.FILE).unlink(missing_ok=True)
+
+
+def _write_tables(scenario: Scenario, rows: Sequence[Row], folder: Path, language: Language) -> None:
+    """Write the chart of the tables; without a plan of tables there is none."""
+    if rows and scenario.tables:
+        write_text(folder / chart.TABLES_FILE, chart.chart_svg(chart.table_chart(scenario, rows), language))
+    else:
+        (folder / chart.TABLES_FILE).unlink(missing_ok=True)
 
 
 def _write(path: Path, html: str) -> Path:

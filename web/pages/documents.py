@@ -57,6 +57,8 @@ GROUPS: tuple[tuple[Wording, tuple[str, ...]], ...] = (
             "so-do-cho-ngoi",
             "phieu-cho-ngoi",
             "ds-cho-ngoi",
+            "ds-ban",
+            "phieu-ban",
         ),
     ),
     (

@@ -63,6 +63,11 @@ def _description(chart: HallChart, language: Language) -> str:
         f"{number(taken)} khách trên {number(len(chart.places))} ghế; sân khấu ở phía trên.",
         f"{number(taken)} guests in {number(len(chart.places))} seats; the stage is above.",
     )
+    if not chart.has_stage:
+        words = Wording(
+            f"{number(taken)} khách ở {number(len(chart.zones))} bàn; chỗ 1 của mỗi bàn ở phía trên.",
+            f"{number(taken)} guests at {number(len(chart.zones))} tables; place 1 of each is at its top.",
+        )
     return words.to(language)
 
 
@@ -79,11 +84,12 @@ def _patterns(chart: HallChart) -> Iterator[str]:
 def _ground(chart: HallChart, heading: str, note: str, language: Language) -> Iterator[str]:
     middle, stage = chart.width // 2, Wording("LỄ ĐÀI", "STAGE").to(language)
     wide = max(60, chart.width // 4)
-    yield f'<text x="{middle}" y="16" font-size="12" font-weight="700" text-anchor="middle">{heading}</text>'
+    size = max(5, min(12, 2 * chart.width // max(1, len(heading))))
+    yield f'<text x="{middle}" y="16" font-size="{size}" font-weight="700" text-anchor="middle">{heading}</text>'
     if note:
         yield f'<text x="{middle}" y="28" font-size="8" text-anchor="middle">{escape(note)}</text>'
-    yield f'<rect x="{middle - wide // 2}" y="34" width="{wide}" height="20" fill="#f3efe6" stroke="{INK}"/>'
-    yield f'<text x="{middle}" y="48" font-size="11" letter-spacing="3" text-anchor="middle">{stage}</text>'
+    if chart.has_stage:
+        yield from _stage(middle, stage, wide)
     for box in chart.zones:
         left, top, right, bottom = box.frame
         name = escape(box.name)
@@ -95,6 +101,11 @@ def _ground(chart: HallChart, heading: str, note: str, language: Language) -> It
             f'<text x="{left}" y="{top - 3}" font-size="10" font-weight="700">{name}'
             f' <tspan font-weight="400" font-size="8">{box.taken}/{box.seats}</tspan></text>'
         )
+
+
+def _stage(middle: int, stage: str, wide: int) -> Iterator[str]:
+    yield f'<rect x="{middle - wide // 2}" y="34" width="{wide}" height="20" fill="#f3efe6" stroke="{INK}"/>'
+    yield f'<text x="{middle}" y="48" font-size="11" letter-spacing="3" text-anchor="middle">{stage}</text>'
 
 
 def _seats(chart: HallChart, mode: Mode) -> Iterator[str]:

@@ -63,6 +63,7 @@ class HallChart:
         places: by zone, row and number.
         zones: nearest the stage first.
         delegations: id -> (number, name), in the order of the pack; only those who sit here.
+        has_stage: whether everybody looks at a stage above.
     """
 
     title: str
@@ -72,6 +73,7 @@ class HallChart:
     places: tuple[Place, ...]
     zones: tuple[ZoneBox, ...]
     delegations: Mapping[str, tuple[int, str]]
+    has_stage: bool = True
 
 
 def hall_chart(scenario: Scenario, rows: Sequence[Row], zone: str = "") -> HallChart:
