@@ -6,13 +6,14 @@ from typing import TypeVar
 import numpy as np
 
 from planner.engine.settings import Settings
+from planner.problems.lodging.nights.again import Again
 from planner.problems.lodging.nights.bound import Priced, by_guest
 from planner.problems.lodging.nights.data import Whole
-from planner.problems.lodging.nights.diving import dived, worth
+from planner.problems.lodging.nights.diving import dived, wide, worth
 from planner.problems.lodging.nights.ground import Ground
 from planner.problems.lodging.nights.pace import Pace
 from planner.problems.lodging.nights.pieces import Part, Renewal
-from planner.problems.lodging.nights.relaxation import at_first, by_relaxation, worth_relaxing
+from planner.problems.lodging.nights.relaxation import Relaxation, at_first, by_relaxation, worth_relaxing
 from planner.problems.lodging.nights.renewal import Housing
 from planner.problems.lodging.nights.rolling import rolled
 from planner.problems.lodging.nights.search import (
@@ -28,6 +29,10 @@ from planner.problems.lodging.nights.search import (
 
 ROLLING, POLISHING = 0.6, 0.4
 """Shares of its time that a first plan takes for the nights one after the other, and for being set right."""
+APART = 0.65
+"""Until this share of its time a plan from a dive is renewed by itself, before the better one is by all."""
+AGAIN_S, EXACTLY_S = 4.0, 1.5
+"""Seconds in turn for dives into large parts of a plan, and for exact pieces."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +44,14 @@ class Result:
         priced: prices and their bound.
         anew: whether annealing from nothing found more than the nights one after the other.
         chain: an annealing to be continued.
+        ways: ways worth a try in dives.
     """
 
     room: Whole | None = None
     priced: Priced | None = None
     anew: bool = False
     chain: Chain | None = None
+    ways: Relaxation | None = None
 
 
 @dataclass(frozen=True)
@@ -126,9 +133,9 @@ class Dive(Errand):
         tried = at_first(ground, Wishes.of(ground, self.priced, self.seed))
         priced, relaxation = by_relaxation(ground, self.priced, tried, pace.within(self.relaxing_s))
         room = dived(relaxation, priced, chance, pace)
-        search = Renewal(Housing.of(ground, room), Wishes.of(ground, priced, self.seed), Part.whole(ground), chance)
-        search.run(pace)
-        return Result(room=search.housing.room, priced=priced)
+        ways, left_s = wide(relaxation, priced), pace.left_s - (1 - APART) * self.seconds
+        renewal = Renew(ground, self.settings, left_s, priced, room, Part.whole(ground), self.seed, ways)
+        return replace(renewal.run(), priced=priced, ways=ways)
 
 
 @dataclass(frozen=True)
@@ -139,12 +146,23 @@ class Renew(Errand):
     room: Whole
     part: Part
     seed: int
+    ways: Relaxation | None = None
 
     def run(self) -> Result:
-        """Return the better plan."""
-        wishes = Wishes.of(self.ground, self.priced, self.seed)
-        search = Renewal(Housing.of(self.ground, self.room), wishes, self.part, np.random.default_rng(self.seed))
-        search.run(self.pace)
+        """Return the better plan: by exact pieces, and by dives into larger ones where a relaxation is known."""
+        wishes, chance, pace = (
+            Wishes.of(self.ground, self.priced, self.seed),
+            np.random.default_rng(self.seed),
+            self.pace,
+        )
+        search = Renewal(Housing.of(self.ground, self.room), wishes, self.part, chance)
+        if self.ways is None:
+            search.run(pace)
+        else:
+            again = Again(replace(self.ways, ground=self.ground), wishes, self.part, chance)
+            while not pace.is_over:
+                search.housing = Housing.of(self.ground, again.run(search.housing.room, pace.within(AGAIN_S)))
+                search.run(pace.within(EXACTLY_S))
         return Result(room=search.housing.room)
 
 

@@ -31,7 +31,7 @@ DEARER, MOST_WAYS = 0.5, 18_000
 """Ways dearer at the bound's prices than this much of the spread are not tried, nor more ways than so many."""
 UNLIKELY, LIKELY = 0.3, 0.01
 """With genders settled: ways dearer than this much of the spread are not tried unless so much of them is chosen."""
-GENDERS, ROUNDINGS = 0.7, 4
+GENDERS, ROUNDINGS = 0.7, 2
 """After this share of the time all genders left are settled at once; so often stays are settled, each time anew."""
 
 
@@ -50,16 +50,27 @@ def dived(relaxation: Relaxation, priced: Priced, chance: np.random.Generator, p
         chance: source of random choices.
         pace: time that may be taken.
     """
-    ground = relaxation.ground
-    narrow = relaxation.narrowed(priced.extra, DEARER * spread(ground), MOST_WAYS)
-    narrow = settle(narrow, pace.within(GENDERS * pace.left_s))
-    kept = lawful(narrow) & _likely(narrow)
+    narrow = settle(wide(relaxation, priced), pace.within(GENDERS * pace.left_s))
     plans: list[Whole] = []
     while not plans or (len(plans) < ROUNDINGS and not pace.is_over):
-        room = Rounding.of(narrow, kept).run(chance, pace)
-        housing = Housing(ground, room, np.zeros((*ground.open.shape, 3), dtype=np.int64))
-        plans.append(smoothed(ground, completed(housing)))
-    return min(plans, key=lambda plan: worth(ground, plan))
+        plans.append(whole(relaxation.ground, rounded(narrow, chance, pace)))
+    return min(plans, key=lambda plan: worth(relaxation.ground, plan))
+
+
+def wide(relaxation: Relaxation, priced: Priced) -> Relaxation:
+    """Return the relaxation over the ways that are worth a try in a dive."""
+    return relaxation.narrowed(priced.extra, DEARER * spread(relaxation.ground), MOST_WAYS)
+
+
+def rounded(relaxation: Relaxation, chance: np.random.Generator, pace: Pace) -> Whole:
+    """Return the room of each guest-night when all genders are settled, -1 for stays that found none."""
+    return Rounding.of(relaxation, lawful(relaxation) & _likely(relaxation)).run(chance, pace)
+
+
+def whole(ground: Ground, room: Whole) -> Whole:
+    """Return a plan of rooms of which some are missing (-1)."""
+    housing = Housing(ground, room, np.zeros((*ground.open.shape, 3), dtype=np.int64))
+    return smoothed(ground, completed(housing))
 
 
 def worth(ground: Ground, room: Whole) -> tuple[int, int]:

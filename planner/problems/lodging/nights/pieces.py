@@ -61,6 +61,19 @@ def _likeness(ground: Ground, wishes: Wishes, room: int, chance: np.random.Gener
     return rank
 
 
+def far_apart(
+    ground: Ground, room: Whole, wishes: Wishes, chance: np.random.Generator, crowded: float | None = None
+) -> Floats:
+    """Return how far each stay is from a point chosen at random in time and among the rooms, or from a given night."""
+    lengths = np.diff(ground.start)
+    middle = ground.first + lengths / 2
+    night = chance.random() * ground.open.shape[1] if crowded is None else crowded
+    if crowded is not None or chance.random() < IN_TIME:
+        return np.abs(middle - night) - 0.25 * lengths + 2 * chance.random(len(lengths))
+    rank = _likeness(ground, wishes, int(chance.integers(len(ground.room_beds))), chance)
+    return rank[room[ground.start[:-1]]] + np.abs(middle - night) * 10 * chance.random()
+
+
 @dataclass
 class Renewal:
     """A search that renews a plan piece by piece.
@@ -108,16 +121,8 @@ class Renewal:
         return free & self.part.stays
 
     def _far(self) -> Floats:
-        """Return how far each stay is from a point chosen at random in time and among the rooms."""
-        ground = self.housing.ground
-        lengths = np.diff(ground.start)
-        middle = ground.first + lengths / 2
-        crowded = self._crowded()
-        night = self.chance.random() * ground.open.shape[1] if crowded is None else crowded
-        if crowded is not None or self.chance.random() < IN_TIME:
-            return np.abs(middle - night) - 0.25 * lengths + 2 * self.chance.random(len(lengths))
-        rank = _likeness(ground, self.wishes, int(self.chance.integers(len(ground.room_beds))), self.chance)
-        return rank[self.housing.room[ground.start[:-1]]] + np.abs(middle - night) * 10 * self.chance.random()
+        """Return how far each stay is from a point chosen at random, or from a night on which a rule is broken."""
+        return far_apart(self.housing.ground, self.housing.room, self.wishes, self.chance, self._crowded())
 
     def _crowded(self) -> float | None:
         """Return a night on which a rule is broken, if there is one."""

@@ -59,6 +59,15 @@ class Ways:
         stay, room = np.nonzero(tried & (ground.whole >= 0))
         return cls(stay, ground.whole[stay, room].astype(np.int64), np.repeat(room, np.diff(ground.start)[stay]))
 
+    @classmethod
+    def of(cls, ground: Ground, room: Whole) -> "Ways":
+        """Return the way of each stay in a plan: the rooms of all guest-nights."""
+        moved = np.zeros(len(room), dtype=np.int64)
+        moved[1:] = room[1:] != room[:-1]
+        moved[ground.start[:-1]] = 0
+        price = ground.bare[np.arange(len(room)), room].astype(np.int64) + ground.move_cost * moved
+        return cls(np.arange(len(ground.first)), np.add.reduceat(price, ground.start[:-1]), room)
+
     def some(self, ground: Ground, kept: NDArray[np.bool_]) -> "Ways":
         """Return those ways that are marked."""
         return Ways(self.stay[kept], self.cost[kept], self.room[np.repeat(kept, self.lengths(ground))])
@@ -320,9 +329,4 @@ def by_relaxation(ground: Ground, begin: Priced, tried: NDArray[np.bool_], pace:
 
 def routed(ground: Ground, extra: Floats, row: Whole) -> Ways:
     """Return the cheapest way of each stay at prices."""
-    room = routes(ground, extra, row)
-    moved = np.zeros(len(room), dtype=np.int64)
-    moved[1:] = room[1:] != room[:-1]
-    moved[ground.start[:-1]] = 0
-    price = ground.bare[np.arange(len(room)), room].astype(np.int64) + ground.move_cost * moved
-    return Ways(np.arange(len(ground.first)), np.add.reduceat(price, ground.start[:-1]), room)
+    return Ways.of(ground, routes(ground, extra, row))

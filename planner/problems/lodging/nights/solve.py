@@ -22,12 +22,13 @@ from planner.problems.lodging.nights.genders import fullest, gender_clashes
 from planner.problems.lodging.nights.ground import Ground
 from planner.problems.lodging.nights.pace import Pace
 from planner.problems.lodging.nights.pieces import Part, halves
+from planner.problems.lodging.nights.relaxation import Relaxation
 from planner.problems.lodging.nights.renewal import Housing
 from planner.problems.lodging.nights.rows import rows_of
 from planner.problems.lodging.nights.search import Chain, Wishes, smoothed
 from planner.problems.lodging.plan import Plan
 
-PRICING, ROUND = 0.08, 0.08
+PRICING, ROUND = 0.08, 0.12
 """Shares of the limit: for prices by night, and for one round of renewal."""
 DIVING, BEGINNING, RELAXING = 0.6, 0.25, 0.28
 """Shares of the limit until the first plan: by diving, and else; and for the bound before a dive."""
@@ -92,17 +93,17 @@ class _Search:
         settings, limit_s = self.watch.settings, self.watch.settings.limit_s
         first = by_night(self.ground, self._guess(), Pace.lasting(settings, PRICING * limit_s))
         self.watch.tell("bound", None, first.bound)
-        room, priced, anew = self._begin(first)
+        room, priced, ways, anew = self._begin(first)
         if anew:
             room = self._cooled(room, priced)
-        seed, chance = settings.seed, np.random.default_rng(settings.seed)
+        seed = settings.seed
         while not self.watch.is_over:
             cost = int(Housing.of(self.ground, room).costs().sum())
             self.watch.tell("search", cost, priced.bound)
             if cost <= priced.bound:
                 break
             seed += 1
-            room = self._round(room, priced, seed, chance)
+            room = self._round(room, priced, ways, seed)
         return room, priced.bound
 
     def _guess(self) -> int:
@@ -111,7 +112,7 @@ class _Search:
         total = np.where(lawful, self.ground.bare, 0).sum(axis=1) / np.maximum(1, lawful.sum(axis=1))
         return int(total.sum()) + 1
 
-    def _begin(self, priced: Priced) -> tuple[Whole, Priced, bool]:
+    def _begin(self, priced: Priced) -> tuple[Whole, Priced, Relaxation | None, bool]:
         """Make a first plan and raise the bound, side by side or one after the other; say if annealing did it."""
         settings = self.watch.settings
         wishes, long = Wishes.of(self.ground, priced, settings.seed), Pace.lasting(settings, DIVING * settings.limit_s)
@@ -123,8 +124,9 @@ class _Search:
         room = min(
             (result.room for result in found if result.room is not None), key=lambda plan: worth(self.ground, plan)
         )
-        better = max((result.priced or priced for result in found), key=lambda prices: prices.bound)
-        return room, better, any(result.anew for result in found)
+        best = max(found, key=lambda result: (result.priced or priced).bound)
+        ways = next((result.ways for result in (best, *found) if result.ways is not None), None)
+        return room, best.priced or priced, ways, any(result.anew for result in found)
 
     def _dives(self, priced: Priced) -> list[Task]:
         """Return two dives, one from prices that are nearly the best; or this one for who is alone."""
@@ -165,7 +167,7 @@ class _Search:
             share = max(ahead, min(1.0, pace.share))
         return smoothed(ground, room)
 
-    def _round(self, room: Whole, priced: Priced, seed: int, chance: np.random.Generator) -> Whole:
+    def _round(self, room: Whole, priced: Priced, ways: Relaxation | None, seed: int) -> Whole:
         """Renew the plan, each searcher in its half; whoever is alone, everywhere."""
         settings, ground = self.watch.settings, self.ground
         seconds = min(ROUND * settings.limit_s, self.watch.left_s)
@@ -174,9 +176,9 @@ class _Search:
         every = Part.whole(ground)
         parts: Sequence[Part] = (every,)
         if self.team.executor is not None:
-            parts = (every, every) if crowded else halves(ground, room, wishes, chance)
+            parts = (every, every) if crowded else halves(ground, room, wishes, np.random.default_rng(seed))
         errands = [
-            Renew(ground, settings, seconds, priced, room, part, seed * 10 + at) for at, part in enumerate(parts)
+            Renew(ground, settings, seconds, priced, room, part, seed * 10 + at, ways) for at, part in enumerate(parts)
         ]
         if self.team.executor is not None:
             errands = [alone(errand) for errand in errands]
