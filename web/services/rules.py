@@ -99,6 +99,7 @@ RULE_WORDS: Mapping[str, Wording] = {
     "seat_limit": Wording("số chỗ của xe", "seats of the vehicle"),
     "ride_alone": Wording("khách đi xe riêng", "those who ride alone"),
     "vehicle_hours": Wording("giờ của xe", "hours of the vehicle"),
+    "calendars_kept": Wording("lịch của người trong đội", "calendars of the team"),
     "driver_hours": Wording("giờ làm của lái xe", "hours of the driver"),
     "vehicles_meant": Wording("xe dành cho khách", "vehicles meant for the guests"),
     "roads_open": Wording("đường không bị cấm", "open roads"),

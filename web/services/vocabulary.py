@@ -234,6 +234,7 @@ SPECIAL_WORDS: Mapping[tuple[str, str], str] = {
     ("task_modes", "mode"): "Cách làm",
     ("tasks", "people"): "Số người làm",
     ("visits", "place"): "Nơi thăm",
+    ("vehicles", "members"): "Người đi cùng đội",
     ("movement_blocks", "place"): "Thứ tự trong đoàn",
     ("source_documents", "title"): "Trích yếu",
     ("officers", "rank"): "Cấp bậc",

@@ -255,6 +255,21 @@ def vehicle_hours(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Find
             )
 
 
+def calendars_kept(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:
+    """A team is not away from its base while somebody of it has something else to do."""
+    for vehicle, leave, back in _duties(problem, rows):
+        away = f"{problem.moment(leave):%H:%M}–{problem.moment(back):%H:%M %d/%m}"
+        for start, end, who in vehicle.busy:
+            if leave < end and start < back:
+                busy = f"{problem.moment(start):%H:%M}–{problem.moment(end):%H:%M %d/%m}"
+                yield _finding(
+                    "calendars_kept",
+                    (vehicle.vehicle_id, who),
+                    f"Đội {vehicle.vehicle_id} đi {away}, nhưng {who} bận {busy}.",
+                    f"Team {vehicle.vehicle_id} is away {away}, but {who} is busy {busy}.",
+                )
+
+
 def driver_hours(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:
     """A driver is not on duty longer than allowed."""
     for vehicle, leave, back in _duties(problem, rows):
@@ -335,6 +350,7 @@ CHECKS: tuple[Check, ...] = (
     wheelchair_spaces,
     ride_alone,
     vehicle_hours,
+    calendars_kept,
     driver_hours,
     vehicles_meant,
     household_once,

@@ -30,6 +30,7 @@ class Vehicle:
         kept_for: words of the tasks that it is kept for; empty: for all.
         home: id of the place of its base: vehicles of one home share their ways.
         passes: for which closures let it through (thẻ A, thẻ B, BTC …).
+        busy: minutes (from, until) at which somebody of the team has something else to do, and who.
     """
 
     vehicle_id: str
@@ -43,6 +44,7 @@ class Vehicle:
     kept_for: frozenset[str] = frozenset()
     home: str = ""
     passes: frozenset[str] = frozenset()
+    busy: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

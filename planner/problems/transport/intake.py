@@ -83,13 +83,15 @@ def known_places(scenario: Scenario) -> dict[str, Place]:
 
 
 def _vehicles(scenario: Scenario, ground: _Ground) -> Iterator[Vehicle]:
+    """Yield vehicles and teams one by one; a team whose members are busy meanwhile is one before and one after it."""
     duty_min = scenario.option(NAME, "duty_min", DUTY_MIN)
     for row in scenario.vehicles:
-        place = ground.places[row.base]
-        early, late = ground.minute(row.start), ground.minute(row.end)
-        for copy in range(row.count):
+        place, busy = ground.places[row.base], _busy(scenario, ground, row)
+        spells = _spells((ground.minute(row.start), ground.minute(row.end)), busy)
+        outings = [spell for _ in range(row.count) for spell in spells]
+        for number, (early, late) in enumerate(outings, start=1):
             yield Vehicle(
-                vehicle_id=row.vehicle_id if row.count == 1 else f"{row.vehicle_id}/{copy + 1}",
+                vehicle_id=row.vehicle_id if len(outings) == 1 else f"{row.vehicle_id}/{number}",
                 name=row.name,
                 seats=row.seats,
                 wheelchair_spaces=row.wheelchair_spaces,
@@ -100,7 +102,29 @@ def _vehicles(scenario: Scenario, ground: _Ground) -> Iterator[Vehicle]:
                 kept_for=frozenset(row.for_whom),
                 home=row.base,
                 passes=frozenset(row.passes),
+                busy=busy,
             )
+
+
+def _busy(scenario: Scenario, ground: _Ground, row: rows.Vehicle) -> tuple[tuple[int, int, str], ...]:
+    """Return when somebody of a team has something else in the calendar (availability.csv), and who, in order."""
+    return tuple(
+        sorted(
+            (ground.minute(one.start), ground.minute(one.end), one.subject_id)
+            for one in scenario.availability
+            if not one.available and one.subject_kind == "member" and one.subject_id in row.members
+        )
+    )
+
+
+def _spells(hours: tuple[int, int], busy: Sequence[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    """Return what the calendars leave of the hours of a team."""
+    free, (now, last) = list[tuple[int, int]](), hours
+    for start, end, _ in busy:
+        if now < min(start, last):
+            free.append((now, min(start, last)))
+        now = max(now, end)
+    return [*free, (now, last)] if now < last else free
 
 
 def _rides(scenario: Scenario, ground: _Ground, vehicles: Sequence[Vehicle]) -> Iterator[Task]:

@@ -27,7 +27,8 @@ class Vehicle(Row):
 
     ``base``: where it starts and ends, the id of a place. ``for_whom``: delegations or words of
     ``transfers.for_whom`` that it is kept for. ``passes``: words of ``closures.exempt`` that let it through.
-    ``max_hours``: longest duty of the driver from leaving the base to returning.
+    ``max_hours``: longest duty of the driver from leaving the base to returning. ``members``: who goes along, by
+    members.csv; while one of them is not available (availability.csv) the team is not away.
     """
 
     vehicle_id: Id
@@ -41,6 +42,7 @@ class Vehicle(Row):
     max_hours: Annotated[OptionalFloat, Field(gt=0)] = None
     for_whom: Names = ()
     passes: Names = ()
+    members: Annotated[Names, Ref("members")] = ()
 
 
 class Transfer(Row):
