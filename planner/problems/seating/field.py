@@ -114,12 +114,27 @@ def _field(problem: Problem, zones: Zones, pinned: Mapping[str, str], windows: S
     windows = rank_windows(problem, zones, ranks, pinned) if windows is None else windows
     parts = _parts(counted, ranks, _least(problem, counted, zones))
     unpinned = [party for party in here if not any(guest.guest_id in pinned for guest in party.members)]
-    walkers = sum(len(party.members) - party.wheelchairs for party in unpinned)
+    walkers = sum(len(party.members) for party in unpinned if not party.wheelchairs)
+    walkers += _beside_wheelchairs(problem, zones, unpinned)
     blocks = _kinds(problem, zones, windows, pinned)
     fillers = walkers - sum(kind.heads for kind in parts.values())
     counted_there = Field(inside, ranks, tuple(windows), parts, blocks, fillers)
     apart = _apart(problem, counted_there) if any(True for _ in _ladders(problem, zones)) else 0
     return _joined(problem, replace(counted_there, apart=apart), pinned)
+
+
+def _beside_wheelchairs(problem: Problem, zones: Zones, parties: Sequence[Party]) -> int:
+    """Return how many of those on foot who come with a wheelchair may sit in ordinary seats.
+
+    Who comes alone with one sits beside its space: no more of them than there are ordinary seats beside spaces.
+    """
+    spaces = (s for block in problem.blocks if block.zone in zones for s in block.seats if s.kind == "wheelchair_space")
+    ordinary = frozenset().union(*(block.ordinary for block in problem.blocks if block.zone in zones))
+    beside = {seat for space in spaces for seat in problem.neighbours[space.seat_id]} & ordinary
+    with_wheels = [party for party in parties if party.wheelchairs]
+    pairs = sum(len(party.members) == 2 and party.wheelchairs == 1 for party in with_wheels)  # noqa: PLR2004 - a pair
+    others = sum(len(party.members) - party.wheelchairs for party in with_wheels) - pairs
+    return others + min(pairs, len(beside))
 
 
 def _apart(problem: Problem, area: Field) -> int:

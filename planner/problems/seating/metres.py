@@ -51,6 +51,8 @@ class Market:
         seats: kind of seat -> how many there are.
         crowds: guests without a pin.
         fixed: what the seats of pinned guests cost.
+        kind_of: seat without a pinned guest -> kind.
+        crowd_of: guest without a pin -> crowd.
     """
 
     weights: tuple[int, int]
@@ -59,14 +61,21 @@ class Market:
     seats: Whole
     crowds: tuple[Crowd, ...]
     fixed: int
+    kind_of: Mapping[str, int]
+    crowd_of: Mapping[str, int]
 
     def cost(self, need: int) -> Whole:
         """Return for every kind of seat what a guest of this need costs there."""
         return self.weights[0] * ((need * self.walk_m + PER_CENT // 2) // PER_CENT) + self.weights[1] * self.stage_m
 
 
-def market_of(problem: Problem, commitments: Commitments, *, in_order: bool = True) -> Market:
-    """Return the guests and seats of a component, among plans in order or among all."""
+def market_of(
+    problem: Problem, commitments: Commitments, *, in_order: bool = True, windows: Windows | None = None
+) -> Market:
+    """Return the guests and seats of a component, among plans in order or among all.
+
+    ``windows`` are narrower than what counting leaves to every rank, where only such plans are asked for.
+    """
     pinned = pinned_seats(problem, commitments)
     taken = set(pinned.values())
     seats = [seat for block in problem.blocks for seat in block.seats if seat.seat_id not in taken]
@@ -75,13 +84,17 @@ def market_of(problem: Problem, commitments: Commitments, *, in_order: bool = Tr
         weights[0] * problem.guest[guest].walked_m(problem.seat[seat]) + weights[1] * problem.seat[seat].stage_m
         for guest, seat in pinned.items()
     )
-    windows = _windows(problem, commitments) if in_order else {}
-    crowds = _crowds(problem, pinned, seats, windows)
+    windows = (windows or _windows(problem, commitments)) if in_order else {}
+    crowds, crowd_of = _crowds(problem, pinned, seats, windows)
     columns = [*(open_to for open_to, _ in crowds), _figures(seats, "walk_m"), _figures(seats, "stage_m")]
     table = np.column_stack([column.astype(np.int64) for column in columns])
-    kinds, counts = np.unique(table, axis=0, return_counts=True) if seats else (table, np.zeros(0, dtype=np.int64))
+    none = np.zeros(0, dtype=np.int64)
+    kinds, kind, counts = (
+        np.unique(table, axis=0, return_inverse=True, return_counts=True) if seats else (table, none, none)
+    )
     listed = tuple(Crowd(kinds[:, n].astype(bool), needs) for n, (_, needs) in enumerate(crowds))
-    return Market(weights, kinds[:, -2], kinds[:, -1], counts, listed, fixed)
+    kind_of = dict(zip((seat.seat_id for seat in seats), kind.ravel().tolist(), strict=True))
+    return Market(weights, kinds[:, -2], kinds[:, -1], counts, listed, fixed, kind_of, crowd_of)
 
 
 def _figures(seats: Sequence[Seat], name: str) -> Whole:
@@ -90,15 +103,17 @@ def _figures(seats: Sequence[Seat], name: str) -> Whole:
 
 def _crowds(
     problem: Problem, pinned: Mapping[str, str], seats: Sequence[Seat], windows: Windows
-) -> list[tuple[Flags, Mapping[int, int]]]:
-    """Return who may take which of the seats, and the needs of those who may take the same."""
+) -> tuple[list[tuple[Flags, Mapping[int, int]]], dict[str, int]]:
+    """Return who may take which of the seats, and the needs of those who may take the same; and guest -> crowd."""
+    crowd_of: dict[str, int] = {}
     needs: dict[tuple[frozenset[str], int], Counter[int]] = defaultdict(Counter)
     for party in problem.parties:
         rank = party.leader.rank if windows and is_counted(party, pinned) else 0
         for guest in party.members:
             if guest.guest_id not in pinned:
                 needs[problem.allowed(guest), rank][guest.need] += 1
-    return [(_open(seats, allowed, rank, windows), own) for (allowed, rank), own in needs.items()]
+                crowd_of[guest.guest_id] = list(needs).index((problem.allowed(guest), rank))
+    return [(_open(seats, allowed, rank, windows), own) for (allowed, rank), own in needs.items()], crowd_of
 
 
 def _windows(problem: Problem, commitments: Commitments) -> Windows:
