@@ -21,7 +21,7 @@ from web.words import moment_of
 
 SUBJECT_PAGES: Mapping[str, str] = {
     "seating": "seating",
-    "tables": "plans",
+    "tables": "seating",
     "lodging": "lodging",
     "transport": "transport",
     "rehearsals": "rehearsals",
