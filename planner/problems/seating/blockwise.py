@@ -1,8 +1,10 @@
 """Searching the block model: all zones of a component together for a plan, one by one for bound and polish."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from planner.engine.outcome import Limit, Status
 from planner.engine.plan import Commitments
@@ -19,6 +21,7 @@ from planner.problems.seating.parties import Guest
 from planner.problems.seating.variables import Variables
 
 Split = tuple[Problem, Commitments]
+Result = TypeVar("Result")
 
 JOINT_SHARE = 0.5
 """Share of the time for all zones together, where guests may choose between zones."""
@@ -61,6 +64,19 @@ class Watch:
     def until(self, deadline_s: float) -> "Watch":
         """Return the watch with an earlier end."""
         return replace(self, deadline_s=min(deadline_s, self.deadline_s))
+
+    def share(self, tasks: int) -> "Watch":
+        """Return the watch of the next of some tasks that share what is left, with one worker beside the others."""
+        beside = 1 if self.settings.deterministic else self.settings.workers
+        alone = replace(self, settings=replace(self.settings, workers=1))
+        return alone.until(self.settings.now_s() + self.left_s * min(1, beside / tasks))
+
+    def beside_one_another(self, tasks: Sequence[Callable[["Watch"], Result]]) -> list[Result]:
+        """Do tasks that share what is left, as many at once as there are workers; in turn when plans are repeatable."""
+        left = iter(range(len(tasks), 0, -1))
+        at_once = 1 if self.settings.deterministic else self.settings.workers
+        with ThreadPoolExecutor(max_workers=max(1, at_once)) as pool:
+            return list(pool.map(lambda task: task(self.share(next(left))), tasks))
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,7 @@ def _by_groups(problem: Problem, commitments: Commitments, watch: Watch, limit_s
     found = by_groups(
         problem, commitments, until.until(begin_s + (limit_s - reserve_s) * (MIXED_SHARE if mixed else 1))
     )
-    seat_of = _complete(problem, commitments, _arranged(problem, found.sharing, commitments, until))
+    seat_of = _complete(problem, commitments, arranged(problem, found.sharing, commitments, until))
     bound = min(found.bound + least_metres(problem, commitments), problem.weights["precedence"])
     grouped = Found(Status.FEASIBLE if seat_of else Status.UNKNOWN, seat_of, bound, Limit.TIME)
     if not mixed:
@@ -176,11 +176,11 @@ def _by_blocks(problem: Problem, commitments: Commitments, watch: Watch, known: 
         return Found(found.status, {}, found.bound, found.limit)
     wanted = (pinned_seats(problem, commitments), previous_seats(problem, commitments))
     sharing = share_out(problem, v.cohorts, decompose.counts_of(v, found.placed), wanted)
-    seat_of = _complete(problem, commitments, _arranged(problem, sharing, commitments, watch))
+    seat_of = _complete(problem, commitments, arranged(problem, sharing, commitments, watch))
     return Found(Status.FEASIBLE if seat_of else Status.UNKNOWN, seat_of, found.bound, found.limit or Limit.TIME)
 
 
-def _arranged(
+def arranged(
     problem: Problem, sharing: Mapping[int, list[Guest]], commitments: Commitments, watch: Watch
 ) -> dict[str, str]:
     """Seat the guests of every block; blocks that cannot hold theirs alone are rearranged with others near by.

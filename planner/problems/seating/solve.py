@@ -17,9 +17,9 @@ from planner.problems.seating.clash import clash_in
 from planner.problems.seating.cohorts import cohorts_of, components
 from planner.problems.seating.commitments import part_of, pinned_seats, previous_seats
 from planner.problems.seating.data import NAME, Problem
-from planner.problems.seating.grouped import Timer
 from planner.problems.seating.plan import Assignment, Plan, row_inversions
 from planner.problems.seating.polish import polish
+from planner.problems.seating.reseat import bettered
 from planner.problems.seating.search import SMALL, Found, search
 from planner.problems.seating.shortage import count_seats, pin_clash, unmet
 from planner.problems.seating.special import has_special, seated_first, special_clash, with_special_seats
@@ -31,8 +31,9 @@ MARGIN = 0.05
 """Share of the time kept for checking and handing over."""
 POLISH_SHARE = 0.12
 """Share of the time kept for exchanging guests two by two."""
-BOUND_SHARE = 0.2
-"""Share of the time for the bound of the whole, where special places are given before the search."""
+SEARCH_SHARE, BOUND_SHARE = 0.3, 0.5
+"""Shares of the time left for the search where special places are pinned for it, then for the bound of the whole; the
+rest betters the plan zone by zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +90,26 @@ def solve(
         return _finished(Task(problem, commitments), [], settings, begin)
     end_s = begin + settings.limit_s * (1 - MARGIN)
     watch = Watch(settings, end_s - settings.limit_s * POLISH_SHARE, progress, stop)
-    task = _bounded(_countable(problem, commitments, settings), watch)
-    task, found = _search_all(task, watch)
+    task = _countable(problem, commitments, settings)
+    first = watch.until(watch.settings.now_s() + SEARCH_SHARE * watch.left_s) if task.special else watch
+    task, found = _search_all(task, first)
+    task, found = _as_a_whole(task, found, watch)
     found = _polished(task, found, replace(watch, deadline_s=end_s))
     tell("check")
     return _finished(task, found, settings, begin, whole=problem)
 
 
-def _bounded(task: Task, watch: Watch) -> Task:
-    """Bound the whole problem where the search will know special places only as pins."""
+def _as_a_whole(task: Task, found: list[Found], watch: Watch) -> tuple[Task, list[Found]]:
+    """Bound and better the whole plan where the search knew special places only as pins."""
     if not task.special:
-        return task
-    until = watch.until(watch.settings.now_s() + BOUND_SHARE * watch.left_s)
-    return replace(task, least=least_score(task.problem, task.commitments, Timer(until)))
+        return task, found
+    seat_of = {guest: seat for part in found for guest, seat in part.seat_of.items()}
+    whole = task.problem, task.commitments
+    least, parts = least_score(*whole, seat_of, watch.until(watch.settings.now_s() + BOUND_SHARE * watch.left_s))
+    if len(seat_of) == len(task.problem.guests):
+        better = bettered(parts, whole, seat_of, watch)
+        found = [replace(part, seat_of={guest: better[guest] for guest in part.seat_of}) for part in found]
+    return replace(task, least=least), found
 
 
 def _countable(problem: Problem, commitments: Commitments, settings: Settings) -> Task:
@@ -172,7 +180,7 @@ def _polished(task: Task, found: list[Found], watch: Watch) -> list[Found]:
 def _effort(part: Problem) -> int:
     """Return what the share of the time goes by: guests of how many kinds and ranks meet how many blocks."""
     ranks = len({guest.rank for guest in part.guests})
-    return 1 + ranks * ranks * isqrt(len(part.guests) * len(cohorts_of(part)) * len(part.blocks))
+    return 1 + (2 + ranks) * isqrt(len(part.guests) * len(cohorts_of(part)) * len(part.blocks))
 
 
 def _finished(

@@ -95,7 +95,8 @@ def seated_first(problem: Problem, commitments: Commitments, settings: Settings)
         return {}
     pinned = pinned_seats(problem, commitments)
     previous = previous_seats(problem, commitments)
-    desk = build_desk(problem, special.must, pinned, special.may, previous)
+    kept = frozenset(seat.seat_id for seat in problem.seats if seat.kept_for)
+    desk = build_desk(problem, special.must, pinned, [(party, kept) for party in special.may], previous)
     if desk is None:
         return None
     if not Counting(problem).left_over():

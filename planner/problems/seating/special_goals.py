@@ -63,17 +63,23 @@ def _strandings(desk: Desk) -> Iterator[cp_model.IntVar]:
 
 
 def _runs(desk: Desk, reach: Reach) -> Iterator[cp_model.LinearExprT]:
-    """Yield what the runs of those seated here cost: a run begins where the seat before is not the delegation's."""
-    here, weight = _by_delegation(desk), POINT * desk.problem.weights["fragments"]
+    """Yield what the runs of those seated here cost."""
+    weight = POINT * desk.problem.weights["fragments"]
+    for delegation, number, begins in begins_of(desk):
+        yield (weight * JOINED // PER_CENT if number in reach.get(delegation, ()) else weight) * begins
+
+
+def begins_of(desk: Desk) -> Iterator[tuple[str, int, cp_model.IntVar]]:
+    """Yield delegation, block and what is true where a run begins: the seat before is not the delegation's."""
+    here = _by_delegation(desk)
     for number, block in enumerate(desk.problem.blocks):
         line = [None, *(seat.seat_id for seat in block.seats)]
         for delegation in sorted({delegation for delegation, seat in here if seat in line}):
-            price = weight * JOINED // PER_CENT if number in reach.get(delegation, ()) else weight
             for before, seat in pairwise(line):
                 if own := here.get((delegation, str(seat))):
                     begins = desk.model.new_bool_var(f"{delegation} begins at {seat}")
                     desk.model.add(begins >= sum(own) - sum(here.get((delegation, str(before)), ())))
-                    yield price * begins
+                    yield delegation, number, begins
 
 
 def _by_delegation(desk: Desk) -> dict[tuple[str, str], list[cp_model.IntVar]]:

@@ -21,7 +21,7 @@ class Desk:
     Attributes:
         problem: the whole hall.
         must: who is seated.
-        may: who may be seated in kept seats.
+        may: who may be seated here: in kept seats, or in one zone of several.
         model: the solver's model.
         sits: x[g, s], for the seats that each may take; of single guests alike only the first stands here, for all.
         alike: that one -> all of them; every other guest stands alone.
@@ -52,19 +52,27 @@ def build_desk(
     problem: Problem,
     must: Sequence[Party],
     pinned: Mapping[str, str],
-    may: Sequence[Party] = (),
+    may: Sequence[tuple[Party, frozenset[str]]] = (),
     previous: Mapping[str, str] = NOBODY,
 ) -> Desk | None:
-    """Return the model of the parties; None when somebody has no seat at all."""
+    """Return the model of the parties; None when somebody has no seat at all.
+
+    Args:
+        problem: guests and seats.
+        must: who is seated.
+        pinned: guest -> seat.
+        may: who is seated only if that costs less, and in which seats.
+        previous: who keeps a name of their own, besides those pinned.
+    """
     first = _first_of_each_kind(problem, must, {*pinned, *previous})
-    desk = Desk(problem, [party for party in must if party.leader.guest_id in first], may, alike=first)
-    kept = frozenset(seat.seat_id for seat in problem.seats if seat.kept_for)
-    for party in desk.parties:
+    seated = [party for party in must if party.leader.guest_id in first]
+    desk = Desk(problem, seated, [party for party, _ in may], alike=first)
+    for party, open_to in [*((party, problem.seat.keys()) for party in desk.must), *may]:
         for guest in party.members:
-            seats = _seats_of(problem, party, guest) & (kept if party in may else problem.seat.keys())
+            seats = _seats_of(problem, party, guest) & open_to
             own = pinned.get(guest.guest_id)
             seats = seats & {own} if own else seats - set(pinned.values())
-            if len(seats) < len(first.get(guest.guest_id, [guest])) and party in must:
+            if len(seats) < len(first.get(guest.guest_id, [guest])) and party in desk.must:
                 return None
             desk.sits[guest.guest_id] = {
                 seat: desk.model.new_bool_var(f"{guest.guest_id} in {seat}") for seat in sorted(seats)
@@ -178,7 +186,7 @@ def _apart(desk: Desk) -> None:
 def _turns(desk: Desk) -> None:
     """Who is called earlier sits no farther from the steps."""
     turns: dict[str, dict[int, list[Guest]]] = defaultdict(lambda: defaultdict(list))
-    for party in desk.parties:
+    for party in desk.must:  # of the others nobody knows whether they sit here
         for guest in party.members:
             if guest.turn[0]:
                 turns[guest.turn[0]][guest.turn[1]].append(guest)
