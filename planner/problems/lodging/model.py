@@ -1,6 +1,6 @@
 """The lodging model: rooms are filled by pattern, alike rooms are counted, not told apart; see README.md."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ortools.sat.python import cp_model
 
@@ -299,13 +299,24 @@ def _places_costs(lodging: Lodging) -> list[PlaceCosts]:
             key = (b, kind.like.kind, kind.like.grade)
             if key not in costs:
                 costs[key] = _party_costs(frame, b, kind.like)
+    known: dict[tuple[int, str, int], list[PlaceCosts]] = {}
     totals = []
     for holder, t, p in lodging.variables.fill:
-        like = frame.types[t].like
-        parts = [(count, costs[b, like.kind, like.grade]) for b, count in frame.patterns[holder, t][p].slots]
-        km, unguarded, short = (sum(n * cost[goal] for n, cost in parts) for goal in range(3))
-        totals.append((km, unguarded, short))
+        found, like = frame.patterns[holder, t], frame.types[t].like
+        key = (id(found), like.kind, like.grade)  # lists of patterns that are equal are one list
+        if key not in known:
+            known[key] = [_pattern_costs(pattern, costs, like) for pattern in found]
+        totals.append(known[key][p])
     return totals
+
+
+def _pattern_costs(pattern: Pattern, costs: Mapping[tuple[int, str, int], PlaceCosts], like: Room) -> PlaceCosts:
+    """Return the sums over the parties of a pattern."""
+    km = unguarded = short = 0
+    for b, count in pattern.slots:
+        one = costs[b, like.kind, like.grade]
+        km, unguarded, short = km + count * one[0], unguarded + count * one[1], short + count * one[2]
+    return km, unguarded, short
 
 
 def _party_costs(frame: Frame, b: int, room: Room) -> PlaceCosts:

@@ -19,7 +19,7 @@ from planner.problems.lodging.variables import Lodging
 
 ENTRY_S = 6e-6
 """Seconds of work charged for one entry of the matrix, in deterministic mode."""
-LIGHT_RATIO = 10.0
+LIGHT_RATIO = 20.0
 """How many times as long as writing down the constraints must be left, or those on places by hotel are left out: the
 bound of Vĩnh Linh is then 0.2 % less, in 60 % of the time."""
 HOTELS_SHARE = 0.8
@@ -180,9 +180,12 @@ def _links(lodging: Lodging) -> Iterator[tuple[list[tuple[int, int]], int]]:
     if not frame.shape.shared_by_delegation:
         return
     filled: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    known: dict[int, list[set[str]]] = {}
     for (holder, t, p), fill in lodging.variables.fill.items():
-        blocks = {b for b, _ in frame.patterns[holder, t][p].slots}
-        for delegation in {delegation for b in blocks for delegation in frame.blocks[b].delegations}:
+        found = frame.patterns[holder, t]
+        if id(found) not in known:  # lists of patterns that are equal are one list
+            known[id(found)] = [{d for b, _ in pattern.slots for d in frame.blocks[b].delegations} for pattern in found]
+        for delegation in known[id(found)][p]:
             filled.setdefault((delegation, t), []).append((fill.index, 1))
     for (delegation, t), terms in filled.items():
         kind = frame.types[t]
