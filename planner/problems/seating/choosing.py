@@ -93,20 +93,20 @@ def choose(
     v = _variables(known[0], groups, weights)
     wishes = _wishes(v, known[0], ties)
     v.model.minimize(v.cost - weights[0] * sum(wishes.all()))
-    found = _solved(v, watch, limit_s)
+    found = solved(v.model, watch, limit_s)
     return _read_off(v, wishes, found) if found.values else None
 
 
-def _solved(v: _Variables, watch: Watch, limit_s: float) -> Run:
+def solved(model: cp_model.CpModel, watch: Watch, limit_s: float) -> Run:
     """Solve by branch and cut; by the other search where the same input must give the same plan, or nothing came."""
     until_s = watch.settings.now_s() + limit_s
     settings = watch.within(limit_s)
     if not settings.deterministic:
-        found = branch_and_cut(v.model, settings, stop=watch.stop)
+        found = branch_and_cut(model, settings, stop=watch.stop)
         if found.values:
             return found
     left = watch.within(max(LEAST_S, until_s - watch.settings.now_s()))
-    return run(v.model, left, problem=NAME, progress=watch.progress, stop=watch.stop)
+    return run(model, left, problem=NAME, progress=watch.progress, stop=watch.stop)
 
 
 def _variables(kinds: Kinds, groups: Sequence[Group], weights: tuple[int, int]) -> _Variables:

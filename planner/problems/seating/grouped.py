@@ -3,6 +3,7 @@
 import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from math import floor
 from statistics import fmean
 
 from planner.engine.plan import Commitments
@@ -15,19 +16,29 @@ from planner.problems.seating.field import Field, field_of, is_counted, zone_gro
 from planner.problems.seating.flow import Zones
 from planner.problems.seating.grouping import UNIT
 from planner.problems.seating.hint import zones_by_count
+from planner.problems.seating.joint_choice import carried, choose_trees, fitting, options, trees_of
+from planner.problems.seating.joint_prices import Joint, first_prices, jointly
 from planner.problems.seating.lot_moves import improve
-from planner.problems.seating.lots import ROW, Ground, Metres, Seats, State, lots_of
+from planner.problems.seating.lots import LINE, ROW, Ground, Metres, Seats, State, lots_of
+from planner.problems.seating.metres import UNIT as METRE_UNIT
+from planner.problems.seating.metres import Market, market_of
+from planner.problems.seating.metres_prices import prices_of
 from planner.problems.seating.outside import runs_outside
 from planner.problems.seating.parties import PER_CENT
+from planner.problems.seating.surcharge import surcharges
 from planner.problems.seating.thresholds import Choice, Tree
 from planner.problems.seating.ties import Part, Ties, tied, ties_of
 
-TREE_SHARE, CHOOSING_SHARE, LOTS_SHARE = 0.6, 0.5, 0.9
+TREE_SHARE, CHOOSING_SHARE, LOTS_SHARE = 0.35, 0.5, 0.9
 """Shares of the time left: for the bound, for choosing groups, bringing rows together."""
 LEFT_FREE = (0, 3)
 """Seats left free in front of the end of each rank, in the first choices tried."""
 LEAST_LEFT = 0.35
 """Share of the time that must be left for choosing groups once more, with other ends of the ranks."""
+LARGEST_JOINT, JOINT_SHARE = 60_000, 0.8
+"""Parts times blocks of a field whose groups know metres, and the share of the time for their prices."""
+FIRST_SHARE, PRICES_SHARE, TREES_SHARE = 0.6, 0.3, 0.4
+"""Shares of the time left: for groups by kind; for prices of named ones, and for finding more of these."""
 TRIES = 2_000_000
 """Most exchanges of blocks."""
 
@@ -76,11 +87,20 @@ def by_groups(problem: Problem, commitments: Commitments, watch: Watch) -> Group
         tree = _tree(problem, commitments, zones, until)
         counted |= {delegation for delegation, _ in tree.root.parts}
         counted |= {delegation for (delegation, _), _ in tree.root.together}
-        bound += least_cost(tree, problem.weights["fragments"])
+        counted |= {delegation for delegation, _ in tree.root.parts}
+        counted |= {delegation for (delegation, _), _ in tree.root.together}
         lines[tree.root.zones] = tree.root.nodes - len(tree.root.together) - tree.few // UNIT
         roots.append(tree.root)
         named = tree if settled is problem else _tree(settled, commitments, zones, until)
-        done += _filled(settled, commitments, named, until)
+        few = len(tree.root.parts) * len(tree.root.blocks) <= LARGEST_JOINT
+        share = until.until(until.settings.now_s() + FIRST_SHARE * until.left_s) if few else until
+        first = _filled(settled, commitments, named, share)
+        joint = _joint(problem, commitments, tree, first, until) if few else None
+        bound += max(least_cost(tree, problem.weights["fragments"]), joint.least_cost if joint else 0)
+        if first is not None and joint and named is tree:
+            first = _refined(settled, commitments, first, joint, until)
+        if first is not None:
+            done.append((first.leaf.kinds.field, first.seats))
     bound += problem.weights["fragments"] * runs_outside(problem, commitments, roots, counted)
     return Grouped(assemble(settled, commitments, done), max(0, bound), lines)
 
@@ -119,7 +139,79 @@ def _tree(problem: Problem, commitments: Commitments, zones: Zones, watch: Watch
     return tree
 
 
-def _filled(problem: Problem, commitments: Commitments, tree: Tree, watch: Watch) -> list[tuple[Field, Seats]]:
+@dataclass(frozen=True)
+class _Way:
+    """A way to fill a field.
+
+    Attributes:
+        leaf: where the ranks end.
+        state: the groups.
+        seats: who sits where.
+    """
+
+    leaf: Choice
+    state: State
+    seats: Seats
+
+    def value(self, line: int) -> int:
+        """Return what it costs in thousandths of a point when a line costs so many points."""
+        costs = sum(self.state.ground.cost(seats) for seats in self.state.filled)
+        lines, rest = divmod(costs, LINE)
+        return lines * line * ROW + rest
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What metres add to the groups of a field.
+
+    Attributes:
+        joint: prices and trees.
+        priced: guests and seats, and prices of seats.
+        least_cost: lines, gaps in front and what metres cost beyond the prices of seats, at least.
+    """
+
+    joint: Joint
+    priced: tuple[Market, list[int]]
+    least_cost: int
+
+
+def _joint(problem: Problem, commitments: Commitments, tree: Tree, first: _Way | None, watch: Watch) -> _Known | None:
+    """Return prices of named parts and blocks that know metres; None where they cannot be told."""
+    root = tree.root
+    market = market_of(problem, commitments)
+    priced = market, prices_of(market)
+    known = surcharges(problem, commitments, root, priced)
+    if known is None:
+        return None
+    timer = Timer(watch.until(watch.settings.now_s() + JOINT_SHARE * watch.left_s))
+    lots = [seats for seats in first.state.filled if seats] if first else []
+    found = jointly(known, first_prices(known, *tree.known), timer)
+    found.trees.update({own.key: own for own in trees_of(known, lots)})
+    least = 0 if found.best is None else floor((known.run * root.nodes + found.total - known.paid_back) / METRE_UNIT)
+    return _Known(found, priced, least)
+
+
+def _refined(problem: Problem, commitments: Commitments, first: _Way, known: _Known, watch: Watch) -> _Way:
+    """Choose once more among named groups, with what their metres cost; those of the first way are among them."""
+    area, ties = first.leaf.kinds.field, first.state.ground.ties
+    surcharged = surcharges(problem, commitments, area, known.priced)
+    if surcharged is None or watch.left_s <= 0:
+        return first
+    timer = Timer(watch.until(watch.settings.now_s() + PRICES_SHARE * watch.left_s))
+    joint = jointly(surcharged, carried(known.joint, surcharged), timer, fitting(known.joint, surcharged))
+    lots = [seats for seats in first.state.filled if seats]
+    joint.trees.update({tree.key: tree for tree in trees_of(surcharged, lots)})
+    timer = Timer(watch.until(watch.settings.now_s() + TREES_SHARE * watch.left_s))
+    trees = options(joint, area, ties, watch.settings.seed, timer)
+    chosen = choose_trees(trees, watch, CHOOSING_SHARE * watch.left_s)
+    if chosen is None:
+        return first
+    second = _improved(first.leaf, State(first.state.ground, *chosen[1:]), watch)
+    line = problem.weights["fragments"]
+    return min(first, second, key=lambda way: way.value(line))
+
+
+def _filled(problem: Problem, commitments: Commitments, tree: Tree, watch: Watch) -> _Way | None:
     weights = (problem.weights["fragments"], problem.weights["front_gaps"])
     begin_left_s = watch.left_s
     best: tuple[int, Choice, Chosen, Ties] | None = None
@@ -132,7 +224,7 @@ def _filled(problem: Problem, commitments: Commitments, tree: Tree, watch: Watch
         if chosen is not None:
             value = sum(one.worth(weights) for one in chosen)
             best = max(best or (value, leaf, chosen, ties), (value, leaf, chosen, ties), key=lambda known: known[0])
-    return [] if best is None else _named(problem, best[1], best[2], best[3], watch)
+    return None if best is None else _named(problem, best[1], best[2], best[3], watch)
 
 
 def _metres(problem: Problem, field: Field) -> Metres:
@@ -147,14 +239,22 @@ def _metres(problem: Problem, field: Field) -> Metres:
     return lambda part, number: round(ROW * (need.get(part, PER_CENT) * walk[number] / PER_CENT + view[number]))
 
 
-def _named(problem: Problem, leaf: Choice, chosen: Chosen, ties: Ties, watch: Watch) -> list[tuple[Field, Seats]]:
+def _named(problem: Problem, leaf: Choice, chosen: Chosen, ties: Ties, watch: Watch) -> _Way:
     """Give the groups their delegations and blocks."""
+    lots = lots_of(leaf.kinds, chosen, problem.blocks, ties)
+    return _improved(leaf, State(_ground(problem, leaf.kinds.field, ties), lots), watch)
+
+
+def _ground(problem: Problem, field: Field, ties: Ties) -> Ground:
+    return Ground(field, problem.blocks, ties, _metres(problem, field), ROW * problem.weights["front_gaps"])
+
+
+def _improved(leaf: Choice, state: State, watch: Watch) -> _Way:
+    """Exchange parts and blocks of the lots while that saves rows and metres."""
     field = leaf.kinds.field
-    ground = Ground(field, problem.blocks, ties, _metres(problem, field), ROW * problem.weights["front_gaps"])
-    state = State(ground, lots_of(leaf.kinds, chosen, problem.blocks, ties))
     chance = random.Random(watch.settings.seed)
     timer = Timer(watch.until(watch.settings.now_s() + LOTS_SHARE * watch.left_s))
     seats = improve(state, chance, TRIES, timer)
     merged = Counter({key: count for own in seats for key, count in own.items()})
     merged.update(field.together)
-    return [(field, merged)]
+    return _Way(leaf, state, merged)

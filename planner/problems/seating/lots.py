@@ -245,7 +245,7 @@ class State:
     Attributes:
         ground: the blocks.
         lots: the lots.
-        filled: who sits where in each.
+        filled: who sits where in each; none known at first where it is to be filled anew.
         costs: what each costs.
         block_in: block -> lot.
         part_in: part -> lot.
@@ -254,15 +254,17 @@ class State:
 
     ground: Ground
     lots: list[Lot]
-    filled: list[Seats | None] = field(init=False)
+    filled: list[Seats | None] = field(default_factory=list)
     costs: list[int] = field(init=False)
     block_in: dict[int, int] = field(init=False)
     part_in: dict[Part, int] = field(init=False)
     slack: int = 0
 
     def __post_init__(self) -> None:
-        """Fill every lot."""
-        self.filled = [self.ground.fill(lot) for lot in self.lots]
+        """Fill every lot, unless it is known to be filled better."""
+        known = self.filled or [None] * len(self.lots)
+        own = [self.ground.fill(lot) for lot in self.lots]
+        self.filled = [min(pair, key=self.ground.cost) for pair in zip(known, own, strict=True)]
         self.costs = [self.ground.cost(seats) for seats in self.filled]
         self.block_in = {block: number for number, lot in enumerate(self.lots) for block in lot.blocks}
         self.part_in = {part: number for number, lot in enumerate(self.lots) for part, _ in lot.parts}
