@@ -194,7 +194,9 @@ def arranged(
     for number in sorted(sharing):
         if all(guest.guest_id in seat_of for guest in guests_in.get(number, [])):
             continue
-        found = _merged(problem, number, guests_in, commitments, watch) if watch.left_s > 0 else None
+        found = (
+            _merged(problem, number, guests_in, commitments, watch) if watch.left_s > 0 and not watch.stop() else None
+        )
         if found is None:
             continue
         seat_of.update(found)
@@ -235,6 +237,8 @@ def _arrange_block(
             best, best_value = seat_of, total
             if total - spent(part, seat_of) <= least:
                 return best
+    if watch.stop():
+        return best  # whoever wants an end has one: who is left without a seat is seated by the first plan's rules
     exact = _exact(part, own, watch, ROW_LIMIT_S if len(numbers) == 1 else ROW_LIMIT_S * 4)
     if exact.seat_of and (best is None or value(part, exact.seat_of, own) < best_value):
         return dict(exact.seat_of)

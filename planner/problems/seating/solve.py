@@ -96,7 +96,9 @@ def solve(
     task, found = _as_a_whole(task, found, watch)
     found = _polished(task, found, replace(watch, deadline_s=end_s))
     tell("check")
-    return _finished(task, found, settings, begin, whole=problem)
+    plan = _finished(task, found, settings, begin, whole=problem)
+    stopped = plan.outcome.limit is Limit.TIME and stop()
+    return replace(plan, outcome=replace(plan.outcome, limit=Limit.STOPPED)) if stopped else plan
 
 
 def _as_a_whole(task: Task, found: list[Found], watch: Watch) -> tuple[Task, list[Found]]:
