@@ -38,6 +38,12 @@ def test_a_room_says_who_sleeps_there(planned_installation: Installation) -> Non
     assert "Trần Gia Bảo Mẫu, Võ Nam Giao Mẫu" in title or "Võ Nam Giao Mẫu, Trần Gia Bảo Mẫu" in title
 
 
+def test_needs_are_told_in_words(planned_installation: Installation) -> None:
+    page = _page(planned_installation, "organiser", "?q=K06")
+    assert "<td>xe lăn</td>" in page
+    assert "wheelchair" not in page[page.index('id="K06"') :]
+
+
 def test_a_room_that_is_not_offered_is_marked(planned_installation: Installation) -> None:
     page = _page(planned_installation, "organiser")
     room = page[page.index("<title>P2-2,") :]

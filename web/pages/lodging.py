@@ -1,7 +1,7 @@
 """The lodging room: houses as blocks of rooms by night, the list of guests, the map of the houses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -17,6 +17,7 @@ from web.services import lodging
 from web.services.lodging import Figures, House, Lodger
 from web.services.mapdata import layer_json, with_properties
 from web.services.protection import HIDDEN
+from web.views.guest_lines import needs
 from web.views.listing import Listing, asked, file_of, in_order, listed
 from web.views.plan_page import chosen
 from web.views.readings import lodging_secrets, stay_of
@@ -60,7 +61,7 @@ def room(context: Reader, plan: str = "") -> Response:
     if bundle is None or not has_plan(bundle, PROBLEM):
         return context.page("lodging/index.html", LodgingPage(**base))
     stay = stay_of(context, bundle)
-    found = lodging.matching(stay.everyone, query)
+    found = [_in_words(context, one) for one in lodging.matching(stay.everyone, query)]
     if "format" in query:
         return exported(context, query["format"], in_order(found, query.get("sort", ""), SORTS))
     houses = stay.houses(query.get("hotel", ""))
@@ -80,6 +81,11 @@ def room(context: Reader, plan: str = "") -> Response:
         pinned=pinned_subjects(context, PROBLEM),
     )
     return context.page("lodging/index.html", view)
+
+
+def _in_words(context: EventContext, one: Lodger) -> Lodger:
+    """Return a guest with needs in words: a pack keeps them as ids."""
+    return replace(one, needs=needs(context, one.needs.replace(", ", ";"))) if one.needs else one
 
 
 def exported(context: EventContext, kind: str, found: Sequence[Lodger]) -> Response:
