@@ -14,6 +14,7 @@ from planner.problems.seating.check import check, out_of_order_on, score
 from planner.problems.seating.cohorts import components
 from planner.problems.seating.commitments import pinned_seats
 from planner.problems.seating.data import Ladder, Problem
+from planner.problems.seating.joint_proof import joint_claims, score_at_least
 from planner.problems.seating.lines_proof import prices_of, runs_at_least
 from planner.problems.seating.metres import UNIT as METRE_UNIT
 from planner.problems.seating.metres import at_least, market_of, spent
@@ -51,6 +52,7 @@ def certificate(
         return None
     goals = score(problem, assignments, commitments)
     ladders = [_ladder(problem, assignments, commitments, ladder) for ladder in problem.ladders]
+    metres = _metres(problem, assignments, commitments, in_order=goals["precedence"] == 0)
     return {
         "format": FORMAT,
         "problem": "seating",
@@ -59,12 +61,13 @@ def certificate(
         "fragments": _with_prices(
             problem, commitments, _fragments(problem, assignments, in_order=goals["precedence"] == 0)
         ),
-        "metres": _metres(problem, assignments, commitments, in_order=goals["precedence"] == 0),
+        "metres": metres,
         "exchanges": _exchanges(problem, assignments, commitments, seed),
         "score": {
             "value": weighted(goals, problem.weights),
             "bound": bound,
-            "standing": "bounded by the solver; what the certificate proves is the sum of fragments and metres",
+            "standing": "bounded by the solver; proven here: fragments plus metres, or together",
+            **_together(problem, commitments, metres["prices"]),
         },
     }
 
@@ -87,6 +90,13 @@ def _metres(
         "unit": METRE_UNIT,
         "prices": prices,
     }
+
+
+def _together(problem: Problem, commitments: Commitments, seat_prices: list[list[int]]) -> dict[str, Any]:
+    """Return how little runs, gaps in front and metres together cost, with prices; nothing of large or other plans."""
+    claims = joint_claims(problem, commitments, seat_prices) if seat_prices else []
+    least = score_at_least(problem, commitments, claims, seat_prices) if claims else None
+    return {} if least is None else {"together": {"at_least": least, "among": IN_ORDER, "fields": claims}}
 
 
 def _total(key: str, parts: list[dict[str, Any]], value: int) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from planner.problems.seating.check import check, score
 from planner.problems.seating.cohorts import components
 from planner.problems.seating.data import NAME, Problem
 from planner.problems.seating.hall import Block
+from planner.problems.seating.joint_proof import score_at_least
 from planner.problems.seating.lines_proof import runs_at_least
 from planner.problems.seating.metres import at_least, market_of
 from planner.problems.seating.plan import Assignment, runs, seated
@@ -57,6 +58,7 @@ def check_certificate(
     yield from _fragments(problem, assignments, commitments, certificate["fragments"], in_order=in_order)
     yield from _metres(problem, commitments, certificate["metres"], in_order=in_order)
     if not check(problem, assignments, commitments):
+        yield from _together(problem, commitments, certificate)
         yield from _exchanges(problem, assignments, commitments, certificate["exchanges"])
 
 
@@ -240,6 +242,19 @@ def _metres(
     proven = [at_least(market_of(*own), prices) for own, prices in zip(parts, part["prices"], strict=True)]
     if part["at_least"] > sum(max(0, least or 0) for least in proven):
         yield _wrong("metres", "giá ghế không chứng minh số mét", "the prices of seats do not prove the metres")
+
+
+def _together(problem: Problem, commitments: Commitments, certificate: Mapping[str, Any]) -> Iterator[Finding]:
+    """Look for the cheapest group by the prices of parts, blocks and seats, and add up."""
+    claim = certificate["score"].get("together")
+    if claim is None:
+        return
+    if certificate["precedence"]["value"]:
+        yield _wrong("together", "phương án còn người sai thứ bậc", "somebody of this plan is out of order")
+    least = score_at_least(problem, commitments, claim["fields"], certificate["metres"]["prices"])
+    if least is None or claim["at_least"] > min(least, certificate["score"]["value"]):
+        vi, en = "giá của đoàn và khối ghế không chứng minh tổng điểm", "the prices of parts and blocks prove less"
+        yield _wrong("together", vi, en)
 
 
 def _exchanges(

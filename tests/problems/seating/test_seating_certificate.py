@@ -99,6 +99,8 @@ def _tampered(written: dict[str, Any], *path: str | int, value: object) -> dict[
         (("exchanges", "improving"), [{"guest": "G0"}], "improve nothing"),
         (("metres", "at_least"), 1_000, "exceeds the value"),
         (("metres", "prices", 0, 0), -1, "do not prove the metres"),
+        (("score", "together", "fields", 0, "blocks", 0), 10**6, "prove less"),
+        (("score", "together", "at_least"), 10**6, "prove less"),
         (("metres", "prices"), [], "prices of seats are missing"),
     ],
 )
