@@ -14,8 +14,8 @@ from planner.problems.lodging.frame import Frame
 from planner.problems.lodging.readoff import Housing, to_assignments
 from planner.problems.lodging.refine import refined
 
-FIRST_SHARE, SHORT_S, SHORT_SHARE = 0.6, 15.0, 0.78
-"""Share of the time for the first annealing; its share of a time as short as this."""
+FIRST_SHARE, SHORT_S = 0.6, 15.0
+"""Share of the time for the first annealing; all of a time as short as this, which the bound takes most of anyway."""
 SECOND_S, SECOND_SEED = 2.0, 1_000_003
 """Time for which a second annealing is worth beginning, where two may run at once; by how much its seed differs."""
 ALONE_SHARE = 0.5
@@ -72,7 +72,7 @@ class Search:
         """Search until the time is up; ``meanwhile`` makes the bound, as soon as there is a plan."""
         watch = self.watch
         begin = watch.settings.now_s()
-        share = FIRST_SHARE if watch.left_s > SHORT_S else SHORT_SHARE
+        share = FIRST_SHARE if watch.left_s > SHORT_S else 1.0
         until = begin + share * (watch.end_s - begin)
         hot = WARM if self.frame.former else HOT
 
