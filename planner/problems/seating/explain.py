@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from planner.engine.explanation import Alternative, Explanation
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
-from planner.problems.seating.check import check, score, summary_of
+from planner.problems.seating.check import check, score
 from planner.problems.seating.check_places import metres
 from planner.problems.seating.cohorts import components
 from planner.problems.seating.commitments import FIELD, part_of, pinned_seats, unknown
@@ -13,7 +13,10 @@ from planner.problems.seating.data import Problem
 from planner.problems.seating.hall import Seat
 from planner.problems.seating.parties import PER_CENT, Guest, Party
 from planner.problems.seating.plan import Assignment, seated
+from planner.problems.seating.shortage import count_seats
 from planner.problems.seating.special_words import wish_of
+from planner.problems.seating.torn import torn_parties
+from planner.problems.seating.words import change_told, rules_told
 from planner.wording import Wording, number
 
 FREE_SEATS = 4
@@ -51,7 +54,8 @@ def explain(
     seat_of = seated(problem, assignments)
     if subject not in seat_of:
         vi, en = f"{_who(guest)} chưa có ghế.", f"{_who(guest)} has no seat."
-        return Explanation(subject, Wording(vi, en), (), tuple(_alternatives(problem, seat_of, guest, commitments)))
+        why = tuple(_left_out(problem, guest))
+        return Explanation(subject, Wording(vi, en), why, tuple(_alternatives(problem, seat_of, guest, commitments)))
     seat = problem.seat[seat_of[subject]]
     return Explanation(
         subject,
@@ -62,6 +66,17 @@ def explain(
         tuple(_reasons(problem, seat_of, guest, commitments)),
         tuple(_alternatives(problem, seat_of, guest, commitments)),
     )
+
+
+def _left_out(problem: Problem, guest: Guest) -> Iterator[Wording]:
+    """Yield why no seat can be found for a guest, as far as counting and the own party's wishes tell."""
+    for torn in torn_parties(problem):
+        if guest.guest_id in torn.left_out:
+            yield torn.conflict.reason
+            return
+    short = count_seats(problem)
+    if short is not None and guest.guest_id in short.left_out:
+        yield short.conflict.reason
 
 
 def _who(guest: Guest) -> str:
@@ -137,10 +152,17 @@ def _companions(problem: Problem, seat_of: Mapping[str, str], guest: Guest) -> I
 
 def _by_rank(problem: Problem, seat_of: Mapping[str, str], guest: Guest, seat: Seat) -> Wording:
     if guest.exempt:
-        return Wording(
-            "Không so thứ bậc với khách khác: là người đi cùng hoặc ngồi cùng khách dùng xe lăn.",
-            "Not compared by rank: a companion, or in a party with a wheelchair.",
-        )
+        if guest.companion_of or guest.wheelchair or not (guest.at_steps or guest.at_exit or guest.only):
+            why = Wording(
+                "là người đi cùng, hoặc ngồi cùng khách dùng xe lăn, hoặc có ghế giữ riêng",
+                "a companion, in a party with a wheelchair, or with a kept seat",
+            )
+        else:
+            why = Wording(
+                "chỗ theo lối lên lễ đài, lối ra hoặc ghế giữ riêng",
+                "the seat follows from the stage steps, the exits or kept seats",
+            )
+        return Wording(f"Không so thứ bậc với khách khác: {why.vi}.", f"Not compared by rank: {why.en}.")
     better = worse = 0
     for other_id, other_seat in seat_of.items():
         other, place = problem.guest[other_id], problem.seat[other_seat]
@@ -229,10 +251,11 @@ def _alternative(
     vi = f"Đổi chỗ với {others}" if others else f"Chuyển sang ghế trống {seat}"
     en = f"Exchange with {others}" if others else f"Move to the free seat {seat}"
     if rules:
-        vi, en = f"{vi}: vi phạm {', '.join(rules)}.", f"{en}: breaks {', '.join(rules)}."
+        told = rules_told(rules)
+        vi, en = f"{vi}: trái quy tắc {told.vi}.", f"{en}: breaks {told.en}."
     else:
-        told = summary_of(change) or "0"
-        vi, en = f"{vi}: điểm thay đổi {cost:+d} ({told}).", f"{en}: the score changes by {cost:+d} ({told})."
+        told = change_told(change)
+        vi, en = f"{vi}: điểm thay đổi {cost:+d} ({told.vi}).", f"{en}: the score changes by {cost:+d} ({told.en})."
     return Alternative(seat, None if rules else cost, change, rules, Wording(vi, en))
 
 

@@ -106,3 +106,23 @@ def test_reasons_name_metres_and_what_the_walk_of_the_elderly_counts(builders: M
         f"{walk}; quãng đi bộ của khách này tính 200 % vì tuổi cao hoặc khó đi lại."
     )
     assert explain(asked, seats, "G2").reasons[-1].vi == f"{walk}."
+
+
+def test_guest_without_a_seat_is_told_why(builders: ModuleType) -> None:
+    foes = builders.problem(
+        {"A": ["ccc"]}, [builders.guest("G1"), builders.guest("G2", companion_of="G1", apart_from=("G1",))]
+    )
+    torn = explain(foes, builders.rows_of({"G1": "A-01-01"}), "G2")
+    full = builders.problem({"A": ["c"]}, [builders.guest("G1"), builders.guest("G2", 2)])
+    short = explain(full, builders.rows_of({"G1": "A-01-01"}), "G2")
+
+    assert "bỏ việc G2 đi cùng G1" in torn.reasons[0].vi
+    assert "thiếu 1 ghế" in short.reasons[0].vi
+
+
+def test_costs_are_told_in_words_not_in_keys(builders: ModuleType) -> None:
+    asked = builders.problem({"A": ["c", "c", "c"]}, [builders.guest("G1"), builders.guest("G2", 2)])
+    told = explain(asked, builders.rows_of({"G1": "A-01-01", "G2": "A-02-01"}), "G1").alternatives[-1]
+
+    assert "khách ngồi sai thứ bậc +1" in told.note.vi
+    assert "precedence" not in told.note.vi
