@@ -198,6 +198,31 @@ def test_threads_that_have_ended_hold_no_connection_though_nobody_tidies_up(stor
     assert counts == [0] * 80
 
 
+def test_closing_waits_for_whoever_reads(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'kt.db'}"
+    migrate.upgrade(url)
+    store = Store(url, SECRET)
+    reading, go_on = threading.Event(), threading.Event()
+    read: list[int] = []
+
+    def reader() -> None:
+        with store.read() as db:
+            reading.set()
+            go_on.wait(5)
+            read.append(db.execute(select(func.count()).select_from(tables.users)).scalar_one())
+
+    one, closing = threading.Thread(target=reader), threading.Thread(target=store.close)
+    one.start()
+    assert reading.wait(5)
+    closing.start()
+    closing.join(0.2)
+    assert closing.is_alive()  # it waits
+    go_on.set()
+    one.join(5)
+    closing.join(5)
+    assert (read, closing.is_alive()) == ([0], False)
+
+
 def test_a_second_process_is_kept_out_of_a_sqlite_file(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'store.db'}"
     migrate.upgrade(url)

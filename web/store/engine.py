@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
 
 CHAIN_LOCK = 0x4B54  # advisory lock of PostgreSQL that keeps the audit chain in one order
 WRITE_WAIT_S = 30.0
+CLOSE_WAIT_S = 3.0
 GATHER_S = 0.02
 """How long tasks are gathered into one transaction: those that wait meanwhile are not kept waiting by it."""
 
@@ -106,10 +107,25 @@ Work = Callable[[Transaction], Result]
 
 
 class _Held:
-    """A thread's own connection; it goes back to the others when the thread ends, not when somebody tidies up."""
+    """A thread's own connection; it goes back to the others when the thread ends, not when somebody tidies up.
+
+    Closing it while its thread reads would tear the process down, so whoever closes says so first (``retired``) and
+    waits until nobody reads; a thread says that it reads before it looks.
+    """
 
     def __init__(self, db: Connection) -> None:
         self.db = db
+        self.readers = 0
+        self.retired = False
+
+    def close(self) -> None:
+        """Close it once its thread does not read; one that reads on and on keeps it until it ends."""
+        self.retired = True
+        end = time.monotonic() + CLOSE_WAIT_S
+        while self.readers and time.monotonic() < end:
+            time.sleep(0.001)
+        if not self.readers:
+            self.db.close()
 
     def __del__(self) -> None:
         with suppress(Exception):  # the store may be gone before its threads
@@ -131,7 +147,7 @@ class Store:
         self._lock = _lock_file(url) if self.is_sqlite else None
         self._readers = _sqlite_readers(url) if self.is_sqlite else _postgres(url)
         self._own = threading.local()
-        self._opened: weakref.WeakSet[Connection] = weakref.WeakSet()
+        self._opened: weakref.WeakSet[_Held] = weakref.WeakSet()
         self._writer: _Writer | None = _Writer(url) if self.is_sqlite else None
 
     @property
@@ -146,11 +162,24 @@ class Store:
             with self._readers.connect() as db:
                 yield db
             return
+        own = self._reading()
+        try:
+            yield own.db
+        finally:
+            own.readers -= 1
+
+    def _reading(self) -> _Held:
+        """Return the thread's own connection, counted as in use."""
         own: _Held | None = getattr(self._own, "held", None)
-        if own is None or own.db.closed:
-            own = self._own.held = _Held(self._readers.connect())
-            self._opened.add(own.db)
-        yield own.db
+        if own is not None:
+            own.readers += 1
+            if not own.retired:
+                return own
+            own.readers -= 1
+        own = self._own.held = _Held(self._readers.connect())
+        own.readers = 1
+        self._opened.add(own)
+        return own
 
     async def soon(self, work: Callable[[], Result]) -> Result:
         """Do ``work``, a few reads by index: at once on SQLite, which answers sooner than a thread begins."""
