@@ -29,8 +29,11 @@ from planner.problems.seating.surcharge import surcharges
 from planner.problems.seating.thresholds import Choice, Tree
 from planner.problems.seating.ties import Part, Ties, tied, ties_of
 
-TREE_SHARE, CHOOSING_SHARE, LOTS_SHARE = 0.35, 0.5, 0.9
-"""Shares of the time left: for the bound, for choosing groups, bringing rows together."""
+TREE_SHARE, AMPLE_TREE_SHARE, CHOOSING_SHARE, LOTS_SHARE = 0.6, 0.35, 0.5, 0.9
+"""Shares of the time left: for the bound (where groups then learn of metres, too), for choosing groups, bringing rows
+together."""
+AMPLE_S = 8.0
+"""Seconds that a field must have for its groups to learn of metres: with less the first choice needs all of them."""
 LEFT_FREE = (0, 3)
 """Seats left free in front of the end of each rank, in the first choices tried."""
 LEAST_LEFT = 0.35
@@ -84,15 +87,16 @@ def by_groups(problem: Problem, commitments: Commitments, watch: Watch) -> Group
     settled = _settled(problem, commitments) if len(groups) > 1 else problem
     for index, zones in enumerate(groups):
         until = watch.until(watch.settings.now_s() + watch.left_s / (len(groups) - index))
-        tree = _tree(problem, commitments, zones, until)
+        ample = until.left_s >= AMPLE_S
+        tree = _tree(problem, commitments, zones, until, ample=ample)
         counted |= {delegation for delegation, _ in tree.root.parts}
         counted |= {delegation for (delegation, _), _ in tree.root.together}
         counted |= {delegation for delegation, _ in tree.root.parts}
         counted |= {delegation for (delegation, _), _ in tree.root.together}
         lines[tree.root.zones] = tree.root.nodes - len(tree.root.together) - tree.few // UNIT
         roots.append(tree.root)
-        named = tree if settled is problem else _tree(settled, commitments, zones, until)
-        few = len(tree.root.parts) * len(tree.root.blocks) <= LARGEST_JOINT
+        named = tree if settled is problem else _tree(settled, commitments, zones, until, ample=ample)
+        few = ample and len(tree.root.parts) * len(tree.root.blocks) <= LARGEST_JOINT
         share = until.until(until.settings.now_s() + FIRST_SHARE * until.left_s) if few else until
         first = _filled(settled, commitments, named, share)
         joint = _joint(problem, commitments, tree, first, until) if few else None
@@ -127,10 +131,10 @@ def least_cost(tree: Tree, weight: int) -> int:
     return tree.root.nodes * weight - weight * tree.total // UNIT
 
 
-def _tree(problem: Problem, commitments: Commitments, zones: Zones, watch: Watch) -> Tree:
+def _tree(problem: Problem, commitments: Commitments, zones: Zones, watch: Watch, *, ample: bool) -> Tree:
     weights = problem.weights
     gap_price = UNIT * weights["front_gaps"] // max(1, weights["fragments"])
-    timer = Timer(watch.until(watch.settings.now_s() + TREE_SHARE * watch.left_s))
+    timer = Timer(watch.until(watch.settings.now_s() + (AMPLE_TREE_SHARE if ample else TREE_SHARE) * watch.left_s))
     tree = Tree(problem, commitments, field_of(problem, commitments, zones), gap_price, timer)
     tree.count_groups()  # before the search, which takes all the time there is
     for left_free in LEFT_FREE if len(tree.root.ranks) > 1 else ():

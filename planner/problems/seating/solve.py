@@ -182,7 +182,7 @@ def _polished(task: Task, found: list[Found], watch: Watch) -> list[Found]:
 def _effort(part: Problem) -> int:
     """Return what the share of the time goes by: guests of how many kinds and ranks meet how many blocks."""
     ranks = len({guest.rank for guest in part.guests})
-    return 1 + (2 + ranks) * isqrt(len(part.guests) * len(cohorts_of(part)) * len(part.blocks))
+    return 1 + ranks * ranks * isqrt(len(part.guests) * len(cohorts_of(part)) * len(part.blocks))
 
 
 def _finished(
