@@ -16,6 +16,10 @@ from planner.scenario.schema import Scenario
 Print = Callable[..., bytes]
 
 
+STARTS = {"pdf": b"%PDF-", "docx": b"PK", "xlsx": b"PK", "csv": b"\xef\xbb\xbf"}
+"""First bytes of a file of each format."""
+
+
 @pytest.fixture(scope="session")
 def pack() -> Scenario:
     """Return the pack that can be solved by hand, with a conclusion of its committee and a house that is owed money."""

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from planner.documents import Options, build, document_of
+from planner.documents.render import render
 from planner.errors import UsageError
 from planner.report.chart import chart_svg, table_chart
 from planner.scenario.load import load
 from planner.scenario.schema import Scenario
+from tests.documents.conftest import STARTS
 
 ROWS = {
     "tables": [
@@ -51,6 +53,14 @@ def test_every_guest_has_a_card_with_table_place_and_the_own_chair_marked(banque
     ]
     assert ">BAN-3</text>" in cards.svg
     assert all("#b3261e" in card.svg for card in cards.items)
+
+
+@pytest.mark.parametrize("key", ["ds-ban", "phieu-ban"])
+def test_every_format_of_them_is_made(banquet: Scenario, key: str) -> None:
+    document = document_of(key)
+    for output in document.formats:
+        made = render(document, build(document, banquet, ROWS), output, Options(draft=True))
+        assert made.startswith(STARTS[output])
 
 
 def test_without_a_plan_of_tables_it_is_said(banquet: Scenario) -> None:

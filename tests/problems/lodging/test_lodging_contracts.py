@@ -176,7 +176,6 @@ def test_the_explanation_tells_the_contract_the_nights_prices_and_what_is_due() 
     assert [reason.vi for reason in told.reasons] == [
         "Cần phòng không cao hơn tầng 1: có 2 phòng.",
         "Bậc 8 được hưởng phòng hạng 4; phòng này thấp hơn 2 bậc, có tính điểm.",
-        "Cùng khách sạn có 0 trong 0 người còn lại của đoàn D1.",
         "Phòng thuộc khối B-H1T giữ từ 15/6/2025 đến 17/6/2025, thuê ít nhất 2 đêm liền, trả trước hết ngày 1/6/2025.",
     ]
     assert driver.reasons[0].vi == "Phục vụ G1, phải cùng khách sạn hoặc ở gần."
