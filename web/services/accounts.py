@@ -124,21 +124,20 @@ def sign_in(store: Store, given: Credentials, actor: Actor, browser: Browser) ->
     """
     login, password = given.login.strip().casefold()[:64], given.password
     attempt = attempts.reserve(store, login, actor.address)
-    columns = (tables.users.c.id, tables.users.c.public_id, tables.users.c.password_hash, tables.users.c.disabled)
+    users, own = tables.users.c, tables.second_factors
+    query = select(users.id, users.public_id, users.password_hash, users.disabled, own.c.confirmed.label("coded"))
     with store.read() as db:
-        row = db.execute(select(*columns).where(tables.users.c.login == login)).first()
+        row = db.execute(query.outerjoin(own, own.c.user_id == users.id).where(users.login == login)).first()
     right = matches(row.password_hash if row else NOBODY, password)
     if row is None or not right or row.disabled:
         # Only logins that exist are named in the log: people type their password there by mistake.
         store.write(actor, lambda transaction: transaction.note("session.refused", login if row else ""))
         raise Invalid({"password": WRONG}, WRONG)
 
-    store.keep(lambda db: attempts.forgive(db, attempt))
-    with store.read() as db:
-        coded = factors.needed(db, row.id)
-    if coded and not given.code:
+    if row.coded and not given.code:
+        store.keep(lambda db: attempts.forgive(db, attempt))
         raise CodeNeeded(factors.ticket(store, row.public_id, row.password_hash))
-    return _begin(store, _Known(row.id, login, given.code if coded else None), actor, browser)
+    return _begin(store, _Known(row.id, login, given.code if row.coded else None, attempt), actor, browser)
 
 
 def sign_in_with_code(store: Store, ticket: str, code: str, actor: Actor, browser: Browser) -> sessions.NewSession:
@@ -154,17 +153,20 @@ def sign_in_with_code(store: Store, ticket: str, code: str, actor: Actor, browse
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Whose password was right; ``code`` None where none is needed."""
+    """Whose password was right; ``code`` None where none is needed, ``attempt`` where it is forgiven already."""
 
     user_id: int
     login: str
     code: str | None
+    attempt: attempts.Attempt | None = None
 
 
 def _begin(store: Store, known: _Known, actor: Actor, browser: Browser) -> sessions.NewSession:
     def begin(transaction: Transaction) -> sessions.NewSession:
         if known.code is not None:
             factors.judge(transaction, known.user_id, known.login, known.code)
+        if known.attempt is not None:
+            attempts.forgive(transaction.db, known.attempt)
         transaction.note("session.begin", known.login)
         sessions.end(transaction.db, browser.replaces)
         return sessions.insert(transaction.db, known.user_id, actor.address, browser.agent)
@@ -208,11 +210,11 @@ def step_up(store: Store, caller: sessions.Caller, password: str, code: str, act
         TooMany: it was wrong too often.
     """
     attempt = prove(store, caller, password, actor)
-    store.keep(lambda db: attempts.forgive(db, attempt))
 
     def note(transaction: Transaction) -> str:
         if caller.has_factor:
             factors.judge(transaction, caller.user_id, caller.login, code)
+        attempts.forgive(transaction.db, attempt)
         transaction.note("session.step_up", caller.login)
         return sessions.rotate(transaction.db, caller.session_id, stepped_up_ms=transaction.now_ms)
 

@@ -193,12 +193,6 @@ def switch_off(store: Store, caller: Caller, actor: Actor, *, is_required: bool)
     store.write(actor, work)
 
 
-def needed(db: Connection, user_id: int) -> bool:
-    """Whether this person signs in with a code, too."""
-    row = _ROW.first(db, user_id=user_id)
-    return bool(row and row.confirmed)
-
-
 def judge(transaction: Transaction, user_id: int, login: str, code: str) -> None:
     """Take a code, which counts once; the attempt was counted before (``attempts.reserve_code``).
 

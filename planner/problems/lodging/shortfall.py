@@ -1,6 +1,6 @@
 """When not everybody can be housed: the clashing demands, and a sentence with the numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from planner.engine.conflict import Conflict, Demand, minimal_conflict
@@ -16,6 +16,8 @@ from planner.problems.lodging.readoff import Housing
 from planner.problems.lodging.shortage import reason_by_night
 from planner.wording import Wording
 
+Question = Callable[[Problem, Commitments, Settings], Status]
+NOTHING = Wording("", "")
 QUESTION_S = 2.0
 """Longest time for one question whether some demands can be met together."""
 
@@ -55,9 +57,19 @@ def counted_conflict(frame: Frame, clash: Clash) -> Conflict:
     return Conflict(chosen, reason_by_night(frame, clash), minimal)
 
 
-def searched_conflict(frame: Frame, settings: Settings, limit_s: float) -> Conflict:
-    """Return a conflict found by solving for parts of the demands."""
-    problem, end = frame.problem, settings.now_s() + limit_s
+def searched_conflict(
+    problem: Problem, commitments: Commitments, question: Question, settings: Settings, also: Wording = NOTHING
+) -> Conflict:
+    """Return a conflict found by asking whether parts of the demands can be met, within the limit of ``settings``.
+
+    Args:
+        problem: all guests.
+        commitments: their pins and previous plan.
+        question: how an attempt to house the guests of a problem ends.
+        settings: time of all questions together.
+        also: what the sentence says beside the numbers.
+    """
+    end = settings.now_s() + settings.limit_s
     groups = problem.demand_groups()
 
     def feasible(part: Sequence[Demand]) -> bool | None:
@@ -66,18 +78,23 @@ def searched_conflict(frame: Frame, settings: Settings, limit_s: float) -> Confl
         if left_s <= 0:
             return None
         some = without(problem, frozenset(problem.guest) - guests)
-        lodging = build(some, restricted(frame.commitments, some))
-        lodging.model.clear_objective()
-        status = run(lodging.model, settings.within(min(QUESTION_S, left_s))).outcome.status
+        status = question(some, restricted(commitments, some), settings.within(min(QUESTION_S, left_s)))
         return {Status.INFEASIBLE: False, Status.UNKNOWN: None}.get(status, True)
 
     chosen, minimal = minimal_conflict(problem.demands(), feasible)
     count = sum(len(groups[demand.key]) for demand in chosen)
     reason = Wording(
-        f"{count} khách của {len(chosen)} nhóm yêu cầu không thể cùng được xếp phòng theo mọi quy tắc.",
-        f"{count} guests of {len(chosen)} demands cannot be housed together under all rules.",
+        f"{count} khách của {len(chosen)} nhóm yêu cầu không thể cùng được xếp phòng theo mọi quy tắc{also.vi}.",
+        f"{count} guests of {len(chosen)} demands cannot be housed together under all rules{also.en}.",
     )
     return Conflict(chosen, reason, minimal)
+
+
+def whole_stays(problem: Problem, commitments: Commitments, settings: Settings) -> Status:
+    """Say how housing these guests ends, everybody in one room for the whole stay."""
+    lodging = build(problem, commitments)
+    lodging.model.clear_objective()
+    return run(lodging.model, settings).outcome.status
 
 
 def unmet_of(problem: Problem, housing: Housing) -> tuple[Demand, ...]:

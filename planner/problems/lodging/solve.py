@@ -24,7 +24,7 @@ from planner.problems.lodging.plan import Plan
 from planner.problems.lodging.pooled import pooled_bound
 from planner.problems.lodging.readoff import Housing, hint_of, housing_of, to_assignments
 from planner.problems.lodging.relax import relax
-from planner.problems.lodging.shortfall import counted_conflict, searched_conflict, unmet_of
+from planner.problems.lodging.shortfall import counted_conflict, searched_conflict, unmet_of, whole_stays
 from planner.problems.lodging.variables import Lodging
 
 SMALL = 4_000
@@ -88,7 +88,8 @@ def _guests(problem: Problem, commitments: Commitments, watch: Watch) -> Plan:
     found = _search(frame, watch)
     if found.status is Status.INFEASIBLE:
         watch.tell("conflict")
-        return _rest(frame, watch, searched_conflict(frame, watch.settings, CONFLICT_SHARE * max(1.0, watch.left_s)))
+        limited = watch.settings.within(CONFLICT_SHARE * max(1.0, watch.left_s))
+        return _rest(frame, watch, searched_conflict(frame.problem, frame.commitments, whole_stays, limited))
     return _finish(problem, commitments, watch, found)
 
 

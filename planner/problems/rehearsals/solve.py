@@ -151,10 +151,11 @@ def _by_days(s: _Solve) -> Plan:
         return _infeasible(s)
     bound = prove(s.scope, s.settings.within(PROOF_SHARE * s.left_s), s.stop)
     s.tell("search", None, bound.score)
-    days = None if bound.score is None else _days(_patient(s), bound, {})
+    patient = _patient(s)
+    days = None if bound.score is None else _days(patient, bound, {})
     if days is None:
         return _infeasible(s)
-    held = _place_all(s, bound, _best_days(s, bound, days))
+    held = _place_all(patient, bound, _best_days(s, patient, bound, days))
     if len(held) < len(s.problem.sessions):
         conflict = _conflict(s, held)
         if conflict is not None:
@@ -177,12 +178,12 @@ def _patient(s: _Solve) -> _Solve:
     return replace(s, stop=stop)
 
 
-def _best_days(s: _Solve, bound: Bound, days: Mapping[str, int]) -> dict[str, Assignment]:
+def _best_days(s: _Solve, patient: _Solve, bound: Bound, days: Mapping[str, int]) -> dict[str, Assignment]:
     """Return the best of several timetables by days: what hours cost beyond the relaxation is charged to the days."""
     end = s.settings.now_s() + TRIALS_SHARE * s.left_s
     search = _search(s, bound, s.left_s)
     s.tell("arrange")
-    best = by_days(_search(_patient(s), bound, s.left_s), days)
+    best = by_days(_search(patient, bound, s.left_s), days)
     dear, held = dear_days(search, best), best
     for _ in range(TRIALS):
         new = dear_days(search, held)
@@ -203,7 +204,7 @@ def _place_all(s: _Solve, bound: Bound, fresh: dict[str, Assignment]) -> dict[st
     held = _start(_search(s, bound, s.left_s), s, fresh)
     if len(held) == len(s.problem.sessions):
         return held
-    return improve(_search(_patient(s), bound, PLACING_SHARE * s.left_s), held, until_complete=True)
+    return improve(_search(s, bound, PLACING_SHARE * s.left_s), held, until_complete=True)
 
 
 def _in_order(s: _Solve, held: Mapping[str, Assignment]) -> tuple[Assignment, ...]:

@@ -91,8 +91,6 @@ def by_groups(problem: Problem, commitments: Commitments, watch: Watch) -> Group
         tree = _tree(problem, commitments, zones, until, ample=ample)
         counted |= {delegation for delegation, _ in tree.root.parts}
         counted |= {delegation for (delegation, _), _ in tree.root.together}
-        counted |= {delegation for delegation, _ in tree.root.parts}
-        counted |= {delegation for (delegation, _), _ in tree.root.together}
         lines[tree.root.zones] = tree.root.nodes - len(tree.root.together) - tree.few // UNIT
         roots.append(tree.root)
         named = tree if settled is problem else _tree(settled, commitments, zones, until, ample=ample)

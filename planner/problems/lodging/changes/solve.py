@@ -1,13 +1,14 @@
 """Planning stays that may change rooms: count by night, plan without changes, then with them, bound, check."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from planner.engine.conflict import Conflict, Demand, minimal_conflict
+from planner.engine.conflict import Conflict
 from planner.engine.outcome import Limit, Outcome, Status
 from planner.engine.plan import Commitments, weighted
 from planner.engine.run import Run, run
+from planner.engine.settings import Settings
 from planner.engine.watch import Watch
 from planner.errors import SolverError
 from planner.problems.lodging.changes.bound import bound_of
@@ -20,7 +21,7 @@ from planner.problems.lodging.check import check, score
 from planner.problems.lodging.data import NAME, Problem
 from planner.problems.lodging.pin_clash import pins_conflict
 from planner.problems.lodging.plan import Plan
-from planner.problems.lodging.shortfall import QUESTION_S, restricted, unmet_of, without
+from planner.problems.lodging.shortfall import searched_conflict, unmet_of
 from planner.wording import Wording
 
 SMALL = 4_000
@@ -159,27 +160,13 @@ def _rest(case: _Case, conflict: Conflict) -> Plan:
 
 def _searched_conflict(case: _Case) -> Conflict:
     """Return a conflict found by solving for parts of the demands, changes allowed."""
-    problem, settings = case.problem, case.watch.settings
-    end = settings.now_s() + CONFLICT_SHARE * max(1.0, case.watch.left_s)
-    groups = problem.demand_groups()
+    limited = case.watch.settings.within(CONFLICT_SHARE * max(1.0, case.watch.left_s))
+    also = Wording(", kể cả khi đổi phòng giữa kỳ", ", even with changes of room")
+    return searched_conflict(case.problem, case.commitments, _changing_stays, limited, also)
 
-    def feasible(part: Sequence[Demand]) -> bool | None:
-        guests = frozenset(member for demand in part for member in groups[demand.key])
-        left_s = end - settings.now_s()
-        if left_s <= 0:
-            return None
-        some = without(problem, frozenset(problem.guest) - guests)
-        changing = build(some, restricted(case.commitments, some))
-        changing.model.clear_objective()
-        status = run(changing.model, settings.within(min(QUESTION_S, left_s))).outcome.status
-        return {Status.INFEASIBLE: False, Status.UNKNOWN: None}.get(status, True)
 
-    chosen, minimal = minimal_conflict(problem.demands(), feasible)
-    count = sum(len(groups[demand.key]) for demand in chosen)
-    reason = Wording(
-        f"{count} khách của {len(chosen)} nhóm yêu cầu không thể cùng được xếp phòng theo mọi quy tắc,"
-        " kể cả khi đổi phòng giữa kỳ.",
-        f"{count} guests of {len(chosen)} demands cannot be housed together under all rules,"
-        " even with changes of room.",
-    )
-    return Conflict(chosen, reason, minimal)
+def _changing_stays(problem: Problem, commitments: Commitments, settings: Settings) -> Status:
+    """Say how housing these guests ends when they may change rooms."""
+    changing = build(problem, commitments)
+    changing.model.clear_objective()
+    return run(changing.model, settings).outcome.status
