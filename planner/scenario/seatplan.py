@@ -51,6 +51,21 @@ def _kept_words(known: set[str], word: str) -> tuple[Wording, Wording]:
     return what, Wording(f'{vi}; gần nhất là "{hint}"', f'{en}; the nearest is "{hint}"')
 
 
+def zones_without_seats(pack: ParsedPack) -> Iterator[Fault]:
+    """A zone open to a rank has seats, in the hall or in another place of the pack; without seats nothing is asked."""
+    table, halls = pack.tables.get("ranks"), (pack.rows("seats"), pack.rows("venue_seats"))
+    zones = sorted({str(zone) for rows in halls for row in rows if (zone := row.values.get("zone"))})
+    for row in table.rows if table and zones else ():
+        for zone in named(row, "zones"):
+            if table is not None and zone not in zones:
+                label = pack.label("seats")
+                what = Wording(
+                    f'không ghế nào trong {label} thuộc khu "{shown(zone)}"',
+                    f'no seat of {label} is in zone "{shown(zone)}"',
+                )
+                yield table.fault(row, "zones", (what, one_of(zones, zone)), zone)
+
+
 def repeated_numbers(pack: ParsedPack) -> Iterator[Fault]:
     """A number stands once in a row of seats."""
     table = pack.tables.get("seats")
