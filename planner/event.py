@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from planner.catalog import Entry, Package, select
 from planner.engine.findings import Finding
 from planner.engine.outcome import Outcome
-from planner.engine.pins import Pin, pins_of
+from planner.engine.pins import Pin, UnknownPinError, pins_of
 from planner.engine.plan import Commitments, PlanBase
 from planner.engine.process import solve_in_child
 from planner.engine.progress import Progress, Step, Stop, never, silent
@@ -114,10 +114,13 @@ def _plan_problem(
     commitments = request.commitments(entry.name)
     begin = time.perf_counter()
     arguments = (entry.name, scenario, request.settings.within(limit_s).afresh(), commitments)
-    if request.isolate:
-        plan, rows = solve_in_child(solve_problem, arguments, progress=progress, stop=stop)
-    else:
-        plan, rows = solve_problem(*arguments, progress=progress, stop=stop)
+    try:
+        if request.isolate:
+            plan, rows = solve_in_child(solve_problem, arguments, progress=progress, stop=stop)
+        else:
+            plan, rows = solve_problem(*arguments, progress=progress, stop=stop)
+    except UnknownPinError as error:
+        raise error.located(request.pins, entry.name) from error
     plan = replace(plan, outcome=replace(plan.outcome, elapsed_s=time.perf_counter() - begin))
     findings = check_rows(entry.package, entry.problem(scenario), rows, commitments)
     return ProblemPlan(entry.name, plan, rows, findings, commitments)

@@ -4,6 +4,7 @@ A pins file is a CSV with the columns problem, subject, field, value; for exampl
 ``seating,G0007,seat_id,A1-01-05`` or ``rehearsals,S012,start,2025-06-03 17:00``.
 """
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +18,34 @@ COLUMNS = ("problem", "subject", "field", "value")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Pin:
-    """One decision kept: in ``problem``, ``field`` of ``subject`` is ``value``."""
+    """One decision kept: in ``problem``, ``field`` of ``subject`` is ``value``.
+
+    ``origin``: file and row that it was read from, as messages name them; empty where it was not read from a file.
+    """
 
     problem: str
     subject: str
     field: str
     value: str
+    origin: str = dataclasses.field(default="", compare=False)
+
+
+class UnknownPinError(UsageError):
+    """A pin that names something unknown: which one, and in which of its columns (subject, field, value)."""
+
+    def __init__(self, message: Wording, subject: str, field: str, column: str) -> None:
+        """Keep the message and the pin it is about; ``field`` is empty where every pin of the subject is meant."""
+        super().__init__(message)
+        self.subject, self.field, self.column = subject, field, column
+
+    def located(self, pins: Iterable[Pin], problem: str) -> UsageError:
+        """Return the same with file, row and column of the first such pin that was read from a file."""
+        for pin in pins:
+            meant = (pin.problem, pin.subject) == (problem, self.subject) and self.field in {"", pin.field}
+            if meant and pin.origin:
+                place = f"{pin.origin}:{self.column}: "
+                return UsageError(Wording(place + self.message.vi, place + self.message.en))
+        return self
 
 
 def read_pins(path: Path) -> tuple[Pin, ...]:
@@ -49,7 +72,7 @@ def read_pins(path: Path) -> tuple[Pin, ...]:
             )
         )
     _refuse_two(path.name, table.rows)
-    return tuple(Pin(*(row.cells[column] for column in COLUMNS)) for row in table.rows)
+    return tuple(Pin(*(row.cells[column] for column in COLUMNS), f"{path.name}:{row.number}") for row in table.rows)
 
 
 def _refuse_two(name: str, rows: Sequence[TableRow]) -> None:

@@ -8,7 +8,7 @@ from planner.scenario.folder import read_folder
 from planner.scenario.nearest import nearest
 from planner.scenario.parse import ParsedPack, parse_pack
 from planner.scenario.relations import find_faults
-from planner.scenario.schema import FREE_TABLES, EventSettings, Scenario
+from planner.scenario.schema import FREE_TABLES, EventSettings, Origin, Scenario
 from planner.scenario.settings import d_day, parse_settings
 from planner.scenario.source import TABLE_NAMES, Source
 from planner.scenario.workbook import read_workbook
@@ -59,7 +59,10 @@ def _scenario(source: Source, event: EventSettings, pack: ParsedPack) -> Scenari
     # Without faults every row has its model; the keywords are the names of the tables.
     tables: dict[str, Any] = {name: tuple(row.model for row in table.rows) for name, table in pack.tables.items()}
     free = {name: source.tables[name].table for name in FREE_TABLES if name in source.tables}
-    return Scenario(event=event, free_tables=free, attachments=dict(source.attachments), **tables)
+    origins = {
+        name: Origin(table.label, tuple(row.number for row in table.rows)) for name, table in pack.tables.items()
+    }
+    return Scenario(event=event, free_tables=free, attachments=dict(source.attachments), origins=origins, **tables)
 
 
 def _in_file_order(source: Source, faults: list[Fault]) -> list[Fault]:

@@ -3,7 +3,18 @@
 from collections.abc import Callable, Iterator
 
 from planner.errors import Fault
-from planner.scenario import completeness, contracts, houses, periods, programme, references, rosters, seatplan
+from planner.scenario import (
+    banquets,
+    completeness,
+    contracts,
+    houses,
+    periods,
+    programme,
+    references,
+    rosters,
+    seatplan,
+    visits,
+)
 from planner.scenario.parse import ParsedPack
 
 Check = Callable[[ParsedPack], Iterator[Fault]]
@@ -21,9 +32,14 @@ CHECKS: tuple[Check, ...] = (
     houses.unknown_houses,
     seatplan.unknown_roles,
     seatplan.kept_for_nobody,
+    seatplan.zones_without_seats,
     seatplan.repeated_numbers,
     seatplan.seats_on_one_spot,
     seatplan.seats_outside_the_plan,
+    banquets.tables_upside_down,
+    banquets.parties_larger_than_tables,
+    banquets.unclear_ties,
+    banquets.meals_nobody_serves,
     periods.ends_before_starts,
     contracts.rooms_listed_twice,
     contracts.rooms_sold_twice,
@@ -32,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     contracts.two_prices,
     contracts.unclear_blocs,
     contracts.unknown_halls,
+    visits.households_visited_twice,
     rosters.days_outside_rosters,
     rosters.people_without_roster,
     rosters.unclear_roster_wishes,

@@ -167,6 +167,14 @@ class EventSettings(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a table was read: the file or sheet as messages name it, and the line of each of its rows."""
+
+    label: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """A pack that was read without faults; every reference in it names an existing row."""
 
@@ -261,6 +269,14 @@ class Scenario:
     free_tables: Mapping[str, Table] = field(default_factory=dict)
     attachments: Mapping[str, bytes] = field(default_factory=dict)
     """Texts of the non-table files, by file name (road curves, boundaries, SOURCE.md …)."""
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False, repr=False)
+    """Table -> the file it was read from and the lines of its rows."""
+
+    def where(self, table: str, index: int) -> str:
+        """Return file and row of the ``index``-th row of a table as it was read (``transfers.csv:7``), else ""."""
+        origin = self.origins.get(table)
+        known = origin is not None and index < len(origin.lines)
+        return f"{origin.label}:{origin.lines[index]}" if origin and known else ""
 
     def weight(self, problem: str, goal: str, default: int) -> int:
         """Return the organiser's weight of a goal, or the problem's own default."""

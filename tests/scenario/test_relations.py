@@ -20,6 +20,7 @@ class Case(NamedTuple):
 
 
 SEATS = "seat_id,zone,row,number,x_m,y_m,reserved_for\n"
+TIES = "first,second,weight,rule\n"
 AVAILABILITY = "subject_kind,subject_id,from,to,available\n"
 CLOSURES = "closure_id,edge_ids,street,direction,from,to,tier\n"
 ROADS = {"nodes.csv": NODES, "edges.csv": EDGES}
@@ -39,6 +40,7 @@ WATCH = {
     "roster_kinds.csv": "kind_id,name,start,end\nN,Ngày,06:00,14:00\n",
 }
 WATCHERS = "person_id,roster_id\nA,YT\n"
+VISITS = "visit_id,name,household,lat,lon,again\nT1,Nhà bà Ba,Hộ 01,17.1,107.1,\n"
 BLOCS = "bloc_id,name,people,women,men,from,to,houses\n"
 
 CASES = (
@@ -146,6 +148,15 @@ CASES = (
         "press, performer, bloc, reserve",
     ),
     Case(
+        "zones_without_seats",
+        {"seats.csv": SEATS + "A1,Khán đài A,1,1,0,3,\n"},
+        "ranks.csv",
+        "rank,group,zones\n1,Khách,Khán đài A\n",
+        "rank,group,zones\n1,Khách,Khán đài a1\n",
+        'ranks.csv:2:zones: không ghế nào trong seats.csv thuộc khu "Khán đài a1"; cần một trong: Khán đài A; '
+        'gần nhất là "Khán đài A"',
+    ),
+    Case(
         "repeated_numbers",
         {},
         "seats.csv",
@@ -168,6 +179,38 @@ CASES = (
         SEATS + "A1,A,1,1,0,3,\nA2,A,1,2,0.5,3,\nA3,A,1,3,30.5,3,\n",
         SEATS + "A1,A,1,1,0,3,\nA2,A,1,2,0.5,3,\nA3,A,1,3,1,303,\n",
         "seats.csv:4:y_m: ghế nằm ngoài sơ đồ: cách mọi ghế khác của khu A hơn 30 m; cần xem lại x_m và y_m",
+    ),
+    Case(
+        "tables_upside_down",
+        {},
+        "tables.csv",
+        "table_id,seats,seats_min\nB1,8,8\n",
+        "table_id,seats,seats_min\nB1,8,9\n",
+        "tables.csv:2:seats_min: cần ít nhất 9 khách nhưng bàn chỉ có 8 chỗ; cần số từ 0 đến 8",
+    ),
+    Case(
+        "parties_larger_than_tables",
+        {"guests.csv": GUESTS, "tables.csv": "table_id,seats\nB1,2\nB2,3\n"},
+        "banquet_guests.csv",
+        "guest_id,places\nG1,3\n",
+        "guest_id,places\nG1,4\n",
+        "banquet_guests.csv:2:places: bàn lớn nhất chỉ có 3 chỗ; cần số từ 1 đến 3, hoặc tách dòng",
+    ),
+    Case(
+        "unclear_ties",
+        {"guests.csv": GUESTS},
+        "affinities.csv",
+        TIES + "G1,G2,3,\n",
+        TIES + "G1,G2,3,\nG2,G1,-3,\n",
+        "affinities.csv:3:second: hai khách này đã có ở dòng 2; cần xoá một dòng",
+    ),
+    Case(
+        "meals_nobody_serves",
+        {"guests.csv": GUESTS, "tables.csv": "table_id,seats,diets\nB1,8,Chay\n"},
+        "banquet_guests.csv",
+        "guest_id,diets\nG1,chay\n",
+        "guest_id,diets\nG1,chayy\n",
+        'banquet_guests.csv:2:diets: không bàn nào phục vụ "chayy"; cần một trong: Chay; gần nhất là "Chay"',
     ),
     Case(
         "ends_before_starts",
@@ -235,6 +278,15 @@ CASES = (
         BLOCS + "K1,Trại,30,20,10,2025-08-24,2025-08-26,TH-2\n",
         'lodging_blocs.csv:2:houses: không có nơi ở nào mang mã "TH-2"; '
         'cần một mã có trong halls.csv, gần nhất là "TH-1"',
+    ),
+    Case(
+        "households_visited_twice",
+        {},
+        "visits.csv",
+        VISITS + "T2,Nhà bà Ba,hộ  01,17.1,107.1,1\n",
+        VISITS + "T2,Nhà bà Ba,hộ  01,17.1,107.1,\n",
+        'visits.csv:3:household: hộ "hộ 01" đã được thăm ở dòng 2; '
+        "mỗi hộ thăm một lần: bỏ một dòng, hoặc ghi again = 1 nếu cố ý thăm lại",
     ),
     Case(
         "days_outside_rosters",
@@ -497,6 +549,18 @@ def test_ranks_of_the_pack_replace_those_of_the_protocol(tmp_path: Path) -> None
     assert [line.split(": ")[1] for line in fault_lines(make_pack(tmp_path, files))] == [
         'mã "1" không có trong ranks.csv; cần một mã có trong ranks.csv'
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("G1,G1,,apart", 'second: "G1" đứng cả hai bên; cần mã của khách khác'),
+        ("G1,G2,,", "weight: dòng không nói gì về hai khách; cần weight, hoặc rule là together hay apart"),
+    ],
+)
+def test_a_tie_has_two_ends_and_says_something(row: str, told: str, tmp_path: Path) -> None:
+    files = {"guests.csv": GUESTS, "affinities.csv": f"{TIES}{row}\n"}
+    assert fault_lines(make_pack(tmp_path, files)) == [f"affinities.csv:2:{told}"]
 
 
 def test_the_same_room_type_in_two_hotels_may_not_share_an_id(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ COLUMN_WORDS: Mapping[str, str] = {
     "legal_basis": "Căn cứ", "verified": "Đã kiểm chứng", "unit_id": "Mã đơn vị", "south": "Nam", "west": "Tây",
     "vehicle_id": "Mã xe", "wheelchair_spaces": "Chỗ xe lăn", "base": "Nơi xuất phát", "transfer_id": "Mã chuyến",
     "wheelchairs": "Số xe lăn", "ready": "Sẵn sàng từ", "alone": "Đi riêng", "visit_id": "Mã điểm",
-    "household": "Hộ, đơn vị", "teams": "Đội được đi",
+    "household": "Hộ, đơn vị", "again": "Cố ý thăm lại", "teams": "Đội được đi",
     "north": "Bắc", "east": "Đông", "successor": "Đơn vị kế thừa", "node_id": "Mã nút", "degree": "Số nhánh",
     "edge_id": "Mã đoạn", "u": "Từ nút", "v": "Đến nút", "length_m": "Dài (m)", "ref": "Số hiệu đường",
     "dual_carriageway": "Có dải phân cách", "oneway": "Một chiều", "lanes": "Số làn", "speed_kmh": "Tốc độ (km/h)",

@@ -2,14 +2,14 @@
 
 import heapq
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from planner.engine.findings import Finding, Severity
+from planner.engine.findings import Finding
 from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.problems.transport.data import NAME, Problem
-from planner.problems.transport.entities import Roads, Task, Vehicle
+from planner.problems.transport.entities import Roads, Task, Vehicle, households
 from planner.problems.transport.plan import Assignment
 from planner.problems.transport.scoring import Halt, halts_of, score
 from planner.wording import Wording
@@ -307,20 +307,17 @@ def vehicles_meant(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Fin
                 )
 
 
-def household_once(problem: Problem, _: Rows, __: Commitments) -> Iterator[Finding]:
-    """No household is visited twice."""
-    visits: dict[str, list[str]] = defaultdict(list)
-    for task in problem.tasks:
-        if task.household:
-            visits[task.household].append(task.task_id)
-    for household, own in sorted(visits.items()):
+def household_once(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:
+    """No household is visited twice, unless a further visit is meant."""
+    paid = {row.task_id for row in rows}
+    for own in households(task for task in problem.tasks if task.task_id in paid):
         if len(own) > 1:
+            household, names = own[0].household, [task.task_id for task in own]
             yield _finding(
                 "household_once",
-                tuple(own),
-                f"Hộ {household} được thăm {len(own)} lần: {', '.join(own)}.",
-                f"Household {household} is visited {len(own)} times: {', '.join(own)}.",
-                Severity.WARNING,
+                tuple(names),
+                f"Hộ {household} được thăm {len(own)} lần: {', '.join(names)}.",
+                f"Household {household} is visited {len(own)} times: {', '.join(names)}.",
             )
 
 
@@ -365,5 +362,5 @@ def check(
     return tuple(finding for rule in CHECKS for finding in rule(problem, assignments, commitments))
 
 
-def _finding(rule: str, subjects: tuple[str, ...], vi: str, en: str, severity: Severity = Severity.ERROR) -> Finding:
-    return Finding(NAME, rule, subjects, Wording(vi, en), severity)
+def _finding(rule: str, subjects: tuple[str, ...], vi: str, en: str) -> Finding:
+    return Finding(NAME, rule, subjects, Wording(vi, en))

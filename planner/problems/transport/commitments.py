@@ -1,12 +1,16 @@
 """Pins and the previous plan, in the words of transport: which vehicle does which task."""
 
+from collections.abc import Iterable
+
+from planner.engine.pins import UnknownPinError
 from planner.engine.plan import Commitments
-from planner.errors import UsageError
 from planner.problems.transport.data import Problem
 from planner.scenario.nearest import nearest
 from planner.wording import Wording
 
 FIELD = "vehicle_id"
+MOST_NAMES = 3
+"""Names that are there, told where none is near the unknown one."""
 
 
 def pinned_vehicle(commitments: Commitments) -> dict[str, str]:
@@ -24,22 +28,28 @@ def refuse_unknown(problem: Problem, commitments: Commitments) -> None:
     """Raise for the first pin that names something unknown.
 
     Raises:
-        UsageError: an unknown task, field or vehicle.
+        UnknownPinError: an unknown task, field or vehicle.
     """
     for task_id, fields in sorted(commitments.pins.items()):
         if task_id not in problem.task:
-            raise _unknown(Wording("chuyến hay việc", "task"), task_id, list(problem.task))
+            raise UnknownPinError(
+                _unknown(Wording("chuyến hay việc", "task"), task_id, problem.task), task_id, "", "subject"
+            )
         for field, value in sorted(fields.items()):
             if field != FIELD:
-                raise _unknown(Wording("trường ghim", "pin field"), field, [FIELD])
+                raise UnknownPinError(
+                    _unknown(Wording("trường ghim", "pin field"), field, [FIELD]), task_id, field, "field"
+                )
             if value not in problem.vehicle:
-                raise _unknown(Wording("xe hay đội", "vehicle or team"), value, list(problem.vehicle))
+                words = _unknown(Wording("xe hay đội", "vehicle or team"), value, problem.vehicle)
+                raise UnknownPinError(words, task_id, field, "value")
 
 
-def _unknown(kind: Wording, name: str, choices: list[str]) -> UsageError:
-    near = nearest(name, choices)
-    hint_vi = f"; có phải “{near}”?" if near else "."
-    hint_en = f"; did you mean “{near}”?" if near else "."
-    return UsageError(
-        Wording(f"Đưa đón: không có {kind.vi} “{name}”{hint_vi}", f"Transport: no {kind.en} “{name}”{hint_en}")
-    )
+def _unknown(kind: Wording, name: str, choices: Iterable[str]) -> Wording:
+    """Say that there is no such name, and which is the nearest, or a few that there are."""
+    known = sorted(choices)
+    near = nearest(name, known)
+    some = ", ".join(known[:MOST_NAMES])
+    hint_vi = f"; có phải “{near}”?" if near else f"; ví dụ: {some}." if some else "."
+    hint_en = f"; did you mean “{near}”?" if near else f"; for example: {some}." if some else "."
+    return Wording(f"Đưa đón: không có {kind.vi} “{name}”{hint_vi}", f"Transport: no {kind.en} “{name}”{hint_en}")

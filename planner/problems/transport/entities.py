@@ -1,11 +1,12 @@
 """What transport is about: vehicles, tasks of one stop or two, and the ways between all points."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from planner.scenario.visits import household_key
 from planner.wording import Wording
 
 PICKUP, DROPOFF, VISIT = "đón", "trả", "thăm"
@@ -82,7 +83,8 @@ class Task:
         alone: nobody else is in the vehicle.
         for_whom: word for which vehicles may be kept; "": none.
         teams: vehicles that may go; empty: any.
-        household: who is visited; "": not told.
+        household: who is visited; "": not told, or a further visit that is meant.
+        where: file and row of the pack, as messages name them; "": not known.
     """
 
     task_id: str
@@ -95,6 +97,7 @@ class Task:
     for_whom: str = ""
     teams: frozenset[str] = frozenset()
     household: str = ""
+    where: str = ""
 
     @property
     def is_ride(self) -> bool:
@@ -106,6 +109,15 @@ class Task:
         """The task in words."""
         vi = f"{self.task_id} ({self.name})" if self.name else self.task_id
         return Wording(vi, vi)
+
+
+def households(tasks: Iterable[Task]) -> list[list[Task]]:
+    """Return the visits of each household, households in the order of their first visit."""
+    found: dict[str, list[Task]] = {}
+    for task in tasks:
+        if task.household:
+            found.setdefault(household_key(task.household), []).append(task)
+    return list(found.values())
 
 
 @dataclass(frozen=True, eq=False)

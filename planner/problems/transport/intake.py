@@ -128,7 +128,7 @@ def _spells(hours: tuple[int, int], busy: Sequence[tuple[int, int, str]]) -> lis
 
 
 def _rides(scenario: Scenario, ground: _Ground, vehicles: Sequence[Vehicle]) -> Iterator[Task]:
-    for row in scenario.transfers:
+    for index, row in enumerate(scenario.transfers):
         begin = ground.places[row.from_place]
         end = ground.places[row.to_place]
         loads = _loads(row, vehicles)
@@ -148,6 +148,7 @@ def _rides(scenario: Scenario, ground: _Ground, vehicles: Sequence[Vehicle]) -> 
                 stops=tuple(stops),
                 alone=row.alone,
                 for_whom=row.for_whom,
+                where=scenario.where("transfers", index),
             )
 
 
@@ -184,7 +185,7 @@ def _loads(row: rows.Transfer, vehicles: Sequence[Vehicle]) -> list[tuple[int, i
 def _visits(scenario: Scenario, ground: _Ground) -> Iterator[Task]:
     first = min((ground.minute(row.start) for row in scenario.vehicles), default=0)
     last = max((ground.minute(row.end) for row in scenario.vehicles), default=0)
-    for row in scenario.visits:
+    for index, row in enumerate(scenario.visits):
         window = (
             ground.minute(row.start) if row.start else first,
             ground.minute(row.end) if row.end else last,
@@ -196,5 +197,13 @@ def _visits(scenario: Scenario, ground: _Ground) -> Iterator[Task]:
         minutes = row.minutes or scenario.option(NAME, "visit_min", VISIT_MIN)
         stop = Stop(VISIT, place[0], ground.point(place, window), *window, minutes)
         yield Task(
-            row.visit_id, row.visit_id, row.name, 0, 0, (stop,), teams=frozenset(row.teams), household=row.household
+            task_id=row.visit_id,
+            source=row.visit_id,
+            name=row.name,
+            people=0,
+            wheelchairs=0,
+            stops=(stop,),
+            teams=frozenset(row.teams),
+            household="" if row.again else row.household,
+            where=scenario.where("visits", index),
         )

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from planner.engine.conflict import Conflict
+from planner.engine.conflict import Conflict, Demand
 from planner.engine.findings import Finding, Severity
 from planner.engine.outcome import Limit, Outcome, Status
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
@@ -148,10 +148,12 @@ def _rest(problem: Problem, commitments: Commitments, watch: Watch, alone: Seque
     if smaller.tasks and smaller.vehicles:
         rows, left = _as_many(smaller, Commitments(pins, commitments.previous), watch)
     first = alone[0]
+    clashing = (first.task,) if first.beside is None else (first.beside, first.task)
+    told = (Demand(f"task {one.task.task_id}", one.reason) for one in alone)  # every task with its own reason
     return Plan(
         outcome=Outcome(Status.INFEASIBLE, elapsed_s=watch.elapsed_s, seed=watch.settings.seed),
         goals=score(problem, rows, commitments),
-        conflict=Conflict((demand_of(first.task),), first.reason, minimal=True),
-        unmet=tuple(demand_of(problem.task[task]) for task in (*sorted(gone), *left)),
+        conflict=Conflict(tuple(demand_of(task) for task in clashing), first.reason, minimal=True),
+        unmet=(*told, *(demand_of(problem.task[task]) for task in left)),
         assignments=rows,
     )

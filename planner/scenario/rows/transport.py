@@ -67,12 +67,14 @@ class Transfer(Row):
 class Visit(Row):
     """A visit that a team pays: incense, families of merit, sponsors. ``teams``: vehicles that may go, empty: any.
 
-    ``household``: who is visited; the same household twice is a finding. Without ``place`` the point is given.
+    ``household``: who is visited; nobody is visited twice, but where ``again`` says that a further visit is meant.
+    Without ``place`` the point is given.
     """
 
     visit_id: Id
     name: Name
     household: str = ""
+    again: Flag = False
     place: str = ""
     lat: OptionalLatitude = None
     lon: OptionalLongitude = None

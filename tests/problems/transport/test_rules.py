@@ -9,8 +9,10 @@ import pytest
 import pyvrp
 
 from planner.engine.findings import Finding
+from planner.engine.outcome import Status
 from planner.engine.plan import NO_COMMITMENTS, Commitments
-from planner.problems.transport import RULES, Assignment, Problem, check
+from planner.engine.settings import Settings
+from planner.problems.transport import RULES, Assignment, Problem, check, solve
 from planner.problems.transport.entities import Road, Roads, Travel, Ways
 from planner.problems.transport.model import Rule, build
 from planner.problems.transport.routes import timed, tours_of
@@ -125,9 +127,25 @@ def test_a_household_visited_twice_is_named(town: Town) -> None:
 
     found = check(problem, rows_of(problem, ("X1", "T1", "thăm", 5, 10), ("X1", "T2", "thăm", 11, 16)))
 
-    assert [(one.rule, one.subjects, str(one.severity)) for one in found] == [
-        ("household_once", ("T1", "T2"), "warning")
-    ]
+    assert [(one.rule, one.subjects, str(one.severity)) for one in found] == [("household_once", ("T1", "T2"), "error")]
+
+
+def test_two_households_are_each_visited(town: Town) -> None:
+    problem = town.visit("T1", 5, household="H1").visit("T2", 6, household="H2").vehicle("X1").problem()
+
+    assert check(problem, rows_of(problem, ("X1", "T1", "thăm", 5, 10), ("X1", "T2", "thăm", 11, 16))) == ()
+
+
+def test_a_further_visit_to_a_household_is_left_out_and_named(town: Town) -> None:
+    problem = town.visit("T1", 5, household="Hộ A").visit("T2", 6, household="hộ  a").vehicle("X1").problem()
+
+    plan = solve(problem, Settings(limit_s=2, workers=1))
+
+    assert plan.outcome.status is Status.INFEASIBLE
+    assert [row.task_id for row in plan.assignments] == ["T1"]
+    assert plan.conflict is not None
+    assert [demand.key for demand in plan.conflict.demands] == ["task T1", "task T2"]
+    assert plan.conflict.reason.vi == ("T2: hộ Hộ A đã có T1 thăm; bỏ một lần, hoặc ghi again = 1 nếu cố ý thăm lại.")
 
 
 def test_a_pin_that_is_not_kept_is_named(town: Town) -> None:
