@@ -72,7 +72,10 @@ def read_pins(path: Path) -> tuple[Pin, ...]:
             )
         )
     _refuse_two(path.name, table.rows)
-    return tuple(Pin(*(row.cells[column] for column in COLUMNS), f"{path.name}:{row.number}") for row in table.rows)
+    return tuple(
+        Pin(**{column: row.cells[column] for column in COLUMNS} | {"origin": f"{path.name}:{row.number}"})
+        for row in table.rows
+    )
 
 
 def _refuse_two(name: str, rows: Sequence[TableRow]) -> None:
