@@ -58,6 +58,9 @@ OPTIONS: Mapping[str, Mapping[str, OptionWords]] = {
         "guarded_rank_max": OptionWords(
             Wording("Từ ngôi thứ này trở lên ở nơi có bảo vệ", "Ranks up to this need a guarded hotel"), 3
         ),
+        "guarded_required": OptionWords(
+            Wording("Bắt buộc ở nơi có bảo vệ (0: chỉ tính điểm)", "Guarded hotel required (0: only a goal)"), 0
+        ),
         "grade_priced": OptionWords(
             Wording("Cho phép phòng thấp hơn hạng được hưởng, có tính điểm (0: không)", "Rooms below grade at a price"),
             0,

@@ -35,6 +35,7 @@ class Shape:
     floor: bool = True
     accessible_rooms: bool = True
     grade: bool = True
+    guarded_hotels: bool = True
     suitable_rooms: bool = True
     shared_by_delegation: bool = True
     ranks: bool = False
@@ -138,7 +139,7 @@ def _needs(guest: Guest) -> tuple[object, ...]:
 def needs_of(guest: Guest) -> tuple[object, ...]:
     """Return all that a room can tell of a guest, but for gender and single room, which are in the stay."""
     grades, floors = (guest.grade_min, guest.grade_due), (guest.floor_min, guest.floor_max)
-    return (guest.kind, grades, floors, guest.accessible, guest.check_in, guest.check_out)
+    return (guest.kind, grades, floors, guest.accessible, guest.guarded_only, guest.check_in, guest.check_out)
 
 
 def _block(problem: Problem, shape: Shape, parties: tuple[Party, ...]) -> Block:
@@ -182,7 +183,14 @@ def admits(problem: Problem, block: Block, room: Room, shape: Shape) -> bool:
         and (not shape.floor or all(on_floor(guest, room) for guest in block.guests))
         and (not shape.accessible_rooms or room.accessible or not any(guest.accessible for guest in block.guests))
         and (not shape.grade or all(room.grade >= guest.grade_min for guest in block.guests))
+        and (not shape.guarded_hotels or all(is_guarded(problem, guest, room) for guest in block.guests))
     )
+
+
+def is_guarded(problem: Problem, guest: Guest, room: Room) -> bool:
+    """Return whether a room's hotel is guarded as far as the guest must have that."""
+    fit = problem.fit(guest, room) if guest.guarded_only else None
+    return fit is None or not fit.unguarded
 
 
 def on_floor(guest: Guest, room: Room) -> bool:

@@ -126,6 +126,20 @@ def grade(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:
             )
 
 
+def guarded_hotels(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:
+    """Guests who must be in a guarded hotel are in one."""
+    for guest, room, _nights in beds(problem, rows):
+        fit = problem.fit(guest, room)
+        if guest.guarded_only and fit is not None and fit.unguarded:
+            hotel = problem.hotel[room.hotel_id].name if room.hotel_id in problem.hotel else room.hotel_id
+            yield finding(
+                "guarded_hotels",
+                (guest.guest_id, room.room_id),
+                f"Khách {who(guest)} thuộc diện được bảo vệ nhưng {hotel} ({room.hotel_id}) không có bảo vệ.",
+                f"Guest {who(guest)} must be in a guarded hotel, but {hotel} ({room.hotel_id}) is not guarded.",
+            )
+
+
 def suitable_rooms(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:
     """The data say what the guest takes and costs in the room."""
     for guest, room, _nights in beds(problem, rows):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from planner.problems.lodging.blocks import Block
-from planner.problems.lodging.data import Night, Problem, day
+from planner.problems.lodging.data import Guest, Night, Problem, day
 from planner.problems.lodging.frame import Frame
 from planner.wording import Wording
 
@@ -109,13 +109,10 @@ def _rooms_needed(present: Sequence[tuple[Block, list[tuple[str, ...]]]], night:
 def reason_of(frame: Frame, clash: Clash) -> Wording:
     """Return the clash as a sentence with its numbers."""
     guests = [frame.problem.guest[guest_id] for guest_id in clash.guests]
-    vi_who = vi_what = en_who = en_what = ""
-    if all(guest.accessible for guest in guests):
-        vi_who, en_who = " dùng xe lăn", " with wheelchairs"
-        vi_what, en_what = " phù hợp cho xe lăn", " that are accessible"
-    elif all(guest.grade_min > 1 for guest in guests):
-        least = min(guest.grade_min for guest in guests)
-        vi_what, en_what = f" hạng từ {least}", f" of grade {least} or better"
+    all_lame = all(guest.accessible for guest in guests)
+    vi_who, en_who = (" dùng xe lăn", " with wheelchairs") if all_lame else ("", "")
+    what = list(_needed(guests))
+    vi_what, en_what = "".join(f" {one.vi}" for one in what), "".join(f" {one.en}" for one in what)
     if clash.of_rooms:
         return Wording(
             f"Đêm {day(clash.night)}: {len(guests)} khách{vi_who} cần ít nhất {clash.need} phòng{vi_what},"
@@ -127,3 +124,16 @@ def reason_of(frame: Frame, clash: Clash) -> Wording:
         f"Đêm {day(clash.night)}: {clash.need} khách{vi_who} cần giường{vi_what}, chỉ có {clash.have} giường.",
         f"Night of {day(clash.night)}: {clash.need} guests{en_who} need beds{en_what}, there are only {clash.have}.",
     )
+
+
+def _needed(guests: Sequence[Guest]) -> Iterator[Wording]:
+    """Yield what all of the guests need of a room, in words that follow "room" or "bed"."""
+    if all(guest.accessible for guest in guests):
+        yield Wording("phù hợp cho xe lăn", "that are accessible")
+    if all(guest.grade_min > 1 for guest in guests):
+        least = min(guest.grade_min for guest in guests)
+        yield Wording(f"hạng từ {least}", f"of grade {least} or better")
+    if all(guest.guarded_only for guest in guests):
+        yield Wording("trong nơi nghỉ có bảo vệ", "in guarded hotels")
+    if all(guest.floor_min or guest.floor_max for guest in guests):
+        yield Wording("ở tầng phù hợp", "on floors that will do")

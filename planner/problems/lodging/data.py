@@ -36,6 +36,7 @@ GUARDED_RANK_MAX = 3
 GRADE_PRICED = 0
 MOVE_COST = 0
 LOW_FLOOR_MAX = 1
+GUARDED_REQUIRED = 0
 GUARDED_FLOOR_MIN = 0
 STAFF_WALK_M = 0
 CHECK_IN_HOUR, CHECK_OUT_HOUR = 14, 12
@@ -75,6 +76,7 @@ class Guest:
         floor_min: lowest floor that will do (1 is the ground floor); None for any.
         floor_max: highest floor that will do; None for any.
         serves: lodging guest near whom this driver or member of staff lodges; empty for none.
+        guarded_only: whether only a guarded hotel will do.
     """
 
     guest_id: str
@@ -93,6 +95,7 @@ class Guest:
     floor_min: int | None = None
     floor_max: int | None = None
     serves: str = ""
+    guarded_only: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a stay without a night.
@@ -326,6 +329,7 @@ class Problem:
                 f"grade {guest.grade_min}" if guest.grade_min > 1 else "",
                 "accessible" if guest.accessible else "",
                 "single" if guest.single else "",
+                "guarded" if guest.guarded_only else "",
                 f"floor {guest.floor_min or ''}-{guest.floor_max or ''}" if guest.floor_min or guest.floor_max else "",
             ]
             key = " ".join([who, f"{guest.check_in}..{guest.check_out}", *filter(None, needs)])
@@ -368,6 +372,8 @@ def _demand(problem: Problem, key: str, members: tuple[str, ...]) -> Demand:
         vi, en = f"{vi}, phòng cho xe lăn", f"{en}, accessible room"
     if guest.single:
         vi, en = f"{vi}, phòng riêng", f"{en}, single room"
+    if guest.guarded_only:
+        vi, en = f"{vi}, nơi nghỉ có bảo vệ", f"{en}, guarded hotel"
     if guest.floor_max is not None:
         vi, en = f"{vi}, không cao hơn tầng {guest.floor_max}", f"{en}, floor {guest.floor_max} or lower"
     if guest.floor_min is not None:

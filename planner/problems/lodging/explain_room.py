@@ -1,5 +1,6 @@
 """What a room is, what of it the guest needs, and under which contract it is had: sentences for an explanation."""
 
+from planner.problems.lodging.blocks import is_guarded
 from planner.problems.lodging.check_rooms import floors_asked
 from planner.problems.lodging.data import PRICE_UNIT_VND, Guest, Night, Problem, Room, day
 from planner.wording import Wording, number
@@ -31,6 +32,14 @@ def needs(problem: Problem, guest: Guest, room: Room | None) -> list[Wording]:
         count = sum(_on_floor(guest, other) for other in problem.rooms)
         told.append(
             Wording(f"Cần phòng {asked[0]}: có {count} phòng.", f"Needs {asked[1]}: there are {count} such rooms.")
+        )
+    if guest.guarded_only:
+        there = {other.hotel_id for other in problem.rooms if is_guarded(problem, guest, other)}
+        told.append(
+            Wording(
+                f"Thuộc diện được bảo vệ, phải ở nơi nghỉ có bảo vệ: có {len(there)} nơi.",
+                f"Must be in a guarded hotel: there are {len(there)}.",
+            )
         )
     if guest.grade_due > guest.grade_min:
         short = max(0, guest.grade_due - room.grade) if room else 0

@@ -14,6 +14,7 @@ from planner.problems.lodging.data import (
     GRADE_RANK_MAX,
     GUARDED_FLOOR_MIN,
     GUARDED_RANK_MAX,
+    GUARDED_REQUIRED,
     LOW_FLOOR_MAX,
     MOVE_COST,
     NAME,
@@ -142,6 +143,7 @@ def _guest(told: _Told, row: rows.Guest, stays: Mapping[str, tuple[date, date]])
         floor_min=floor_min,
         floor_max=floor_max,
         serves=_there(row.serves, stays, (first, last)),
+        guarded_only=guarded and bool(told.option("guarded_required", GUARDED_REQUIRED)),
     )
 
 
@@ -173,6 +175,7 @@ def _near(scenario: Scenario) -> frozenset[tuple[str, str]]:
 def _share_pairs(scenario: Scenario, guests: Sequence[Guest], rooms: Sequence[Room]) -> tuple[tuple[str, str], ...]:
     """Return the requests that hold: stays overlap, and some room takes the whole party that they make."""
     by_id = {guest.guest_id: guest for guest in guests}
+    guarded = {hotel.hotel_id for hotel in scenario.hotels if hotel.guarded}
     asked = sorted(
         {tuple(sorted((row.guest_id, row.share_with))) for row in scenario.guests if row.share_with in by_id}
     )
@@ -181,7 +184,9 @@ def _share_pairs(scenario: Scenario, guests: Sequence[Guest], rooms: Sequence[Ro
         if first not in by_id or first == second or not set(by_id[first].nights) & set(by_id[second].nights):
             continue
         party = next(p for p in join(list(by_id), (*pairs, (first, second))) if first in p)
-        if any(_takes([by_id[member] for member in party], room) for room in rooms):
+        members = [by_id[member] for member in party]
+        within = rooms if not any(g.guarded_only for g in members) else [r for r in rooms if r.hotel_id in guarded]
+        if any(_takes(members, room) for room in within):
             pairs.append((first, second))
     return tuple(pairs)
 

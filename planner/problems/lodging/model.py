@@ -10,6 +10,7 @@ from planner.problems.lodging.blocks import (
     Shape,
     beds_of,
     fits_of,
+    is_guarded,
     on_floor,
     too_short,
 )
@@ -93,6 +94,11 @@ def grade(lodging: Lodging) -> None:
     _only(lodging, lambda _, guest, room: room.grade >= guest.grade_min)
 
 
+def guarded_hotels(lodging: Lodging) -> None:
+    """Whoever must be in a guarded hotel is: z[d,t,p] = 0 for rooms of others."""
+    _only(lodging, is_guarded)
+
+
 def suitable_rooms(lodging: Lodging) -> None:
     """Guests only go where the data say what they take and cost: z[d,t,p] = 0 elsewhere."""
     _only(lodging, lambda problem, guest, room: problem.fit(guest, room) is not None)
@@ -159,6 +165,7 @@ RULES: tuple[Rule, ...] = (
     accessible_rooms,
     floor,
     grade,
+    guarded_hotels,
     share_requests,
     companions_together,
     staff_near,
@@ -250,6 +257,7 @@ def shape_of(rules: Sequence[Rule]) -> Shape:
         floor=floor in rules,
         accessible_rooms=accessible_rooms in rules,
         grade=grade in rules,
+        guarded_hotels=guarded_hotels in rules,
         suitable_rooms=suitable_rooms in rules,
         shared_by_delegation=shared_by_delegation in rules,
     )

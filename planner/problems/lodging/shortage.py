@@ -126,7 +126,7 @@ def _suits(frame: Frame, clash: Clash) -> Callable[[Room], bool]:
 def _particular(problem: Problem, guest_id: str) -> bool:
     guest = problem.guest[guest_id]
     floors = guest.floor_min is not None or guest.floor_max is not None
-    return guest.single or guest.accessible or guest.grade_min > 1 or floors
+    return guest.single or guest.accessible or guest.guarded_only or guest.grade_min > 1 or floors
 
 
 def _hall_places(problem: Problem, night: Night) -> Iterator[Purchase]:

@@ -122,7 +122,7 @@ def test_every_check_can_be_provoked() -> None:
     here = {
         *("known_ids", "one_row_each", "house_each_guest", "beds_by_night", "shared_by_delegation", "gender"),
         *("single_rooms", "room_period", "accessible_rooms", "grade", "suitable_rooms", "share_requests"),
-        *("companions_together", "keep_pins", "held_rooms", "minimum_stay", "floor", "staff_near"),
+        *("companions_together", "keep_pins", "held_rooms", "minimum_stay", "floor", "staff_near", "guarded_hotels"),
     }
 
     assert {function.__name__ for function in CHECKS} == here | {function.__name__ for function in blocs.CHECKS}

@@ -1,7 +1,7 @@
 """Each rule: it holds in a smallest case, forbids a smallest case, and is missed by the checker when dropped."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -43,6 +43,11 @@ LAME = guest("G1", needs=("low_floor",))
 SHORT = block(to=night(16))
 NEIGHBOURS = (hotel("H1"), hotel("H2", 0.3))
 DOUBLE, SINGLE = room("R1"), room("R1", beds=1)
+GUARDED_ROOM = room("R1", "H2")
+GUARD: dict[str, Any] = {
+    "hotels": (hotel("H1"), hotel("H2", guarded=True)),
+    "options": {"guarded_required": 1},
+}
 
 CASES = (
     Case("house_each_guest", problem([MAN], [SINGLE]), problem([MAN, guest("G2")], [SINGLE])),
@@ -66,6 +71,7 @@ CASES = (
     Case("floor", problem([LAME], [room("R1", floor=1)]), problem([LAME], [room("R1", floor=2)])),
     Case("accessible_rooms", problem([CHAIR], [room("R1", accessible=True)]), problem([CHAIR], [room("R1")])),
     Case("grade", problem([CHIEF], [room("R1", grade=3)]), problem([CHIEF], [room("R1", grade=2)])),
+    Case("guarded_hotels", problem([MINISTER], [GUARDED_ROOM], **GUARD), problem([MINISTER], [DOUBLE], **GUARD)),
     Case("suitable_rooms", problem([MAN], [DOUBLE]), unsuitable(problem([MAN], [DOUBLE]))),
     Case(
         "share_requests",
@@ -161,3 +167,21 @@ def test_guests_without_a_delegation_each_have_a_room() -> None:
 
     assert planned(problem(alone, [DOUBLE])).outcome.status is Status.INFEASIBLE
     assert planned(problem(alone, [DOUBLE, room("R2")])).outcome.status is Status.OPTIMAL
+
+
+def test_guards_are_a_wish_unless_the_organiser_requires_them() -> None:
+    wished = problem([MINISTER], [DOUBLE], hotels=GUARD["hotels"])
+
+    assert planned(wished).goals["guarded"] == 1
+
+
+def test_a_clash_of_guarded_guests_names_guarded_hotels() -> None:
+    ministers = [guest("G1", rank=3), guest("G2", rank=3)]
+    plan = planned(problem(ministers, [GUARDED_ROOM, room("R2"), room("R3")], **GUARD))
+
+    assert plan.conflict is not None
+    assert "2 phòng hạng từ 3 trong nơi nghỉ có bảo vệ, chỉ có 1 phòng" in plan.conflict.reason.vi
+    assert [row.room_id for row in plan.assignments] == ["R1"]
+    assert {demand.wording.vi for demand in plan.conflict.demands} == {
+        "Đoàn D1: 2 khách, 15/6/2025–17/6/2025, hạng phòng từ 3, phòng riêng, nơi nghỉ có bảo vệ"
+    }

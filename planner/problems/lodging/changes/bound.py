@@ -122,7 +122,8 @@ def groups_of(problem: Problem) -> tuple[Group, ...]:
 
 def _needs(guest: Guest, nights: Sequence[Night]) -> tuple[object, ...]:
     grades, floors = (guest.grade_min, guest.grade_due), (guest.floor_min, guest.floor_max)
-    return guest.kind, grades, floors, guest.accessible, guest.delegation_id, nights[0] == guest.check_in
+    needs = (guest.accessible, guest.guarded_only)
+    return guest.kind, grades, floors, needs, guest.delegation_id, nights[0] == guest.check_in
 
 
 def _spells(problem: Problem, members: Sequence[Guest]) -> Iterator[tuple[tuple[Night, ...], tuple[Guest, ...]]]:

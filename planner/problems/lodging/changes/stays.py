@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from planner.engine.plan import Commitments
-from planner.problems.lodging.blocks import on_floor
+from planner.problems.lodging.blocks import is_guarded, on_floor
 from planner.problems.lodging.data import Guest, Night, Problem, Room
 from planner.problems.lodging.plan import Assignment
 
@@ -40,12 +40,13 @@ def stays_of(problem: Problem, rows: Iterable[Assignment]) -> dict[str, tuple[st
 
 
 def suits(problem: Problem, guest: Guest, room: Room) -> bool:
-    """Return whether a guest may be in a room, whatever the night: fit, wheelchair, grade, floor."""
+    """Return whether a guest may be in a room, whatever the night: fit, wheelchair, grade, floor, guard."""
     return (
         problem.fit(guest, room) is not None
         and (room.accessible or not guest.accessible)
         and room.grade >= guest.grade_min
         and on_floor(guest, room)
+        and is_guarded(problem, guest, room)
     )
 
 
