@@ -15,12 +15,13 @@ from rich.table import Table
 
 from planner.amend import Consideration
 from planner.catalog import entry_of
-from planner.engine.explanation import Alternative, Explanation
+from planner.engine.explanation import Explanation
 from planner.engine.findings import Finding, Severity
 from planner.engine.progress import Step
 from planner.event import EventPlan, ProblemPlan, Request, plan_event
 from planner.publish import publish, refuse_foreign_folder
 from planner.report import STATUS_WORDS, gap_words
+from planner.report.rules import told
 from planner.report.words import goal_words
 from planner.scenario.schema import Scenario
 from planner.weeks import make_weeks
@@ -191,18 +192,7 @@ def explanation_lines(explanation: Explanation, language: Language) -> Iterator[
     if explanation.alternatives:
         yield Wording("Phương án khác:", "Alternatives:").to(language)
     for alternative in explanation.alternatives:
-        yield f"  - {_alternative(alternative, language)}"
-
-
-def _alternative(alternative: Alternative, language: Language) -> str:
-    note = f" {alternative.note.to(language)}" if alternative.note else ""
-    if alternative.cost is None:
-        rules = ", ".join(alternative.broken_rules)
-        forbidden = Wording("không được, vi phạm", "not allowed, breaks").to(language)
-        return f"{alternative.choice}: {forbidden} {rules}.{note}"
-    goals = ", ".join(f"{goal} {change:+d}" for goal, change in alternative.goals.items() if change)
-    detail = f" ({goals})" if goals else ""
-    return f"{alternative.choice}: {Wording('điểm', 'score').to(language)} {alternative.cost:+d}{detail}.{note}"
+        yield f"  - {told(alternative, language)}"
 
 
 def explanation_json(explanation: Explanation, language: Language) -> dict[str, Any]:
@@ -218,6 +208,7 @@ def explanation_json(explanation: Explanation, language: Language) -> dict[str, 
                 "goals": dict(alternative.goals),
                 "broken_rules": list(alternative.broken_rules),
                 "note": alternative.note.to(language) if alternative.note else None,
+                "told": told(alternative, language),
             }
             for alternative in explanation.alternatives
         ],

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from planner.catalog import PROBLEMS
+from planner.report.rules import RULE_WORDS
 from tests.web.conftest import Installation
 from tests.web.stored import bundle_of
-from web.services.rules import RULE_WORDS
 
 
 def panel(installation: Installation, login: str, problem: str, subject: str) -> object:

@@ -49,13 +49,14 @@ class Pinned(BaseModel):
 
 
 class AlternativeOut(BaseModel):
-    """Another choice; ``cost`` is None when a rule forbids it."""
+    """Another choice; ``cost`` is None when a rule forbids it. ``told``: all of it as one sentence."""
 
     choice: str
     cost: int | None
     goals: dict[str, int]
     broken_rules: list[str]
     note: str | None
+    told: str
 
 
 class ExplanationOut(BaseModel):

@@ -1,19 +1,16 @@
 """An explanation as the panel shows it: what was chosen, why, what else there is and at what price."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from planner.engine.explanation import Alternative
 from planner.engine.pins import Pin
-from planner.report.words import goal_words
-from planner.wording import Language, Wording, number
+from planner.report.rules import detail_words, price_words
+from planner.wording import Wording
 from web.context import EventContext
 from web.errors import Conflict
 from web.policy import Action, Resource
 from web.services import pins
 from web.services.explain import Account, Clearance, account_of
-from web.services.rules import rule_words
 from web.views.plan_page import chosen
 from web.views.sight import sight_in
 
@@ -97,31 +94,6 @@ def explained(context: EventContext, account: Account, plan: str) -> Explained:
         options,
         pin_buttons(context, account.holding),
     )
-
-
-def price_words(cost: int | None) -> Wording:
-    """Return what an alternative costs, as a person says it."""
-    if cost is None:
-        return Wording("không được phép", "not allowed")
-    if cost == 0:
-        return Wording("không đổi điểm", "costs nothing")
-    if cost > 0:
-        return Wording(f"kém hơn {number(cost)} điểm", f"{number(cost)} points worse")
-    return Wording(f"tốt hơn {number(-cost)} điểm", f"{number(-cost)} points better")
-
-
-def detail_words(one: Alternative, language: Language) -> tuple[str, ...]:
-    """Return the rules an alternative breaks, or how each goal would change."""
-    if one.broken_rules:
-        prefix = Wording("vi phạm", "breaks").to(language)
-        return tuple(f"{prefix}: {rule_words(rule).to(language)}" for rule in one.broken_rules)
-    return goal_changes(one.goals, language)
-
-
-def goal_changes(goals: Mapping[str, int], language: Language) -> tuple[str, ...]:
-    """Return how each goal would change: ``Chi phí +3``; goals that stay are left out."""
-    signed = {goal: ("+" if value > 0 else "−") + number(abs(value)) for goal, value in goals.items() if value}
-    return tuple(f"{goal_words(goal, language)} {value}" for goal, value in signed.items())
 
 
 def pin_buttons(context: EventContext, wanted: tuple[Pin, ...]) -> tuple[PinButton, ...]:

@@ -9,6 +9,7 @@ from planner.problems.seating.data import NAME, Problem
 from planner.problems.seating.hall import CM_PER_M, Seat
 from planner.problems.seating.parties import Guest
 from planner.problems.seating.plan import Assignment
+from planner.problems.seating.special_words import whom_told
 from planner.wording import Wording
 
 Rows = Sequence[Assignment]
@@ -45,18 +46,19 @@ def reserved_seats(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Fin
     """A reserved seat is used only by those for whom it is kept."""
     for guest, seat in placed(problem, rows):
         if seat.kept_for and not seat.kept_for & guest.words:
-            whom = ", ".join(sorted(seat.kept_for))
-            vi = f"{who(guest)} ngồi ghế {seat.seat_id} đã giữ cho {whom}."
-            yield finding("reserved_seats", [guest.guest_id], vi, f"{who(guest)} has {seat.seat_id}, kept for {whom}.")
+            whom = whom_told(problem, seat.kept_for)
+            vi = f"{who(guest)} ngồi ghế {seat.seat_id} đã giữ cho {whom.vi}."
+            en = f"{who(guest)} has {seat.seat_id}, kept for {whom.en}."
+            yield finding("reserved_seats", [guest.guest_id], vi, en)
 
 
 def role_seats(problem: Problem, rows: Rows, _: Commitments) -> Iterator[Finding]:
     """Press, performers and blocs sit in the seats kept for them."""
     for guest, seat in placed(problem, rows):
         if guest.only and not seat.kept_for & guest.only:
-            whom = ", ".join(sorted(guest.only))
-            vi = f"{who(guest)} phải ngồi ghế giữ cho {whom} nhưng đang ở ghế {seat.seat_id}."
-            en = f"{who(guest)} belongs to the seats kept for {whom}, but sits in {seat.seat_id}."
+            whom = whom_told(problem, guest.only)
+            vi = f"{who(guest)} phải ngồi ghế giữ cho {whom.vi} nhưng đang ở ghế {seat.seat_id}."
+            en = f"{who(guest)} belongs to the seats kept for {whom.en}, but sits in {seat.seat_id}."
             yield finding("role_seats", [guest.guest_id], vi, en)
 
 

@@ -14,9 +14,8 @@ from planner.problems.seating.hall import Seat
 from planner.problems.seating.parties import PER_CENT, Guest, Party
 from planner.problems.seating.plan import Assignment, seated
 from planner.problems.seating.shortage import count_seats
-from planner.problems.seating.special_words import wish_of
+from planner.problems.seating.special_words import whom_told, wish_of
 from planner.problems.seating.torn import torn_parties
-from planner.problems.seating.words import change_told, rules_told
 from planner.wording import Wording, number
 
 FREE_SEATS = 4
@@ -139,8 +138,8 @@ def _special(problem: Problem, guest: Guest, seat: Seat) -> Iterator[Wording]:
             f"Ghế này cách lối ra {metres(seat.exit_cm)} m.", f"This seat is {metres(seat.exit_cm)} m from an exit."
         )
     if seat.kept_for:
-        whom = ", ".join(sorted(seat.kept_for))
-        yield Wording(f"Ghế được giữ cho {whom}.", f"The seat is kept for {whom}.")
+        whom = whom_told(problem, seat.kept_for)
+        yield Wording(f"Ghế được giữ cho {whom.vi}.", f"The seat is kept for {whom.en}.")
 
 
 def _companions(problem: Problem, seat_of: Mapping[str, str], guest: Guest) -> Iterator[Wording]:
@@ -248,14 +247,8 @@ def _alternative(
     cost = weighted(change, problem.weights)
     seat = move.seats[guest.guest_id]
     others = ", ".join(_who(problem.guest[other]) for other in move.others)
-    vi = f"Đổi chỗ với {others}" if others else f"Chuyển sang ghế trống {seat}"
-    en = f"Exchange with {others}" if others else f"Move to the free seat {seat}"
-    if rules:
-        told = rules_told(rules)
-        vi, en = f"{vi}: trái quy tắc {told.vi}.", f"{en}: breaks {told.en}."
-    else:
-        told = change_told(change)
-        vi, en = f"{vi}: điểm thay đổi {cost:+d} ({told.vi}).", f"{en}: the score changes by {cost:+d} ({told.en})."
+    vi = f"Đổi chỗ với {others}." if others else f"Chuyển sang ghế trống {seat}."
+    en = f"Exchange with {others}." if others else f"Move to the free seat {seat}."
     return Alternative(seat, None if rules else cost, change, rules, Wording(vi, en))
 
 

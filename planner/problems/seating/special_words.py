@@ -1,6 +1,6 @@
 """Special places in sentences: who asks for which seats, how many there are, and why they do not suffice."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from planner.engine.conflict import Demand
 from planner.problems.seating.data import Problem
@@ -15,7 +15,22 @@ ROLE_WORDS = {
     "press": Wording("báo chí", "press"),
     "performer": Wording("biểu diễn", "performer"),
     "bloc": Wording("khối", "bloc"),
+    "reserve": Wording("dự phòng", "reserve"),
 }
+
+
+def whom_told(problem: Problem, words: Collection[str]) -> Wording:
+    """Name those for whom seats are kept: roles, delegations and guests by name."""
+    found = [_named(problem, word) for word in sorted(words)]
+    return Wording(", ".join(one.vi for one in found), ", ".join(one.en for one in found))
+
+
+def _named(problem: Problem, word: str) -> Wording:
+    if word in ROLE_WORDS:
+        return ROLE_WORDS[word]
+    guest = problem.guest.get(word)
+    name = f"{word} {guest.name}" if guest else problem.delegation_name(word)
+    return Wording(name, name)
 
 
 def wish_of(problem: Problem, guest: Guest) -> Wording:
@@ -46,9 +61,9 @@ def wish_of(problem: Problem, guest: Guest) -> Wording:
             vi.append("chưa có người đi cùng hay người đưa đón")
             en.append("has neither companion nor escort")
     if guest.only:
-        words = ", ".join(ROLE_WORDS[word].vi if word in ROLE_WORDS else word for word in sorted(guest.only))
-        vi.append(f"ghế giữ cho {words}")
-        en.append(f"a seat kept for {', '.join(sorted(guest.only))}")
+        whom = whom_told(problem, guest.only)
+        vi.append(f"ghế giữ cho {whom.vi}")
+        en.append(f"a seat kept for {whom.en}")
     return Wording("; ".join(vi) or "ghế", "; ".join(en) or "a seat")
 
 

@@ -1,5 +1,6 @@
 """Why a guest sits at their table, and what another table would cost: judged by the checker alone."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from planner.engine.explanation import Alternative, Explanation
@@ -36,12 +37,30 @@ def explain(
     guest, seats = problem.guest[subject], seated(problem, assignments)
     if subject not in seats:
         vi, en = f"{guest.who} chưa có chỗ ở bàn nào.", f"{guest.who} has no place at any table."
-        return Explanation(subject, Wording(vi, en), (), ())
+        left = (_left_out(problem, seats, guest),)
+        return Explanation(subject, Wording(vi, en), left, tuple(_alternatives(problem, seats, guest, commitments)))
     return Explanation(
         subject,
         _chosen(problem, seats, guest),
         tuple(_reasons(problem, seats, guest, commitments)),
         tuple(_alternatives(problem, seats, guest, commitments)),
+    )
+
+
+def _left_out(problem: Problem, seats: Seats, guest: Guest) -> Wording:
+    """Return how many chairs are free for a guest without a place, and where."""
+    taken: Counter[str] = Counter()
+    for other, row in seats.items():
+        taken[row.table_id] += problem.guest[other].places
+    free = {table.table_id: table.high - taken[table.table_id] for table in problem.tables}
+    told = ", ".join(f"{table} ({count})" for table, count in free.items() if count > 0)
+    count, wanted = sum(max(0, each) for each in free.values()), guest.places
+    if not count:
+        vi, en = f"Cần {wanted} ghế nhưng bàn nào cũng kín", f"Needs {wanted} chairs, but every table is full"
+        return Wording(f"{vi}.", f"{en}.")
+    return Wording(
+        f"Cần {wanted} ghế; còn {count} ghế trống: {told}. Ngồi vào đó được không, xem dưới đây.",
+        f"Needs {wanted} chairs; {count} are free: {told}. Whether they will do is told below.",
     )
 
 
@@ -117,17 +136,23 @@ def _company(problem: Problem, seats: Seats, guest: Guest, table: Table) -> Word
 
 def _alternatives(problem: Problem, seats: Seats, guest: Guest, commitments: Commitments) -> list[Alternative]:
     """Return the best way to every table looked at: allowed before forbidden, then the cheapest."""
-    here = problem.table[seats[guest.guest_id].table_id]
+    row = seats.get(guest.guest_id)
+    here = problem.table[row.table_id] if row else None
+    ring = here.ring if here else problem.ring_of.get(guest.guest_id, 0)
     others = [table for table in problem.tables if table is not here]
-    nearest = sorted(others, key=lambda table: (abs(table.ring - here.ring), table.table_id))[:TABLES]
-    found = [_best_way(problem, seats, guest, table, commitments) for table in nearest]
+    nearest = sorted(others, key=lambda table: (abs(table.ring - ring), table.table_id))[:TABLES]
+    found = [way for table in nearest if (way := _best_way(problem, seats, guest, table, commitments))]
     return sorted(found, key=lambda item: (item.cost is None, item.cost or 0, len(item.broken_rules), item.choice))
 
 
-def _best_way(problem: Problem, seats: Seats, guest: Guest, table: Table, commitments: Commitments) -> Alternative:
-    tables = (seats[guest.guest_id].table_id, table.table_id)
-    both = {other: row for other, row in seats.items() if row.table_id in tables}
-    part = problem.part(both, tables)
+def _best_way(
+    problem: Problem, seats: Seats, guest: Guest, table: Table, commitments: Commitments
+) -> Alternative | None:
+    """Return the best way to a table; None for a guest without a place where no chair is free."""
+    row = seats.get(guest.guest_id)
+    tables = {table.table_id, *([row.table_id] if row else [])}
+    both = {other: one for other, one in seats.items() if one.table_id in tables}
+    part = problem.part({*both, guest.guest_id}, tables)
     before = score(part, list(both.values()), commitments)
     known = {(finding.rule, finding.subjects) for finding in check(part, list(both.values()), commitments)}
     options = []
@@ -137,41 +162,37 @@ def _best_way(problem: Problem, seats: Seats, guest: Guest, table: Table, commit
         findings = check(part, list(rows.values()), commitments)
         rules = tuple(sorted({f.rule for f in findings if (f.rule, f.subjects) not in known}))
         options.append((len(rules), weighted(change, problem.weights), others, change, rules))
+    if not options:
+        return None
     _, cost, others, change, rules = min(options, key=lambda option: option[:3])
-    return Alternative(
-        table.table_id, None if rules else cost, change, rules, _note(problem, table, others, (cost, rules))
-    )
+    return Alternative(table.table_id, None if rules else cost, change, rules, _note(problem, table, others))
 
 
-def _note(problem: Problem, table: Table, others: Sequence[str], outcome: tuple[int, tuple[str, ...]]) -> Wording:
-    cost, rules = outcome
+def _note(problem: Problem, table: Table, others: Sequence[str]) -> Wording:
     names = ", ".join(problem.guest[other].who for other in others)
-    vi = f"Đổi chỗ với {names} (bàn {table.table_id})" if names else f"Sang ghế trống ở bàn {table.table_id}"
-    en = f"Exchange with {names} (table {table.table_id})" if names else f"Take a free chair at table {table.table_id}"
-    if rules:
-        return Wording(f"{vi}: vi phạm {', '.join(rules)}.", f"{en}: breaks {', '.join(rules)}.")
-    return Wording(f"{vi}: điểm thay đổi {cost:+d}.", f"{en}: the score changes by {cost:+d}.")
+    if names:
+        vi, en = f"Đổi chỗ với {names} (bàn {table.table_id}).", f"Exchange with {names} (table {table.table_id})."
+        return Wording(vi, en)
+    return Wording(f"Sang ghế trống ở bàn {table.table_id}.", f"Take a free chair at table {table.table_id}.")
 
 
 def _options(problem: Problem, both: Seats, guest: Guest, table: Table) -> Iterator[Option]:
     """Yield ways to another table: a free chair at each place there, and an exchange with each who sits there."""
-    mine = both[guest.guest_id].table_id
-    orders = {mine: [], table.table_id: [], **by_table(both)}
-    there, here = orders[table.table_id], orders[mine]
-    for other in there:
-        yield (
-            (other,),
-            _rows(
-                problem,
-                {mine: _replaced(here, guest.guest_id, other), table.table_id: _replaced(there, other, guest.guest_id)},
-            ),
-        )
+    orders = {table.table_id: [], **by_table(both)}
+    there, row = orders[table.table_id], both.get(guest.guest_id)
+    mine = row.table_id if row else ""
+    here = orders.get(mine, [])
+    for other in there if row else ():
+        swapped = {
+            table.table_id: _replaced(there, other, guest.guest_id),
+            mine: _replaced(here, guest.guest_id, other),
+        }
+        yield (other,), _rows(problem, swapped)
     taken = sum(problem.guest[other].places for other in there)
-    if taken + guest.places <= table.high or not there:
-        left = [other for other in here if other != guest.guest_id]
+    if taken + guest.places <= table.high or (row and not there):
+        left = {mine: [other for other in here if other != guest.guest_id]} if row else {}
         for place in range(len(there) + 1) if problem.manners.around else (len(there),):
-            joined = [*there[:place], guest.guest_id, *there[place:]]
-            yield (), _rows(problem, {mine: left, table.table_id: joined})
+            yield (), _rows(problem, {**left, table.table_id: [*there[:place], guest.guest_id, *there[place:]]})
 
 
 def _replaced(order: Sequence[str], leaving: str, coming: str) -> list[str]:

@@ -118,11 +118,3 @@ def test_guest_without_a_seat_is_told_why(builders: ModuleType) -> None:
 
     assert "bỏ việc G2 đi cùng G1" in torn.reasons[0].vi
     assert "thiếu 1 ghế" in short.reasons[0].vi
-
-
-def test_costs_are_told_in_words_not_in_keys(builders: ModuleType) -> None:
-    asked = builders.problem({"A": ["c", "c", "c"]}, [builders.guest("G1"), builders.guest("G2", 2)])
-    told = explain(asked, builders.rows_of({"G1": "A-01-01", "G2": "A-02-01"}), "G1").alternatives[-1]
-
-    assert "khách ngồi sai thứ bậc +1" in told.note.vi
-    assert "precedence" not in told.note.vi

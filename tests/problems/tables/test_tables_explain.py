@@ -30,7 +30,7 @@ def test_price_of_another_table_is_the_change_of_the_score() -> None:
     assert third.goals == {goal: after[goal] - before[goal] for goal in after if after[goal] != before[goal]}
     assert third.cost == weighted(third.goals, PROBLEM.weights)
     assert third.note is not None
-    assert third.note.vi == f"Sang ghế trống ở bàn B3: điểm thay đổi {third.cost:+d}."
+    assert third.note.vi == "Sang ghế trống ở bàn B3."
 
 
 def test_table_of_somebody_to_be_kept_apart_is_forbidden_with_the_rule() -> None:
@@ -68,8 +68,24 @@ def test_unknown_guest_is_answered_with_the_nearest() -> None:
     assert "có phải “K1”?" in caught.value.message.vi
 
 
-def test_guest_without_a_place_is_told_so() -> None:
-    told = explain(PROBLEM, ROWS[:3], "K3")
+def test_guest_without_a_place_is_told_which_chairs_are_free_and_what_they_break() -> None:
+    alone = replace(PROBLEM, apart=frozenset({("K0", "K3"), ("K1", "K3")}))
+    told = explain(alone, ROWS[:3], "K3")
 
     assert told.chosen.vi == "K3 Khách K3 chưa có chỗ ở bàn nào."
+    assert told.reasons[0].vi == (
+        "Cần 1 ghế; còn 5 ghế trống: B1 (1), B2 (2), B3 (2). Ngồi vào đó được không, xem dưới đây."
+    )
+    assert {option.choice: option.broken_rules for option in told.alternatives} == {
+        "B1": ("must_sit_apart",),
+        "B2": (),
+        "B3": (),
+    }
+
+
+def test_guest_without_a_place_at_full_tables_is_told_so() -> None:
+    full = banquet([guest("K0", 1), guest("K1", 2)], [table("B1", 1)])
+    told = explain(full, (Assignment("K0", "B1", 1),), "K1")
+
+    assert told.reasons[0].vi == "Cần 1 ghế nhưng bàn nào cũng kín."
     assert told.alternatives == ()

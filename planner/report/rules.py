@@ -1,14 +1,17 @@
-"""What the rules of the problems are called when they forbid something."""
+"""What rules are called when they forbid something, and what another choice costs, as a person says it."""
 
 from collections.abc import Mapping
 
-from planner.wording import Wording
+from planner.engine.explanation import Alternative
+from planner.report.words import goal_words
+from planner.wording import Language, Wording, number
 
 RULE_WORDS: Mapping[str, Wording] = {
     "known_ids": Wording("mã không có trong dữ liệu", "an id that is not in the data"),
     "one_row_each": Wording("xếp hai lần", "planned twice"),
     "keep_pins": Wording("điều ban tổ chức đã ghim", "what the organiser pinned"),
     "availability": Wording("lịch bận", "absence"),
+    "guarded_hotels": Wording("khách sạn có bảo vệ", "guarded hotels"),
     "seat_each_guest": Wording("mỗi khách một ghế", "one seat for every guest"),
     "one_guest_per_seat": Wording("mỗi ghế một khách", "one guest in a seat"),
     "blocked_seats": Wording("ghế đã khóa", "blocked seats"),
@@ -146,3 +149,30 @@ RULE_WORDS: Mapping[str, Wording] = {
 def rule_words(rule: str) -> Wording:
     """Return a rule's name in words; one that is not listed by its own name."""
     return RULE_WORDS.get(rule, Wording(rule, rule))
+
+
+def price_words(cost: int | None) -> Wording:
+    """Return what an alternative costs, as a person says it."""
+    if cost is None:
+        return Wording("không được phép", "not allowed")
+    if cost == 0:
+        return Wording("không đổi điểm", "costs nothing")
+    if cost > 0:
+        return Wording(f"kém hơn {number(cost)} điểm", f"{number(cost)} points worse")
+    return Wording(f"tốt hơn {number(-cost)} điểm", f"{number(-cost)} points better")
+
+
+def detail_words(one: Alternative, language: Language) -> tuple[str, ...]:
+    """Return the rules an alternative breaks, or how each goal would change: ``Chi phí +3``; goals that stay do not."""
+    if one.broken_rules:
+        prefix = Wording("vi phạm", "breaks").to(language)
+        return (f"{prefix}: {', '.join(rule_words(rule).to(language) for rule in one.broken_rules)}",)
+    signed = {goal: ("+" if value > 0 else "−") + number(abs(value)) for goal, value in one.goals.items() if value}
+    return tuple(f"{goal_words(goal, language)} {value}" for goal, value in signed.items())
+
+
+def told(one: Alternative, language: Language) -> str:
+    """Return an alternative as one sentence: what it costs or breaks, and who would have to move."""
+    details = "; ".join(detail_words(one, language))
+    price = price_words(one.cost).to(language) + (f" ({details})" if details else "")
+    return f"{one.choice}: {price}.{f' {one.note.to(language)}' if one.note else ''}"
