@@ -12,9 +12,10 @@ from pathlib import Path
 
 from benchmarks.options import Options
 from planner.engine.settings import Settings
-from planner.problems.tables import Problem, solve
+from planner.problems.tables import Problem
 from planner.problems.tables.data import WEIGHTS, pair_of
 from planner.problems.tables.entities import Guest, Manners, Table
+from planner.problems.tables.solve import solve
 
 SCALE = 10**6
 """Affinities have at most six decimals; the product counts in whole numbers."""

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from benchmarks.options import Options
 from planner.engine.settings import Settings
-from planner.problems.lodging import Problem, solve
+from planner.problems.lodging import Problem
 from planner.problems.lodging.blocs.entities import Bloc, Blocs, Hall, Offer
 from planner.problems.lodging.data import DEFAULT_WEIGHTS
+from planner.problems.lodging.solve import solve
 
 NIGHT = date(2025, 6, 15)
 """Any night: the instances have one."""

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from benchmarks.options import Options
 from planner.engine.settings import Settings
-from planner.problems.lodging import Problem, solve
+from planner.problems.lodging import Problem
 from planner.problems.lodging.data import Fit, Guest, Hotel, Room
+from planner.problems.lodging.solve import solve
 from planner.scenario.load import load
 
 KIB_PER_MIB = 1024

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from benchmarks.options import Options
 from planner.engine.settings import Settings
-from planner.problems.staffing import Problem, solve
+from planner.problems.staffing import Problem
 from planner.problems.staffing.schedules.entities import Cover, Kind, Schedules, Wish, Worker
+from planner.problems.staffing.solve import solve
 
 Rows = Sequence[Sequence[str]]
 SECTIONS = ("HORIZON", "SHIFTS", "STAFF", "DAYS_OFF", "SHIFT_ON_REQUESTS", "SHIFT_OFF_REQUESTS", "COVER")

@@ -16,8 +16,9 @@ import numpy as np
 
 from benchmarks.options import Options
 from planner.engine.settings import Settings
-from planner.problems.lodging import Plan, Problem, solve
+from planner.problems.lodging import Plan, Problem
 from planner.problems.lodging.nights.data import ANYBODY, FORBIDDEN, MEN, ONE_GENDER, WOMEN, Nightly, RoomNights, Stay
+from planner.problems.lodging.solve import solve
 
 POLICIES = {"N": ANYBODY, "F": WOMEN, "M": MEN, "D": ONE_GENDER}
 OPENING = date(2000, 1, 1)

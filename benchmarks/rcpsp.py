@@ -9,9 +9,10 @@ from pathlib import Path
 from benchmarks.options import Options
 from benchmarks.scheduling import FIRST_DAY, figures, plain_problem, write
 from planner.engine.settings import Settings
-from planner.problems.preparation import Problem, solve
+from planner.problems.preparation import Problem
 from planner.problems.preparation.axis import Counting
 from planner.problems.preparation.entities import Arc, Mode, Task
+from planner.problems.preparation.solve import solve
 
 HEAD = 3
 

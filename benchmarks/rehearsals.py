@@ -14,8 +14,9 @@ from pathlib import Path
 
 from benchmarks.options import Options
 from planner.engine.settings import Settings
-from planner.problems.rehearsals import Assignment, Problem, check, solve
+from planner.problems.rehearsals import Assignment, Problem, check
 from planner.problems.rehearsals.replan import Change, changed, replan
+from planner.problems.rehearsals.solve import solve
 from planner.scenario import rows
 from planner.scenario.load import load
 from planner.scenario.schema import EventSettings, Scenario

@@ -21,10 +21,11 @@ from benchmarks.seating_day import changes, read_hall, replanned
 from benchmarks.seating_rival import plain
 from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.engine.settings import Settings
-from planner.problems.seating import Assignment, Problem, score, solve
+from planner.problems.seating import Assignment, Problem, score
 from planner.problems.seating.certificate import certificate
 from planner.problems.seating.certify_check import check_certificate
 from planner.problems.seating.greedy import first_seats
+from planner.problems.seating.solve import solve
 from planner.scenario.rows import Guest
 from planner.scenario.schema import Scenario
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from benchmarks.options import Options
 from planner.engine.settings import Settings
-from planner.problems.staffing import Problem, solve
+from planner.problems.staffing import Problem
 from planner.problems.staffing.entities import Duty, Person
+from planner.problems.staffing.solve import solve
 
 ZERO = datetime(2000, 1, 1)
 

@@ -16,9 +16,10 @@ from pathlib import Path
 from benchmarks.options import Options
 from planner.engine.plan import NO_COMMITMENTS
 from planner.engine.settings import Settings
-from planner.problems.staffing import Problem, check, solve, to_rows
+from planner.problems.staffing import Problem, check, to_rows
 from planner.problems.staffing.entities import Line, LineKey, Person, Place, Post, Shift
 from planner.problems.staffing.entities import Options as Figures
+from planner.problems.staffing.solve import solve
 
 SHARES = {
     "CSGT": (0.17, "điều khiển giao thông"),

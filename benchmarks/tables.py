@@ -15,9 +15,10 @@ from pathlib import Path
 from benchmarks.options import Options
 from planner.engine.plan import PlanBase
 from planner.engine.settings import Settings
-from planner.problems.tables import Problem, check, solve
+from planner.problems.tables import Problem, check
 from planner.problems.tables.data import WEIGHTS
 from planner.problems.tables.entities import Guest, Manners, Table
+from planner.problems.tables.solve import solve
 
 OF_KINDS = frozenset({"Politician", "Doctor", "Coach", "Developer"})
 """Jobs of which the two at a table differ in kind."""

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from benchmarks.options import Options
 from planner.engine.settings import Settings
-from planner.problems.rehearsals import Problem, solve
+from planner.problems.rehearsals import Problem
 from planner.problems.rehearsals.entities import Part, Party, RunThrough, Who
+from planner.problems.rehearsals.solve import solve
 
 SESSION = "T"
 HEAD = 2

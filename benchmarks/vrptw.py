@@ -14,9 +14,10 @@ import numpy as np
 
 from benchmarks.options import Options
 from planner.engine.settings import Settings
-from planner.problems.transport import Problem, solve
+from planner.problems.transport import Problem
 from planner.problems.transport.entities import VISIT, Stop, Task, Travel, Vehicle, Ways
 from planner.problems.transport.plan import tours
+from planner.problems.transport.solve import solve
 
 TENTHS = 10
 

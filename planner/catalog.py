@@ -28,17 +28,18 @@ class AnyProblem(Protocol):
 
 
 class Package(Protocol):
-    """The public names of a problem package; docs/adding-a-problem.md says what each does."""
+    """The public names of a problem package; docs/adding-a-problem.md says what each does.
+
+    What judges and explains a plan, that is: what finds one (``solve``, ``model``) is imported only by who plans, as
+    the solver takes a second to load, and a judge that has not even loaded it cannot lean on it.
+    """
 
     NAME: str
     TITLE: Wording
     FILE: str
     COLUMNS: tuple[str, ...]
-    RULES: tuple[Callable[..., None], ...]
-    GOALS: tuple[Callable[..., Any], ...]
     CHECKS: tuple[Callable[..., Any], ...]
     Problem: Any
-    solve: Callable[..., PlanBase]
     to_rows: Callable[[Sequence[Any]], list[dict[str, str]]]
     from_rows: Callable[[Sequence[TableRow]], tuple[tuple[Any, ...], tuple[Finding, ...]]]
     check: Callable[[Any, Sequence[Any], Commitments], tuple[Finding, ...]]
@@ -65,6 +66,11 @@ class Entry:
     def package(self) -> Package:
         """The problem package."""
         return cast("Package", importlib.import_module(f"planner.problems.{self.name}"))
+
+    @property
+    def solve(self) -> Callable[..., PlanBase]:
+        """What finds a plan; the solver is imported now."""
+        return cast("Callable[..., PlanBase]", importlib.import_module(f"planner.problems.{self.name}.solve").solve)
 
     def problem(self, scenario: Scenario) -> AnyProblem:
         """Return this problem's data, taken from the scenario."""

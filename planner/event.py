@@ -139,7 +139,7 @@ def solve_problem(  # noqa: PLR0913 - what a child process needs to know
     (entry,) = select([name])
     package = entry.package
     problem = entry.problem(scenario)
-    plan = package.solve(problem, settings, commitments=commitments, progress=progress, stop=stop)
+    plan = entry.solve(problem, settings, commitments=commitments, progress=progress, stop=stop)
     rows = tuple(package.to_rows(plan.assignments))
     return plan, rows
 

@@ -19,12 +19,10 @@ from planner.engine.explanation import Explanation
 from planner.engine.findings import Finding, Severity
 from planner.engine.progress import Step
 from planner.event import EventPlan, ProblemPlan, Request, plan_event
-from planner.publish import publish, refuse_foreign_folder
 from planner.report import STATUS_WORDS, gap_words
 from planner.report.rules import told
 from planner.report.words import goal_words
 from planner.scenario.schema import Scenario
-from planner.weeks import make_weeks
 from planner.wording import Language, Wording, number
 
 PLAIN_WIDTH = 200
@@ -56,6 +54,9 @@ class StopOnSignal:
 
 def solve_and_show(scenario: Scenario, request: Request, folder: Path, language: Language) -> bool:
     """Plan, write everything, show the summary; return whether every problem has a plan without errors."""
+    from planner.publish import publish, refuse_foreign_folder  # noqa: PLC0415 - maps: a second, for who plans
+    from planner.weeks import make_weeks  # noqa: PLC0415 - the solver, for who plans
+
     refuse_foreign_folder(folder)
     begin = time.perf_counter()
     console = Console(file=sys.stderr, highlight=False)

@@ -139,7 +139,8 @@ def _plan(pack: Path, folder: Path) -> "tuple[Problem, tuple[Assignment, ...]]":
 def _planned(pack: Path, folder: Path | None, limit_s: float) -> tuple[Any, Any, Any]:
     """Return problem, rows and, where there is no plan folder, the plan just made."""
     from planner.engine.settings import Settings
-    from planner.problems.preparation import Problem, solve
+    from planner.problems.preparation import Problem
+    from planner.problems.preparation.solve import solve
     from planner.scenario.load import load
 
     if folder is not None:

@@ -1,5 +1,6 @@
 """The panel that says why: what it tells, and what it keeps from those who may not know."""
 
+import importlib
 import re
 
 import pytest
@@ -75,5 +76,7 @@ def test_the_api_tells_the_same(planned_installation: Installation) -> None:
 
 
 def test_every_rule_that_may_forbid_something_has_a_name_in_words() -> None:
-    rules = {rule.__name__ for entry in PROBLEMS for rule in (*entry.package.RULES, *entry.package.CHECKS)}
+    models = [importlib.import_module(f"planner.problems.{entry.name}.model") for entry in PROBLEMS]
+    rules = {rule.__name__ for model in models for rule in model.RULES}
+    rules |= {rule.__name__ for entry in PROBLEMS for rule in entry.package.CHECKS}
     assert sorted(rules - set(RULE_WORDS)) == []

@@ -3,10 +3,8 @@
 from planner.problems.lodging.check import CHECKS, check, score
 from planner.problems.lodging.data import NAME, Problem
 from planner.problems.lodging.explain import explain
-from planner.problems.lodging.model import GOALS, RULES
 from planner.problems.lodging.plan import COLUMNS, FILE, Assignment, Plan, from_rows, to_rows
 from planner.problems.lodging.plan import REQUIRED as REQUIRED  # columns that older plans have, too
-from planner.problems.lodging.solve import solve
 from planner.wording import Wording
 
 TITLE = Wording("Lưu trú", "Lodging")
@@ -15,9 +13,7 @@ __all__ = [
     "CHECKS",
     "COLUMNS",
     "FILE",
-    "GOALS",
     "NAME",
-    "RULES",
     "TITLE",
     "Assignment",
     "Plan",
@@ -26,6 +22,5 @@ __all__ = [
     "explain",
     "from_rows",
     "score",
-    "solve",
     "to_rows",
 ]

@@ -3,9 +3,7 @@
 from planner.problems.preparation.check import CHECKS, check, score
 from planner.problems.preparation.data import NAME, Problem
 from planner.problems.preparation.explain import explain
-from planner.problems.preparation.model import GOALS, RULES
 from planner.problems.preparation.plan import COLUMNS, FILE, Assignment, Plan, from_rows, to_rows
-from planner.problems.preparation.solve import solve
 from planner.wording import Wording
 
 TITLE = Wording("Kế hoạch chuẩn bị", "Preparation plan")
@@ -14,9 +12,7 @@ __all__ = [
     "CHECKS",
     "COLUMNS",
     "FILE",
-    "GOALS",
     "NAME",
-    "RULES",
     "TITLE",
     "Assignment",
     "Plan",
@@ -25,6 +21,5 @@ __all__ = [
     "explain",
     "from_rows",
     "score",
-    "solve",
     "to_rows",
 ]

@@ -4,9 +4,7 @@ from planner.problems.rehearsals.check import CHECKS, check, score
 from planner.problems.rehearsals.data import Problem
 from planner.problems.rehearsals.explain import explain
 from planner.problems.rehearsals.intake import NAME
-from planner.problems.rehearsals.model import GOALS, RULES
 from planner.problems.rehearsals.plan import COLUMNS, FILE, Assignment, Plan, from_rows, to_rows
-from planner.problems.rehearsals.solve import solve
 from planner.wording import Wording
 
 TITLE = Wording("Tập luyện", "Rehearsals")
@@ -15,9 +13,7 @@ __all__ = [
     "CHECKS",
     "COLUMNS",
     "FILE",
-    "GOALS",
     "NAME",
-    "RULES",
     "TITLE",
     "Assignment",
     "Plan",
@@ -26,6 +22,5 @@ __all__ = [
     "explain",
     "from_rows",
     "score",
-    "solve",
     "to_rows",
 ]

@@ -3,9 +3,7 @@
 from planner.problems.seating.check import CHECKS, check, score
 from planner.problems.seating.data import NAME, Problem
 from planner.problems.seating.explain import explain
-from planner.problems.seating.model import GOALS, RULES
 from planner.problems.seating.plan import COLUMNS, FILE, Assignment, Plan, from_rows, to_rows
-from planner.problems.seating.solve import solve
 from planner.wording import Wording
 
 TITLE = Wording("Sắp xếp chỗ ngồi", "Seating")
@@ -14,9 +12,7 @@ __all__ = [
     "CHECKS",
     "COLUMNS",
     "FILE",
-    "GOALS",
     "NAME",
-    "RULES",
     "TITLE",
     "Assignment",
     "Plan",
@@ -25,6 +21,5 @@ __all__ = [
     "explain",
     "from_rows",
     "score",
-    "solve",
     "to_rows",
 ]

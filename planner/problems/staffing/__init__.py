@@ -3,9 +3,7 @@
 from planner.problems.staffing.check import CHECKS, check, score
 from planner.problems.staffing.data import NAME, Problem
 from planner.problems.staffing.explain import explain
-from planner.problems.staffing.model import GOALS, RULES
 from planner.problems.staffing.plan import COLUMNS, FILE, Assignment, Plan, from_rows, to_rows
-from planner.problems.staffing.solve import solve
 from planner.wording import Wording
 
 TITLE = Wording("Bố trí lực lượng", "Staffing of posts")
@@ -14,9 +12,7 @@ __all__ = [
     "CHECKS",
     "COLUMNS",
     "FILE",
-    "GOALS",
     "NAME",
-    "RULES",
     "TITLE",
     "Assignment",
     "Plan",
@@ -25,6 +21,5 @@ __all__ = [
     "explain",
     "from_rows",
     "score",
-    "solve",
     "to_rows",
 ]

@@ -14,7 +14,6 @@ from planner.problems.staffing.data import Line, Person, Problem
 from planner.problems.staffing.matching import cover
 from planner.problems.staffing.plan import Assignment, assign
 from planner.problems.staffing.reasons import blocks, km, person_reasons, place_wording
-from planner.problems.staffing.repairs import repairs
 from planner.problems.staffing.roster import Roster, read_roster
 from planner.problems.staffing.scoring import scored
 from planner.problems.staffing.why_short import why_short
@@ -213,6 +212,8 @@ def _shortages(roster: Roster, post_id: str) -> Iterator[Wording]:
                 short.append(line)
                 yield why_short(roster, line, line.people - filled[line.key])
     forces = sorted({line.key.force for line in short})
+    from planner.problems.staffing.repairs import repairs  # noqa: PLC0415 - the solver, for a gap alone
+
     found = repairs(roster.problem, roster.decided, REPAIR, forces) if forces else ()
     yield from (repair.wording for repair in found)
     if forces and not found:

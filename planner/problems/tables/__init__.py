@@ -3,9 +3,7 @@
 from planner.problems.tables.check import CHECKS, check, score
 from planner.problems.tables.data import NAME, Problem
 from planner.problems.tables.explain import explain
-from planner.problems.tables.model import GOALS, RULES
 from planner.problems.tables.plan import COLUMNS, FILE, Assignment, Plan, from_rows, to_rows
-from planner.problems.tables.solve import solve
 from planner.wording import Wording
 
 TITLE = Wording("Xếp bàn tiệc", "Banquet tables")
@@ -14,9 +12,7 @@ __all__ = [
     "CHECKS",
     "COLUMNS",
     "FILE",
-    "GOALS",
     "NAME",
-    "RULES",
     "TITLE",
     "Assignment",
     "Plan",
@@ -25,6 +21,5 @@ __all__ = [
     "explain",
     "from_rows",
     "score",
-    "solve",
     "to_rows",
 ]

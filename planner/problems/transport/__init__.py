@@ -3,9 +3,7 @@
 from planner.problems.transport.check import CHECKS, check, score
 from planner.problems.transport.data import NAME, Problem
 from planner.problems.transport.explain import explain
-from planner.problems.transport.model import GOALS, RULES
 from planner.problems.transport.plan import COLUMNS, FILE, Assignment, Plan, from_rows, to_rows
-from planner.problems.transport.solve import solve
 from planner.wording import Wording
 
 TITLE = Wording("Đưa đón", "Transport")
@@ -14,9 +12,7 @@ __all__ = [
     "CHECKS",
     "COLUMNS",
     "FILE",
-    "GOALS",
     "NAME",
-    "RULES",
     "TITLE",
     "Assignment",
     "Plan",
@@ -25,6 +21,5 @@ __all__ = [
     "explain",
     "from_rows",
     "score",
-    "solve",
     "to_rows",
 ]

@@ -9,9 +9,10 @@ from typing import Any
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
 from planner.engine.run import run
 from planner.engine.settings import Settings
-from planner.problems.lodging import RULES, Assignment, Plan, Problem, check, score, solve
-from planner.problems.lodging.model import Rule, build
+from planner.problems.lodging import Assignment, Plan, Problem, check, score
+from planner.problems.lodging.model import RULES, Rule, build
 from planner.problems.lodging.readoff import housing_of, to_assignments
+from planner.problems.lodging.solve import solve
 from planner.scenario import rows
 from planner.scenario.schema import EventSettings, Scenario
 

@@ -4,10 +4,10 @@ import pytest
 
 from planner.engine.plan import NO_COMMITMENTS
 from planner.engine.settings import Settings
-from planner.problems.lodging import RULES, Problem, relax
+from planner.problems.lodging import Problem, relax
 from planner.problems.lodging.frame import Scope
 from planner.problems.lodging.houses import SCALE
-from planner.problems.lodging.model import build_within, frame_for
+from planner.problems.lodging.model import RULES, build_within, frame_for
 from planner.problems.lodging.variables import Lodging
 from tests.problems.lodging.builders import best_by_trying, chance_problem, guest, problem, room
 

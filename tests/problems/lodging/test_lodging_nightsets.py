@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from planner.engine.plan import NO_COMMITMENTS
-from planner.problems.lodging import RULES, Problem
+from planner.problems.lodging import Problem
 from planner.problems.lodging.columns import COST, LEAST_NIGHTS, RENT
 from planner.problems.lodging.landscape import Land, draft_of, land_of, state_of
-from planner.problems.lodging.model import frame_for
+from planner.problems.lodging.model import RULES, frame_for
 from planner.problems.lodging.moves import occupy
 from planner.problems.lodging.nightsets import rents_of
 from tests.problems.lodging.builders import chance_problem

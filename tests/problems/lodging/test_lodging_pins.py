@@ -6,7 +6,8 @@ import pytest
 
 from planner.engine.outcome import Status
 from planner.engine.plan import Commitments
-from planner.problems.lodging import Plan, solve
+from planner.problems.lodging import Plan
+from planner.problems.lodging.solve import solve
 from planner.scenario import rows
 from tests.problems.lodging.blocs.bloc_builders import bloc, hall, problem_of
 from tests.problems.lodging.builders import SETTINGS, guest, night, planned, problem, room

@@ -7,7 +7,8 @@ import pytest
 
 from planner.engine.outcome import Status
 from planner.engine.plan import NO_COMMITMENTS, Commitments
-from planner.problems.lodging import RULES, Problem, check
+from planner.problems.lodging import Problem, check
+from planner.problems.lodging.model import RULES
 from tests.problems.lodging.builders import block, guest, hotel, night, plan_without, planned, problem, room
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ import pytest
 
 from planner.engine.plan import NO_COMMITMENTS
 from planner.engine.settings import Settings
-from planner.problems.lodging import RULES, Problem, check
+from planner.problems.lodging import Problem, check
 from planner.problems.lodging.annealing import Annealing
 from planner.problems.lodging.frame import Frame, Scope
 from planner.problems.lodging.greedy import first_housing
-from planner.problems.lodging.model import build_within, frame_for
+from planner.problems.lodging.model import RULES, build_within, frame_for
 from planner.problems.lodging.readoff import to_assignments
 from planner.problems.lodging.refine import refined
 from planner.problems.lodging.relax import lightened, relax, rows_of

@@ -12,10 +12,11 @@ from planner.engine.plan import Commitments
 from planner.engine.settings import Settings
 from planner.errors import UsageError
 from planner.problems import lodging
-from planner.problems.lodging import RULES, Assignment, Problem, check, explain, score, solve
+from planner.problems.lodging import Assignment, Problem, check, explain, score
 from planner.problems.lodging.greedy import first_housing
-from planner.problems.lodging.model import frame_for
+from planner.problems.lodging.model import RULES, frame_for
 from planner.problems.lodging.readoff import to_assignments
+from planner.problems.lodging.solve import solve
 from planner.scenario import rows
 from planner.scenario.load import load
 from tests.problems.lodging.builders import (

@@ -4,12 +4,13 @@ import pytest
 
 from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.engine.settings import Settings
-from planner.problems.lodging import RULES, check, frame, solve
+from planner.problems.lodging import check, frame
 from planner.problems.lodging.annealing import Annealing
 from planner.problems.lodging.frame import Frame
-from planner.problems.lodging.model import frame_for
+from planner.problems.lodging.model import RULES, frame_for
 from planner.problems.lodging.pooled import pooled_bound, splits_at_least
 from planner.problems.lodging.readoff import to_assignments
+from planner.problems.lodging.solve import solve
 from tests.problems.lodging.builders import best_by_trying, chance_problem, guest, problem, room, total
 
 EVENTS = range(6)

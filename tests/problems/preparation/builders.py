@@ -9,14 +9,15 @@ from planner.engine.outcome import Status
 from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.engine.run import run
 from planner.engine.settings import Settings
-from planner.problems.preparation import RULES, Assignment, Plan, Problem, solve
+from planner.problems.preparation import Assignment, Plan, Problem
 from planner.problems.preparation.axis import Axis, Counting
 from planner.problems.preparation.check import broken, check
 from planner.problems.preparation.choosing import build_choosing, start_choosing
 from planner.problems.preparation.commitments import decide
 from planner.problems.preparation.data import DEFAULT_WEIGHTS
 from planner.problems.preparation.entities import Arc, Mode, Options, Person, Task
-from planner.problems.preparation.model import build
+from planner.problems.preparation.model import RULES, build
+from planner.problems.preparation.solve import solve
 from planner.problems.preparation.stages import Days, Whose, _crews, _places, rows_of
 
 MONDAY = date(2025, 3, 3)

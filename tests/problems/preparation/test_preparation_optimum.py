@@ -10,12 +10,13 @@ from benchmarks import mspsp, rcpsp
 from planner.engine.outcome import Status
 from planner.engine.plan import NO_COMMITMENTS, weighted
 from planner.engine.settings import Settings
-from planner.problems.preparation import Problem, check, score, solve
+from planner.problems.preparation import Problem, check, score
 from planner.problems.preparation.check import broken
 from planner.problems.preparation.makespan import energy_bound
 from planner.problems.preparation.network import network_of
 from planner.problems.preparation.plan import Placed, assign, slacks
 from planner.problems.preparation.search import Board, breed
+from planner.problems.preparation.solve import solve
 from planner.problems.preparation.stages import Days as Where
 from planner.problems.preparation.stages import Whose, rows_of
 from tests.problems.preparation.builders import person, problem, solved, task

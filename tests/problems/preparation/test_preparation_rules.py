@@ -7,9 +7,10 @@ import pytest
 
 from planner.engine.findings import Severity
 from planner.engine.plan import NO_COMMITMENTS, Commitments
-from planner.problems.preparation import RULES, Problem, check
+from planner.problems.preparation import Problem, check
 from planner.problems.preparation.data import Budget
 from planner.problems.preparation.entities import Agency, Mode
+from planner.problems.preparation.model import RULES
 from tests.problems.preparation.builders import EVERY, errors, person, problem, solved, solved_without, task
 
 pytestmark = pytest.mark.solver

@@ -7,8 +7,9 @@ from itertools import product
 from planner.engine.outcome import Status
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
 from planner.engine.settings import Settings
-from planner.problems.rehearsals import Assignment, Plan, Problem, check, score, solve
+from planner.problems.rehearsals import Assignment, Plan, Problem, check, score
 from planner.problems.rehearsals.plan import assign
+from planner.problems.rehearsals.solve import solve
 from planner.scenario import rows
 from planner.scenario.schema import EventSettings, Scenario
 from planner.wording import Wording

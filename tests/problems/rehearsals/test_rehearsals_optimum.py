@@ -11,7 +11,8 @@ from planner.engine.outcome import Limit, Status
 from planner.engine.plan import Commitments, weighted
 from planner.engine.settings import Settings
 from planner.errors import UsageError
-from planner.problems.rehearsals import Problem, check, score, solve, to_rows
+from planner.problems.rehearsals import Problem, check, score, to_rows
+from planner.problems.rehearsals.solve import solve
 from tests.problems.rehearsals.builders import (
     absence,
     best_by_trying,

@@ -7,7 +7,8 @@ import pytest
 from planner.engine.outcome import Status
 from planner.engine.plan import Commitments, weighted
 from planner.engine.settings import Settings
-from planner.problems.rehearsals import Problem, check, explain, score, solve, to_rows
+from planner.problems.rehearsals import Problem, check, explain, score, to_rows
+from planner.problems.rehearsals.solve import solve
 from planner.scenario.load import load
 from tests.problems.rehearsals.builders import proven, solved
 

@@ -11,8 +11,8 @@ from planner.engine.outcome import Status
 from planner.engine.plan import Commitments
 from planner.engine.run import run
 from planner.engine.settings import Settings
-from planner.problems.rehearsals import GOALS, RULES, Problem, check
-from planner.problems.rehearsals.model import build
+from planner.problems.rehearsals import Problem, check
+from planner.problems.rehearsals.model import GOALS, RULES, build
 from planner.problems.rehearsals.pins import read_pinned
 from planner.problems.rehearsals.windows import Scope
 from planner.scenario import rows

@@ -10,7 +10,7 @@ import pytest
 
 from planner.engine.settings import Settings
 from planner.errors import UsageError
-from planner.problems.rehearsals import Problem, solve
+from planner.problems.rehearsals import Problem
 from planner.problems.rehearsals.entities import Part, Party, RunThrough, Who
 from planner.problems.rehearsals.running_order import Effort, Wish, best, call_sheet, grant, order_all
 from planner.problems.rehearsals.running_order.best import best_order, bound_of
@@ -21,6 +21,7 @@ from planner.problems.rehearsals.running_order.recount import check_order, waiti
 from planner.problems.rehearsals.running_order.reduction import apart, reduced
 from planner.problems.rehearsals.running_order.search import good_order
 from planner.problems.rehearsals.running_order.stretch import best_stretch
+from planner.problems.rehearsals.solve import solve
 
 LONG = 1e9
 

@@ -9,8 +9,9 @@ from typing import TypedDict, Unpack
 
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
 from planner.engine.settings import Settings
-from planner.problems.seating import Assignment, Plan, Problem, check, score, solve
+from planner.problems.seating import Assignment, Plan, Problem, check, score
 from planner.problems.seating.parties import Guest
+from planner.problems.seating.solve import solve
 from planner.scenario import rows
 from planner.scenario.schema import EventSettings, Scenario
 

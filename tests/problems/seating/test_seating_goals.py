@@ -5,7 +5,8 @@ from types import ModuleType
 import pytest
 
 from planner.engine.plan import Commitments
-from planner.problems.seating import GOALS, score
+from planner.problems.seating import score
+from planner.problems.seating.model import GOALS
 
 ROWS = {"A": ["ccc", "ccc"]}
 

@@ -9,7 +9,8 @@ import pytest
 from planner.engine.outcome import Status
 from planner.engine.run import run
 from planner.engine.settings import Settings
-from planner.problems.seating import CHECKS, RULES, Problem, model
+from planner.problems.seating import CHECKS, Problem, model
+from planner.problems.seating.model import RULES
 
 
 class Case(NamedTuple):

@@ -4,9 +4,10 @@ import pytest
 
 from benchmarks.halls import hall
 from planner.engine.settings import Settings
-from planner.problems.seating import Plan, Problem, check, solve
+from planner.problems.seating import Plan, Problem, check
 from planner.problems.seating.certificate import certificate
 from planner.problems.seating.certify_check import check_certificate
+from planner.problems.seating.solve import solve
 
 GUESTS, LIMIT_S = 120, 2.0
 

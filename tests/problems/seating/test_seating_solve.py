@@ -11,7 +11,8 @@ from planner.engine.outcome import Limit, Status
 from planner.engine.plan import Commitments, weighted
 from planner.engine.settings import Settings
 from planner.errors import UsageError
-from planner.problems.seating import Problem, check, explain, score, search, solve, to_rows
+from planner.problems.seating import Problem, check, explain, score, search, to_rows
+from planner.problems.seating.solve import solve
 from planner.scenario.load import load
 
 if TYPE_CHECKING:

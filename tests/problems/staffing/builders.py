@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from planner.engine.plan import Commitments
 from planner.engine.run import run
 from planner.engine.settings import Settings
-from planner.problems.staffing import RULES, Assignment, Plan, Problem, solve, to_rows
+from planner.problems.staffing import Assignment, Plan, Problem, to_rows
 from planner.problems.staffing.commitments import decide
 from planner.problems.staffing.data import (
     DEFAULT_WEIGHTS,
@@ -20,8 +20,9 @@ from planner.problems.staffing.data import (
     Shift,
 )
 from planner.problems.staffing.ladder import read_off
-from planner.problems.staffing.model import build, travel
+from planner.problems.staffing.model import RULES, build, travel
 from planner.problems.staffing.plan import assign
+from planner.problems.staffing.solve import solve
 
 MIDNIGHT = datetime(2025, 6, 16)
 KM_PER_DEGREE = 111.2 * 1.3

@@ -8,13 +8,14 @@ import pytest
 
 from planner.engine.plan import Commitments, weighted
 from planner.engine.settings import Settings
-from planner.problems.staffing import Problem, check, slots, solve
+from planner.problems.staffing import Problem, check, slots
 from planner.problems.staffing.commitments import Decided
 from planner.problems.staffing.data import Shift
 from planner.problems.staffing.many import bands_of, begin_many, improve_many, nights_of
 from planner.problems.staffing.prices import Pricing
 from planner.problems.staffing.scoring import scored
 from planner.problems.staffing.slots import fits_slots, slots_of
+from planner.problems.staffing.solve import solve
 from tests.problems.staffing.builders import person, planned, problem, shift
 
 pytestmark = pytest.mark.solver

@@ -11,7 +11,8 @@ import pytest
 from planner.engine.outcome import Status
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
 from planner.engine.settings import Settings
-from planner.problems.staffing import Assignment, Problem, check, score, solve
+from planner.problems.staffing import Assignment, Problem, check, score
+from planner.problems.staffing.solve import solve
 from tests.problems.staffing.builders import QUICK, away, person, planned, previous_of, problem, row, shift
 
 if TYPE_CHECKING:

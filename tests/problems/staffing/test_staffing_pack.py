@@ -8,8 +8,9 @@ import pytest
 from planner.engine.outcome import Status
 from planner.engine.plan import Commitments, weighted
 from planner.engine.settings import Settings
-from planner.problems.staffing import Problem, check, score, solve, to_rows
+from planner.problems.staffing import Problem, check, score, to_rows
 from planner.problems.staffing.data import Line, LineKey
+from planner.problems.staffing.solve import solve
 from planner.scenario.load import load
 
 pytestmark = [pytest.mark.solver, pytest.mark.scenario]

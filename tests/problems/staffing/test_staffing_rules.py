@@ -6,8 +6,9 @@ import pytest
 
 from planner.engine.outcome import Status
 from planner.engine.plan import Commitments
-from planner.problems.staffing import RULES, Problem, check, special_model
+from planner.problems.staffing import Problem, check, special_model
 from planner.problems.staffing.data import ReserveKey
+from planner.problems.staffing.model import RULES
 from tests.problems.staffing.builders import away, person, planned, problem, shift, without
 
 pytestmark = pytest.mark.solver

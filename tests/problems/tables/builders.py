@@ -8,11 +8,12 @@ from itertools import permutations, product
 from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
 from planner.engine.run import run
 from planner.engine.settings import Settings
-from planner.problems.tables import Assignment, Plan, Problem, check, score, solve
+from planner.problems.tables import Assignment, Plan, Problem, check, score
 from planner.problems.tables.data import pair_of
 from planner.problems.tables.entities import Guest, Manners, Table
 from planner.problems.tables.model import RULES, build
 from planner.problems.tables.seat import read_off
+from planner.problems.tables.solve import solve
 
 SETTINGS = Settings(limit_s=20, workers=1)
 

@@ -7,7 +7,8 @@ import pytest
 
 from planner.catalog import entry_of
 from planner.engine.settings import Settings
-from planner.problems.tables import COLUMNS, Assignment, Problem, check, from_rows, solve, to_rows
+from planner.problems.tables import COLUMNS, Assignment, Problem, check, from_rows, to_rows
+from planner.problems.tables.solve import solve
 from planner.scenario.load import load
 from planner.tables import TableRow
 from tests.problems.tables.builders import order_at, tables_of

@@ -10,12 +10,13 @@ import pytest
 from planner.engine.outcome import Status
 from planner.engine.plan import NO_COMMITMENTS
 from planner.engine.settings import Settings
-from planner.problems.tables import Problem, check, solve
+from planner.problems.tables import Problem, check
 from planner.problems.tables.bound import most_affinity
 from planner.problems.tables.entities import Manners
 from planner.problems.tables.grouping import groups_of
 from planner.problems.tables.landscape import landscape_of
 from planner.problems.tables.memetic import Breeder
+from planner.problems.tables.solve import solve
 from planner.problems.tables.tabu import Tenure
 from tests.problems.tables.builders import banquet, best_by_trying, chance_banquet, guest, planned, table, total
 

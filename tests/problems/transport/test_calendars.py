@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 
 from planner.engine.settings import Settings
-from planner.problems.transport import Problem, check, solve
+from planner.problems.transport import Problem, check
 from planner.problems.transport.plan import Assignment
+from planner.problems.transport.solve import solve
 from planner.scenario import rows
 from planner.scenario.schema import EventSettings, Scenario
 from planner.wording import Wording

@@ -6,7 +6,8 @@ import pytest
 
 from planner.engine.outcome import Status
 from planner.engine.settings import Settings
-from planner.problems.transport import Problem, solve
+from planner.problems.transport import Problem
+from planner.problems.transport.solve import solve
 from planner.scenario import rows
 from planner.scenario.schema import EventSettings, Scenario
 from planner.wording import Wording

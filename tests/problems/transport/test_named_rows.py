@@ -8,7 +8,8 @@ from planner.engine.pins import read_pins
 from planner.engine.settings import Settings
 from planner.errors import UsageError
 from planner.event import Request, plan_event
-from planner.problems.transport import Problem, solve
+from planner.problems.transport import Problem
+from planner.problems.transport.solve import solve
 from planner.scenario.load import load
 from tests.scenario.packs import make_pack
 

@@ -12,10 +12,11 @@ from planner.engine.findings import Finding
 from planner.engine.outcome import Status
 from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.engine.settings import Settings
-from planner.problems.transport import RULES, Assignment, Problem, check, solve
+from planner.problems.transport import Assignment, Problem, check
 from planner.problems.transport.entities import Road, Roads, Travel, Ways
-from planner.problems.transport.model import Rule, build
+from planner.problems.transport.model import RULES, Rule, build
 from planner.problems.transport.routes import timed, tours_of
+from planner.problems.transport.solve import solve
 from tests.problems.transport.town import DAY, Town
 
 PASS = frozenset({"thẻ A"})

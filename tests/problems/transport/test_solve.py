@@ -8,9 +8,10 @@ from planner.engine.outcome import Status
 from planner.engine.plan import Commitments, weighted
 from planner.engine.settings import Settings
 from planner.errors import UsageError
-from planner.problems.transport import Problem, check, score, solve, to_rows
+from planner.problems.transport import Problem, check, score, to_rows
 from planner.problems.transport.plan import tours
 from planner.problems.transport.routes import Tour, timed
+from planner.problems.transport.solve import solve
 from tests.problems.transport.town import Town
 
 pytestmark = pytest.mark.solver

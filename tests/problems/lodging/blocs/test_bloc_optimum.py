@@ -11,12 +11,13 @@ from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.engine.progress import never, silent
 from planner.engine.settings import Settings
 from planner.engine.watch import Watch
-from planner.problems.lodging import check, solve
+from planner.problems.lodging import check
 from planner.problems.lodging.blocs.entities import Offer
 from planner.problems.lodging.blocs.exchanging import Exchange
 from planner.problems.lodging.blocs.frame import frame_of
 from planner.problems.lodging.blocs.relaxation import relax, solve_core
 from planner.problems.lodging.blocs.solve import house_blocs
+from planner.problems.lodging.solve import solve
 from tests.problems.lodging.blocs.bloc_builders import best_of_all, bloc, hall, invented, problem_of
 
 SETTINGS = Settings(limit_s=5, workers=1)

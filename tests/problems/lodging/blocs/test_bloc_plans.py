@@ -7,13 +7,14 @@ import pytest
 from planner.engine.outcome import Status
 from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.engine.settings import Settings
-from planner.problems.lodging import Problem, check, explain, solve
+from planner.problems.lodging import Problem, check, explain
 from planner.problems.lodging.blocs.entities import Bloc, Blocs, Hall, Offer
 from planner.problems.lodging.blocs.explain import explain_bloc
 from planner.problems.lodging.blocs.frame import frame_of
 from planner.problems.lodging.blocs.shortage import short_nights
 from planner.problems.lodging.blocs.together import rooms_left, rows_of
 from planner.problems.lodging.data import DEFAULT_WEIGHTS, Fit, Guest, Hotel, Room
+from planner.problems.lodging.solve import solve
 from tests.problems.lodging.blocs.bloc_builders import bloc, hall, night, problem_of
 
 SETTINGS = Settings(limit_s=5, workers=1)

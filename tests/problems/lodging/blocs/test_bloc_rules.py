@@ -8,11 +8,11 @@ from planner.engine.outcome import Status
 from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.engine.run import run
 from planner.engine.settings import Settings
-from planner.problems.lodging import solve
 from planner.problems.lodging.blocs.entities import Offer
 from planner.problems.lodging.blocs.frame import frame_of
 from planner.problems.lodging.blocs.model import RULES, build, gender_of_halls, house_capacity
 from planner.problems.lodging.blocs.together import rows_of
+from planner.problems.lodging.solve import solve
 from tests.problems.lodging.blocs.bloc_builders import bloc, broken, hall, night, problem_of
 
 SETTINGS = Settings(limit_s=5, workers=1)

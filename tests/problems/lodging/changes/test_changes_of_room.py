@@ -7,11 +7,12 @@ import pytest
 from planner.engine.outcome import Status
 from planner.engine.plan import NO_COMMITMENTS, Commitments
 from planner.engine.run import run
-from planner.problems.lodging import Problem, check, score, solve
+from planner.problems.lodging import Problem, check, score
 from planner.problems.lodging.changes import solve as changing_solve
 from planner.problems.lodging.changes.bound import bound_of
 from planner.problems.lodging.changes.model import RULES, build, stays_from
 from planner.problems.lodging.changes.stays import rows_of
+from planner.problems.lodging.solve import solve
 from planner.scenario import rows
 from tests.problems.lodging.builders import SETTINGS, block, guest, hotel, night, planned, problem, room, total
 from tests.problems.lodging.changes.changing import best_by_trying, chance_problem

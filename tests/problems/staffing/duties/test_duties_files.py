@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from planner.engine.settings import Settings
-from planner.problems.staffing import Problem, solve, to_rows
+from planner.problems.staffing import Problem, to_rows
 from planner.problems.staffing.duties.files import FILE, check_file, read_duties, write_duties
+from planner.problems.staffing.solve import solve
 from planner.scenario.load import load
 from planner.scenario.rows import Duty
 
