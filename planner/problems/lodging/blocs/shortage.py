@@ -13,7 +13,8 @@ from planner.engine.watch import Watch
 from planner.problems.lodging.blocs.entities import Bloc, Blocs, Hall
 from planner.problems.lodging.blocs.frame import Frame, Housing
 from planner.problems.lodging.blocs.model import build
-from planner.problems.lodging.data import day
+from planner.problems.lodging.data import PRICE_UNIT_VND, day
+from planner.problems.lodging.shortage import MOST_PURCHASES, Purchase, cheapest
 from planner.wording import Wording, number
 
 QUESTION_S, QUESTIONS_S = 1.0, 5.0
@@ -53,7 +54,7 @@ def short_nights(blocs: Blocs) -> tuple[Short, ...]:
         people = sum(_least(blocs, bloc) for bloc in there)
         places = sum(hall.places.get(night, 0) for hall in halls)
         if people > places:
-            closed = [hall for hall in halls if not hall.places.get(night)]
+            closed = [hall for hall in halls if not hall.places.get(night) and any(hall.places.values())]
             found.append(Short(night, people, places, tuple(sorted(closed, key=lambda hall: _price(blocs, hall)))))
     return tuple(sorted(found, key=lambda short: (-short.missing, short.night)))
 
@@ -64,9 +65,11 @@ def _least(blocs: Blocs, bloc: Bloc) -> int:
 
 
 def _price(blocs: Blocs, hall: Hall) -> tuple[float, str]:
-    """Return what a place costs in the cheapest offer."""
+    """Return what a place costs a night in the cheapest offer."""
     prices = (
-        offer.cost / max(1, offer.places) for (_, hall_id), offer in blocs.offers.items() if hall_id == hall.hall_id
+        offer.cost / max(1, offer.places) / len(blocs.bloc[bloc_id].nights)
+        for (bloc_id, hall_id), offer in blocs.offers.items()
+        if hall_id == hall.hall_id
     )
     return min(prices, default=np.inf), hall.hall_id
 
@@ -132,18 +135,42 @@ def reason_of(blocs: Blocs, short: Short | None, count: int) -> Wording:
             f"{count} blocs cannot be housed together under all rules: each whole in one hall that may take it, of the"
             " right gender, no more than its places on any night.",
         )
-    vi = (
-        f"Đêm {day(short.night)}: các khối cần {number(short.people)} chỗ, chỉ có {number(short.places)},"
-        f" thiếu {number(short.missing)}."
+    told = [_sentence(blocs, one) for one in sorted(short_nights(blocs), key=lambda one: one.night)]
+    return Wording(" ".join(one.vi for one in told), " ".join(one.en for one in told))
+
+
+def _sentence(blocs: Blocs, short: Short) -> Wording:
+    """Say what a night lacks, and which closed halls are cheapest to open for it."""
+    night, people, places = day(short.night), number(short.people), number(short.places)
+    vi = f"Đêm {night}: các khối cần {people} chỗ, chỉ có {places}, thiếu {number(short.missing)}"
+    en = f"Night of {night}: blocs need {people} places, there are {places}, {number(short.missing)} short"
+    if not short.to_open:
+        return Wording(
+            f"{vi}; danh sách không còn nơi nào để mở thêm: thêm dòng vào halls.csv, hoặc ghi khách sạn vào houses của"
+            " khối.",
+            f"{en}; no hall of the list is left to open: add rows to halls.csv, or name hotels in houses of a bloc.",
+        )
+    bought = cheapest([_opened(blocs, hall) for hall in short.to_open], short.missing, by_room=False)
+    named = bought[:MOST_PURCHASES]
+    more, left = len(bought) - len(named), max(0, short.missing - sum(one.places for one in bought))
+    more_vi, more_en = (f" và {more} nơi khác", f" and {more} more") if more else ("", "")
+    left_vi, left_en = (
+        (f"; vẫn còn thiếu {number(left)} chỗ", f"; still {number(left)} places short") if left else ("", "")
     )
-    en = (
-        f"Night of {day(short.night)}: blocs need {number(short.people)} places, there are {number(short.places)},"
-        f" {number(short.missing)} short."
+    return Wording(
+        f"{vi}; rẻ nhất nên mở thêm đêm đó: {_list(named, ('chỗ', 'đồng'))}{more_vi}{left_vi}.",
+        f"{en}; the cheapest to open on that night: {_list(named, ('places', 'đồng'))}{more_en}{left_en}.",
     )
-    if short.to_open:
-        hall = short.to_open[0]
-        name = f"{blocs.house_name(hall.house_id)} / {hall.name}"
-        most = number(max(hall.places.values(), default=0))
-        vi += f" Rẻ nhất nên mở thêm đêm đó: {name} ({most} chỗ)."
-        en += f" The cheapest to open on that night: {name} ({most} places)."
-    return Wording(vi, en)
+
+
+def _opened(blocs: Blocs, hall: Hall) -> Purchase:
+    """Return a closed hall as something to buy: all its places for a night, at the price of its cheapest offer."""
+    places = max(hall.places.values(), default=0)
+    price_vnd = round(_price(blocs, hall)[0] * PRICE_UNIT_VND * places)
+    return Purchase(hall.hall_id, f"{blocs.house_name(hall.house_id)} / {hall.name}", (), places, price_vnd)
+
+
+def _list(bought: Sequence[Purchase], units: tuple[str, str]) -> str:
+    return ", ".join(
+        f"{one.name} ({number(one.places)} {units[0]}, {number(one.price_vnd)} {units[1]})" for one in bought
+    )

@@ -99,11 +99,24 @@ def test_a_night_with_too_few_places_is_named_with_the_house_to_open() -> None:
     assert [one.hall_id for one in short.to_open] == ["N"]
     assert plan.outcome.status is Status.INFEASIBLE
     assert plan.conflict is not None
-    assert plan.conflict.reason.vi.startswith("Đêm 16/6/2025: các khối cần 110 chỗ, chỉ có 100, thiếu 10.")
-    assert "Trường N" in plan.conflict.reason.vi
+    assert plan.conflict.reason.vi == (
+        "Đêm 16/6/2025: các khối cần 110 chỗ, chỉ có 100, thiếu 10; rẻ nhất nên mở thêm đêm đó: N / Trường N (80 chỗ,"
+        " 800.000 đồng)."
+    )
     assert [demand.key for demand in plan.conflict.demands] == ["bloc A", "bloc B"]
     assert [row.guest_id for row in plan.assignments] == ["A"]
     assert [demand.key for demand in plan.unmet] == ["bloc B"]
+
+
+def test_every_night_with_too_few_places_is_named() -> None:
+    blocs = [bloc("A", 60, "15-17"), bloc("B", 50, "16-17")]
+
+    plan = solve(problem_of(blocs, [hall("M", 50)]), SETTINGS)
+
+    assert plan.conflict is not None
+    first, second = plan.conflict.reason.en.split("Night of ")[1:]
+    assert first.startswith("15/6/2025: blocs need 60 places, there are 50, 10 short; no hall of the list is left")
+    assert second.startswith("16/6/2025: blocs need 110 places, there are 50, 60 short; no hall of the list is left")
 
 
 def test_places_enough_but_no_way_to_fill_them_is_said_with_the_fewest_blocs() -> None:
