@@ -15,6 +15,7 @@ SEARCHES = (
     "planner.problems.lodging.blocs.warm",
     "planner.problems.staffing.schedules.warm",
     "planner.problems.staffing.many",
+    "planner.problems.seating.warm",
     "planner.traffic.assignment.warm",
 )
 """Modules with a function ``warm``, those that take long first."""

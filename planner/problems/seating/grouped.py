@@ -38,7 +38,7 @@ LEFT_FREE = (0, 3)
 """Seats left free in front of the end of each rank, in the first choices tried."""
 LEAST_LEFT = 0.35
 """Share of the time that must be left for choosing groups once more, with other ends of the ranks."""
-LARGEST_JOINT, JOINT_SHARE = 60_000, 0.8
+LARGEST_JOINT, JOINT_SHARE = 60_000, 0.4
 """Parts times blocks of a field whose groups know metres, and the share of the time for their prices."""
 FIRST_SHARE, PRICES_SHARE, TREES_SHARE = 0.6, 0.3, 0.4
 """Shares of the time left: for groups by kind; for prices of named ones, and for finding more of these."""
@@ -94,12 +94,12 @@ def by_groups(problem: Problem, commitments: Commitments, watch: Watch) -> Group
         lines[tree.root.zones] = tree.root.nodes - len(tree.root.together) - tree.few // UNIT
         roots.append(tree.root)
         named = tree if settled is problem else _tree(settled, commitments, zones, until, ample=ample)
-        few = ample and len(tree.root.parts) * len(tree.root.blocks) <= LARGEST_JOINT
-        share = until.until(until.settings.now_s() + FIRST_SHARE * until.left_s) if few else until
+        few = len(tree.root.parts) * len(tree.root.blocks) <= LARGEST_JOINT
+        joint = _joint(problem, commitments, tree, until) if few else None
+        share = until.until(until.settings.now_s() + FIRST_SHARE * until.left_s) if few and ample else until
         first = _filled(settled, commitments, named, share)
-        joint = _joint(problem, commitments, tree, first, until) if few else None
         bound += max(least_cost(tree, problem.weights["fragments"]), joint.least_cost if joint else 0)
-        if first is not None and joint and named is tree:
+        if first is not None and joint and ample and named is tree:
             first = _refined(settled, commitments, first, joint, until)
         if first is not None:
             done.append((first.leaf.kinds.field, first.seats))
@@ -177,7 +177,7 @@ class _Known:
     least_cost: int
 
 
-def _joint(problem: Problem, commitments: Commitments, tree: Tree, first: _Way | None, watch: Watch) -> _Known | None:
+def _joint(problem: Problem, commitments: Commitments, tree: Tree, watch: Watch) -> _Known | None:
     """Return prices of named parts and blocks that know metres; None where they cannot be told."""
     root = tree.root
     market = market_of(problem, commitments)
@@ -186,9 +186,7 @@ def _joint(problem: Problem, commitments: Commitments, tree: Tree, first: _Way |
     if known is None:
         return None
     timer = Timer(watch.until(watch.settings.now_s() + JOINT_SHARE * watch.left_s))
-    lots = [seats for seats in first.state.filled if seats] if first else []
     found = jointly(known, first_prices(known, *tree.known), timer)
-    found.trees.update({own.key: own for own in trees_of(known, lots)})
     least = 0 if found.best is None else floor((known.run * root.nodes + found.total - known.paid_back) / METRE_UNIT)
     return _Known(found, priced, least)
 

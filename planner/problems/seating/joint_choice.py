@@ -20,8 +20,8 @@ from planner.problems.seating.ties import Part, Ties
 
 TRIED, SHAKEN = 100, 600.0
 """How often prices are changed at random for more trees, and by how much (hundredths of a point)."""
-SIZES = ((2, 1), (1, 1), (3, 1), (2, 2))
-"""Depth of the trees looked for by turns, and how many split parts a block of them has."""
+DEPTHS = (2, 1, 3, 2)
+"""Depth of the trees looked for by turns."""
 WHOLE, BELOW = 0.7, 12
 """How much of a tree is taken where it is taken for good, and rounds of prices for what remains then."""
 DEAR = 4_000
@@ -84,8 +84,8 @@ def options(joint: Joint, area: Field, ties: Ties, seed: int, clock: Clock) -> O
             np.floor(prices.parts + chance.normal(0, SHAKEN, len(known.parts)) + wheels),
             np.floor(prices.blocks + chance.normal(0, SHAKEN, len(known.blocks)) + spaces),
         )
-        found = Trees(known, shaken, *SIZES[number % len(SIZES)])
-        clock.work(LEVEL_S * len(found.levels) * known.each.size * found.seats)
+        found = Trees(known, shaken, DEPTHS[number % len(DEPTHS)])
+        clock.work(LEVEL_S * found.depth * known.shares.size)
         for root in np.flatnonzero(np.isfinite(found.costs)).tolist():
             tree = found.tree(root, simple=True)
             if tree is not None:
@@ -150,9 +150,7 @@ def trees_of(known: Surcharges, lots: Sequence[Seats]) -> list[Tree]:
         for number, own, guests in seats:
             held[own] += guests
             used[number] += guests
-        whole = [(number, own, guests) for number, own, guests in seats if guests == known.heads[own]]
-        cost = sum(known.whole[number, own] for number, own, _ in whole)
-        cost += sum(guests * known.each[number, own] for number, own, guests in set(seats) - set(whole))
+        cost = sum(known.shares[number, own, guests] for number, own, guests in seats)
         cost += sum(known.free[number, known.room[number] - guests] for number, guests in used.items())
         if np.isfinite(cost) and all(known.heads[own] == guests for own, guests in held.items()):
             parts, blocks = (tuple((number, 1) for number in sorted(own)) for own in (held, used))
@@ -201,8 +199,7 @@ def without(known: Surcharges, fixed: Sequence[Tree]) -> Surcharges | None:
         blocks=tuple(known.blocks[block] for block in blocks),
         heads=known.heads[parts],
         room=known.room[blocks],
-        whole=known.whole[np.ix_(blocks, parts)],
-        each=known.each[np.ix_(blocks, parts)],
+        shares=known.shares[np.ix_(blocks, parts)],
         free=known.free[blocks],
     )
 

@@ -1,15 +1,15 @@
 """Good prices of named parts and blocks: column generation over trees, held near the best prices known."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import linprog
 
+from planner.engine.columns import Covering, Hold
 from planner.problems.seating.grouping import UNIT, Kinds, Prices
-from planner.problems.seating.joint import JointPrices, Key, Tree, Trees
+from planner.problems.seating.joint import DEEPEST, JointPrices, Key, Tree, Trees
 from planner.problems.seating.packing import ENTRY_S, Clock
-from planner.problems.seating.surcharge import Costs, Surcharges
+from planner.problems.seating.surcharge import Surcharges
 
 NEAR = 5
 """Hundredths of a point below what a run costs from which a tree is worth adding."""
@@ -21,8 +21,6 @@ SOFT = (0.3, 0.1)
 """How much of a part or block may be left uncovered at small cost, before and after."""
 PULL = 0.5
 """Share of the best prices in the next ones tried."""
-KEPT = 1000
-"""Trees that cost so much too much are left out of the linear programme for now."""
 GAIN, IN_VAIN = 30, 4
 """What a round must gain at least, and after how many in vain nothing more is expected."""
 SHALLOW, ROUNDS = 3, 400
@@ -30,8 +28,10 @@ SHALLOW, ROUNDS = 3, 400
 START = 150
 """How much prices are raised at first, so that the first trees are found."""
 LITTLE = 1e-6
-LEVEL_S = 1e-8
+LEVEL_S = 4e-8
 """Charge for one entry of a level of trees."""
+SCALE = 100.0
+"""Hundredths of a point in the unit of the linear programme."""
 
 
 @dataclass
@@ -60,6 +60,15 @@ class Joint:
         total = float(prices.parts.sum() + prices.blocks.sum() - lacking * len(self.known.blocks))
         if np.isfinite(least) and total > self.total:
             self.total, self.best = total, JointPrices(prices.parts, prices.blocks - lacking)
+
+    def hold_evenly(self) -> None:
+        """Lower the prices where a group charged evenly would cost less than nothing: see ``joint``."""
+        if self.best is None or not self.known.uneven:
+            return
+        least = Trees(self.known, self.best, even=True).least
+        lacking = max(0.0, -least)
+        self.total -= lacking * len(self.known.blocks)
+        self.best = JointPrices(self.best.parts, self.best.blocks - lacking) if np.isfinite(least) else None
 
 
 def first_prices(known: Surcharges, kinds: Kinds, prices: Prices) -> JointPrices:
@@ -90,47 +99,53 @@ def jointly(
 
     With ``rounds`` groups to take are looked for rather than a proof: so many rounds, and prices go where they like.
     """
-    joint = Joint(known, trees=dict(trees or {}))
+    joint, master = Joint(known), _Master(known)
+    master.add((trees or {}).values())
+    joint.trees.update(trees or {})
     tried, depth = JointPrices(start.parts + START, start.blocks + START), 1
     if trees:
         depth, tried = SHALLOW, start
     centre, stale, before = start, 0, joint.total
     for _ in range(rounds or ROUNDS):
         whole = JointPrices(np.floor(tried.parts), np.floor(tried.blocks))
-        found = Trees(known, whole, *((depth, max(1, depth - 1)) if depth <= SHALLOW else ()))
-        clock.work(LEVEL_S * len(found.levels) * known.each.size * found.seats)
+        found = Trees(known, whole, depth if depth <= SHALLOW else DEEPEST)
+        clock.work(LEVEL_S * found.depth * known.shares.size)
         joint.offer(whole, found.least)
         fresh = _fresh(joint, found, whole)
-        solved = _master(joint, joint.best or centre, held=not rounds)
+        master.add(fresh)
+        sure = joint.best is not None
+        solved = master.solve(joint.best or centre, FAR[sure and not rounds], 0.0 if rounds else SOFT[sure])
         if solved is None:
             break
-        value, dual, entries = solved
-        clock.work(ENTRY_S * entries)
+        value, dual = solved
+        clock.work(ENTRY_S * len(joint.trees))
         joint.dual = dual
         stale = stale + 1 if np.isfinite(before) and joint.total - before < GAIN else 0
         before = joint.total
         if clock.is_up() or value - joint.total < ENOUGH * sum(known.each.shape) or stale > IN_VAIN:
             break
-        if fresh < len(known.blocks) / 4 and depth <= SHALLOW:
+        if len(fresh) < len(known.blocks) / 4 and depth <= SHALLOW:
             depth += 1
         elif not fresh and (rounds or not found.settled):
             break
         pull = PULL if joint.best is not None and fresh and not rounds else 0.0
         centre = joint.best or centre
         tried = JointPrices(*(pull * near + (1 - pull) * far for near, far in zip(centre, dual, strict=True)))
+    joint.taken = master.taken()
+    joint.hold_evenly()
     return joint
 
 
-def _fresh(joint: Joint, found: Trees, prices: JointPrices) -> int:
-    """Add the cheapest tree of every block where it is too cheap; return how many are new."""
-    fresh = 0
+def _fresh(joint: Joint, found: Trees, prices: JointPrices) -> list[Tree]:
+    """Add the cheapest tree of every block where it is too cheap; return those that are new."""
+    fresh = []
     for root in np.flatnonzero(found.costs < joint.known.run - NEAR).tolist():
         tree = found.tree(root)
         if tree is None or reduced(tree, prices) > joint.known.run - NEAR:
             continue
         if tree.key not in joint.trees or joint.trees[tree.key].cost > tree.cost:
             joint.trees[tree.key] = tree
-            fresh += 1
+            fresh.append(tree)
     return fresh
 
 
@@ -140,45 +155,37 @@ def reduced(tree: Tree, prices: JointPrices) -> float:
     return float(tree.cost - parts - sum(prices.blocks[block] * many for block, many in tree.blocks))
 
 
-def _master(joint: Joint, centre: JointPrices, *, held: bool) -> tuple[float, JointPrices, int] | None:
-    """Cover every part and block by trees, in fractions; the dual values are prices."""
-    known, proven = joint.known, joint.best is not None
-    count = len(known.parts)
-    size = count + len(known.blocks)
-    listed = _near(joint)
-    rows = [row for parts, blocks, *_ in listed for row in (*(p for p, _ in parts), *(count + b for b, _ in blocks))]
-    many = [times for tree in listed for own in tree.key for _, times in own]
-    column = [number for number, tree in enumerate(listed) for own in tree.key for _ in own]
-    trees = sparse.csr_array((many, (rows, column)), shape=(size, len(listed)))
-    one = sparse.eye_array(size)
-    near, far = np.concatenate(centre), FAR[proven and held]
-    costs = np.array([tree.cost - known.run for tree in listed])
-    result = linprog(  # type: ignore[call-overload]  # the stubs do not know that sparse matrices are taken
-        np.concatenate([costs, near + STEP, STEP - near, near + far, far - near]),
-        A_eq=sparse.csr_array(sparse.hstack([trees, one, -one, one, -one])),
-        b_eq=np.ones(size),
-        bounds=[(0, None)] * len(listed) + [(0, SOFT[proven] * held)] * (2 * size) + [(0, None)] * (2 * size),
-        method="highs",
-    )
-    if result.status != 0:
-        return None
-    joint.taken = [(float(much), tree) for much, tree in zip(result.x, listed, strict=False) if much > LITTLE]
-    dual = np.array(result.eqlin.marginals, dtype=float)
-    return float(result.fun), JointPrices(dual[:count], dual[count:]), len(many)
+class _Master:
+    """Covers every part and block by trees, in fractions; the dual values are prices."""
 
+    def __init__(self, known: Surcharges) -> None:
+        self.run, self.count = known.run, len(known.parts)
+        self.listed: list[Tree] = []
+        self.covering = Covering(self.count + len(known.blocks))
 
-def _near(joint: Joint) -> list[Tree]:
-    """Return the trees that are not much too dear by the prices of the last linear programme."""
-    dual = joint.dual
-    if dual is None:
-        return list(joint.trees.values())
-    limit = joint.known.run + KEPT
-    return [tree for tree in joint.trees.values() if reduced(tree, dual) < limit]
+    def add(self, trees: Iterable[Tree]) -> None:
+        for tree in trees:
+            rows = [*tree.parts, *((self.count + block, many) for block, many in tree.blocks)]
+            self.covering.add((tree.cost - self.run) / SCALE, rows)
+            self.listed.append(tree)
+
+    def solve(self, centre: JointPrices, far: float, soft: float) -> tuple[float, JointPrices] | None:
+        """Return what all trees taken cost, and prices."""
+        solved = self.covering.solve(Hold(np.concatenate(centre) / SCALE, STEP / SCALE, far / SCALE, soft))
+        if solved is None:
+            return None
+        value, dual = solved
+        return SCALE * value, JointPrices(SCALE * dual[: self.count], SCALE * dual[self.count :])
+
+    def taken(self) -> list[tuple[float, Tree]]:
+        """Return how much of which tree is taken."""
+        return [(much, tree) for much, tree in zip(self.covering.taken, self.listed, strict=True) if much > LITTLE]
 
 
 def proven(known: Surcharges, prices: JointPrices) -> float | None:
     """Return what prices prove for all groups together, runs less than nodes; None where a group is cheaper."""
     if Trees(known, prices).least < known.run:
         return None
-    costs: Costs = np.concatenate(prices)
-    return float(costs.sum()) - known.paid_back
+    if known.uneven and Trees(known, prices, even=True).least < 0:
+        return None
+    return float(prices.parts.sum() + prices.blocks.sum()) - known.paid_back

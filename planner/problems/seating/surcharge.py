@@ -37,8 +37,8 @@ class Surcharges:
         blocks: numbers of the blocks.
         heads: guests of every part.
         room: seats of every block.
-        whole: block x part -> least when the whole part sits there.
-        each: block x part -> least for one guest of the part there.
+        shares: block x part x guests -> least for so many guests of the part there.
+        uneven: whether guests of a part may be charged differently in a block.
         free: block x seats that no part holds -> least.
         paid_back: what others than the parts may save by taking such seats.
     """
@@ -48,10 +48,28 @@ class Surcharges:
     blocks: tuple[int, ...]
     heads: Whole
     room: Whole
-    whole: Costs
-    each: Costs
+    shares: Costs
+    uneven: bool
     free: Costs
     paid_back: int
+
+    @property
+    def each(self) -> Costs:
+        """Block x part -> least for one guest of the part there."""
+        return self.shares[:, :, 1]
+
+    @property
+    def whole(self) -> Costs:
+        """Block x part -> least when the whole part sits there."""
+        fits = self.heads < self.shares.shape[2]
+        last = np.where(fits, self.heads, 0)
+        return np.where(fits, np.take_along_axis(self.shares, last[None, :, None], axis=2)[:, :, 0], np.inf)
+
+    @property
+    def even(self) -> Costs:
+        """Block x part x guests -> the same when each is charged what the first is."""
+        guests = np.arange(self.shares.shape[2])
+        return np.where(np.isfinite(self.shares), np.where(guests, self.each[:, :, None], 0) * guests, np.inf)
 
 
 def surcharges(
@@ -67,7 +85,7 @@ def surcharges(
     kinds = _kinds_of_seats(problem, commitments, market, blocks)
     run = UNIT * problem.weights["fragments"]
     above = _above_cheapest(problem, commitments, area, (market, prices))
-    whole, each = _of_parts(area, (parts, blocks), (above, kinds), run)
+    shares = _of_parts(area, (parts, blocks), (above, kinds), run)
     gap = UNIT * problem.weights["front_gaps"]
     cap = gap if area.fillers > 0 else None
     free = np.full((len(blocks), int(room.max()) + 1), np.inf)
@@ -75,7 +93,19 @@ def surcharges(
         charge = np.sort(prices[kinds[number]] + gap * area.blocks[number].front)[: room[row]]
         charge = charge if cap is None else np.minimum(charge, cap)
         free[row, : room[row] + 1] = np.concatenate([[0], np.cumsum(charge)])
-    return Surcharges(run, parts, blocks, heads, room, whole, each, free, max(0, area.fillers) * (cap or 0))
+    return Surcharges(
+        run, parts, blocks, heads, room, shares, _may_differ(area), free, max(0, area.fillers) * (cap or 0)
+    )
+
+
+def _may_differ(area: Field) -> bool:
+    """Return whether a line is saved wherever a circle of parts and blocks is broken.
+
+    A delegation may have several guests in each of two parts; where both meet in two blocks, lines between parts and
+    blocks are two more than lines of the delegation.
+    """
+    several = Counter(delegation for (delegation, _), kind in area.parts.items() if kind.heads > 1)
+    return max(several.values(), default=0) <= 1
 
 
 def _of_parts(
@@ -83,26 +113,29 @@ def _of_parts(
     names: tuple[Sequence[Part], Sequence[int]],
     priced: tuple[Mapping[Part, Costs], Mapping[int, Whole]],
     run: int,
-) -> tuple[Costs, Costs]:
-    """Return block x part -> least for the whole part, and for one guest of it.
+) -> Costs:
+    """Return block x part x guests -> least for so many guests of the part there.
 
-    A whole part costs at most a run more than as many guests on their own, and not more where a delegation has
-    several parts: see ``joint`` for why.
+    Where guests may not be charged differently (``_may_differ``), a whole part costs at most a run more than as many
+    guests on their own, and no more where its delegation has several parts.
     """
     alone = Counter(delegation for delegation, _ in names[0])
-    whole, each = (np.full((len(names[1]), len(names[0])), np.inf) for _ in range(2))
+    uneven = _may_differ(area)
+    widest = max(area.blocks[number].room for number in names[1])
+    shares = np.full((len(names[1]), len(names[0]), widest + 1), np.inf)
     for row, number in enumerate(names[1]):
         kind = area.blocks[number]
         for column, part in enumerate(names[0]):
             heads = area.parts[part].heads
             own = np.sort(priced[0][part][priced[1][number]]) if kind.first <= part[1] <= kind.last else np.zeros(0)
-            own = own[np.isfinite(own)]
-            if len(own):
-                each[row, column] = own[0]
-            if len(own) >= heads <= kind.room:
-                more = own[:heads].sum() - heads * own[0]
-                whole[row, column] = heads * own[0] + (min(run, more) if alone[part[0]] == 1 else 0)
-    return whole, each
+            own = own[np.isfinite(own)][: min(heads, kind.room)]
+            if not len(own):
+                continue
+            even = own[0] * np.arange(1, len(own) + 1)
+            shares[row, column, 1 : len(own) + 1] = np.cumsum(own) if uneven else even
+            if not uneven and len(own) == heads and alone[part[0]] == 1:
+                shares[row, column, heads] += min(run, own.sum() - even[-1])
+    return shares
 
 
 def _kinds_of_seats(

@@ -98,7 +98,7 @@ def test_prices_of_too_few_parts_or_of_no_field_prove_nothing(builders: ModuleTy
 
 def test_tree_is_read_off_with_what_it_costs(builders: ModuleType) -> None:
     known = _known(_hall(builders))
-    tree = Trees(known, _flat(known, known.run / 2), 1, 1).tree(0)
+    tree = Trees(known, _flat(known, known.run / 2), 1).tree(0)
 
     assert tree is not None
     assert sum(guests for _, _, guests in tree.seats) == 3
