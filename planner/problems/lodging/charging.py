@@ -1,5 +1,5 @@
 # mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
-# ruff: noqa: ANN001, ANN201, C901, NPY002, PLR0911, PLR0912 - compiled: arrays and loops
+# ruff: noqa: ANN001, ANN201, C901, NPY002, PLR0911, PLR0912, PLR0913, PLR0917 - compiled: arrays and loops
 """What an annealed plan of rooms costs where it changes: rooms filled, delegations parted, parties put in and out."""
 
 import numpy as np
@@ -229,9 +229,18 @@ def remember(state):
 
 
 @inlined
-def passes(change, temperature):
-    """Whether a change of the score is let pass (Metropolis)."""
-    return change <= 0 or np.random.random() < np.exp(-change / temperature)
+def most_to_pass(temperature):
+    """Draw up to which change of the score a move is let pass (Metropolis: chance exp(-change / temperature))."""
+    return -temperature * np.log(1.0 - np.random.random())
+
+
+@inlined
+def worth_of_former(land, party):
+    """Return by how much a party may at most be cheaper for being in its former room again."""
+    worth = 0
+    for k in range(land.people[party, TIES], land.people[party, FORMER], 2):
+        worth = max(worth, land.links[party, k + 1])
+    return worth
 
 
 @inlined
@@ -255,11 +264,30 @@ def settle(land, state, draft, parties, temperature):
             change += enter(land, state, draft.parties[i, PARTY], draft.parties[i, TO])
         else:
             state.where[draft.parties[i, PARTY]] = draft.parties[i, TO]
-    if passes(change, temperature):
+    if change <= most_to_pass(temperature):
         state.sums[0] += change
         keep(state, draft, 2)
         return
     undo(land, state, draft, parties, moves)
+
+
+@inlined
+def end(land, state, draft, rooms, parties, change, limit):
+    """Make the draft the plan where its change of the score passes; else put all parties back."""
+    if change <= limit:
+        state.sums[0] += change
+        keep(state, draft, rooms)
+        return
+    undo_first(land, state, draft, parties, parties)
+
+
+@inner
+def undo_first(land, state, draft, placed, parties):
+    """Put parties that have left their rooms back, of whom only the first are in another one by now."""
+    for i in range(placed):
+        leave(land, state, draft.parties[i, PARTY])
+    for i in range(parties):
+        enter(land, state, draft.parties[i, PARTY], draft.parties[i, FROM])
 
 
 @inner

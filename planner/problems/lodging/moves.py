@@ -13,15 +13,16 @@ import numpy as np
 from planner.engine.compiled import compiled, inlined, inner
 from planner.problems.lodging.charging import (
     UNLAWFUL,
+    end,
     enter,
-    keep,
     leave,
     more_to_enter,
-    passes,
+    most_to_pass,
     remember,
     room_cost,
     settle,
-    undo,
+    undo_first,
+    worth_of_former,
 )
 from planner.problems.lodging.columns import (
     BLOCK,
@@ -176,13 +177,15 @@ def large(land, state, draft, party, temperature):
             parties += 1
         draft.rooms[j, COUNT], draft.rooms[j, COST] = 0, 0
     put_in_order(land, draft, parties)
+    limit, hoped = most_to_pass(temperature), 0
+    for i in range(parties):
+        hoped += worth_of_former(land, draft.parties[i, PARTY])
     for i in range(parties):
         change += place(land, state, draft, i, rooms, temperature)
-    if passes(change, temperature):
-        state.sums[0] += change
-        keep(state, draft, rooms)
-        return
-    undo(land, state, draft, parties, True)  # noqa: FBT003 - compiled code takes arguments by position
+        if change > limit + hoped:
+            undo_first(land, state, draft, i + 1, parties)
+            return
+    end(land, state, draft, rooms, parties, change, limit)
 
 
 @inlined

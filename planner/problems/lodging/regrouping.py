@@ -1,22 +1,27 @@
 # mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
-# ruff: noqa: ANN001, ANN201, C901, NPY002, PLR0912, PLR0913, PLR0917 - compiled: arrays and loops
+# ruff: noqa: ANN001, ANN201, C901, NPY002, PLR0913, PLR0917 - compiled: arrays and loops
 """The move by which whole delegations change hotels (compiled); arrays are told in ``landscape``.
 
-All that a delegation has in one hotel goes to another hotel, into rooms that are free there and those of another
-delegation, which comes the other way. Each takes the rooms that are cheapest by head, with a little luck.
+What a delegation has in one hotel (all of it, or some rooms) goes to another hotel, into rooms that are free there and
+those of another delegation, which comes the other way with all it has or about as many rooms. Each takes the rooms that
+are cheapest by head, with a little luck. What a move may cost is drawn first, so that a move too dear ends at once.
 """
 
 import numpy as np
 
 from planner.engine.compiled import inlined, inner
 from planner.problems.lodging.charging import (
+    EACH_NIGHT,
+    MOST_BEDS,
+    OVERFULL,
     UNLAWFUL,
+    end,
     enter,
-    keep,
     leave,
-    passes,
+    most_to_pass,
     room_cost,
-    undo,
+    undo_first,
+    worth_of_former,
 )
 from planner.problems.lodging.columns import (
     COST,
@@ -25,6 +30,7 @@ from planner.problems.lodging.columns import (
     HOLDER,
     HOTEL,
     INSIDE,
+    KIND,
     LIKE,
     MATE,
     PARTY,
@@ -39,6 +45,8 @@ FREE_ROOMS = 6
 """Free rooms of each hotel that may be taken besides those given up, at most."""
 OWN_HOTEL, ONE_WAY = 0.3, 0.3
 """How often the other hotel is one that the delegation is in already, and how often nobody comes the other way."""
+PORTIONS, PORTION = 0.5, 4
+"""How often only some rooms of the delegation go, and how many at most."""
 LUCK = 0.3
 """By how much of its price a room may look dearer than it is."""
 
@@ -46,54 +54,83 @@ LUCK = 0.3
 @inner
 def regroup(land, state, draft, party, temperature):
     """Let what a party's delegation has in its hotel change places with another delegation in another hotel."""
-    here = land.stock[state.where[party], HOTEL]
-    there = other_hotel(land, state, party)
+    here, there = land.stock[state.where[party], HOTEL], other_hotel(land, state, party)
     if here == there:
         return
-    rooms = rooms_of_holder(land, state, draft, 0, party)
+    some = np.random.random() < PORTIONS
+    going = rooms_of_holder(land, state, draft, 0, party, 1 + np.random.randint(PORTION) if some else len(draft.rooms))
+    rooms = going
+    if going >= 0 and np.random.random() >= ONE_WAY:
+        rooms = rooms_of_other(land, state, draft, going, party, there, some)
     if rooms < 0:
         return
-    going = rooms
-    if np.random.random() >= ONE_WAY:
-        first, last = land.rooms_from[there], land.rooms_from[there + 1]
-        room = land.rooms_by_hotel[first + np.random.randint(last - first)]
-        if state.rooms[room, COUNT] > 0:
-            other = state.rooms[room, INSIDE]
-            if land.people[other, HOLDER] == land.people[party, HOLDER] and land.people[party, HOLDER] >= 0:
-                return
-            rooms = rooms_of_holder(land, state, draft, rooms, other)
-            if rooms < 0:
-                return
-    change, parties, first_back = 0, 0, 0
+    first_back, parties, change, hoped = 0, 0, 0, 0
     for j in range(rooms):
         room = draft.rooms[j, ROOM]
-        if j == going:
-            first_back = parties
         change -= state.rooms[room, COST]
         for i in range(INSIDE, INSIDE + state.rooms[room, COUNT]):
             draft.parties[parties, PARTY], draft.parties[parties, FROM] = state.rooms[room, i], room
-            change += leave(land, state, state.rooms[room, i])
+            hoped += worth_of_former(land, state.rooms[room, i])
             parties += 1
+        first_back = parties if j < going else first_back
         draft.rooms[j, COUNT], draft.rooms[j, COST] = 0, 0
-    if rooms == going:
-        first_back = parties
     rooms = free_rooms(land, state, draft, rooms, there)
     if first_back < parties:
         rooms = free_rooms(land, state, draft, rooms, here)
+    if not has_beds(land, draft, 0, first_back, rooms, there) or not has_beds(
+        land, draft, first_back, parties, rooms, here
+    ):
+        return
+    for i in range(parties):
+        change += leave(land, state, draft.parties[i, PARTY])
     order(land, draft, 0, first_back)
     order(land, draft, first_back, parties)
+    limit = most_to_pass(temperature)
     for i in range(parties):
         target, last = (there, first_back) if i < first_back else (here, parties)
         more = put(land, state, draft, i, last, rooms, target)
-        if more < 0:
-            undo(land, state, draft, parties, True)  # noqa: FBT003 - compiled code takes arguments by position
-            return
         change += more
-    if passes(change, temperature):
-        state.sums[0] += change
-        keep(state, draft, rooms)
-        return
-    undo(land, state, draft, parties, True)  # noqa: FBT003
+        if more < 0 or change > limit + hoped:
+            undo_first(land, state, draft, i + 1, parties)
+            return
+    end(land, state, draft, rooms, parties, change, limit)
+
+
+@inlined
+def rooms_of_other(land, state, draft, going, party, there, some):
+    """Draft rooms of a delegation drawn in the other hotel; return how many rooms there are then, -1: no move."""
+    first, last = land.rooms_from[there], land.rooms_from[there + 1]
+    room = land.rooms_by_hotel[first + np.random.randint(last - first)]
+    if state.rooms[room, COUNT] == 0:
+        return going
+    other = state.rooms[room, INSIDE]
+    if land.people[other, HOLDER] == land.people[party, HOLDER] and land.people[party, HOLDER] >= 0:
+        return -1
+    most = max(1, going - 1 + np.random.randint(3)) if some else len(draft.rooms)
+    return rooms_of_holder(land, state, draft, going, other, most)
+
+
+@inlined
+def has_beds(land, draft, first, last, rooms, hotel):
+    """Whether the drafted rooms of a hotel have beds enough on each night, as far as is quickly seen."""
+    if land.rents.shape[1] == 0 or first == last:
+        return True
+    beds, kind, load = 0, -1, 0
+    for j in range(rooms):
+        room = draft.rooms[j, ROOM]
+        if land.stock[room, HOTEL] == hotel:
+            beds += land.stock[room, SLEEPS]
+            if kind >= 0 and kind != land.stock[room, KIND]:
+                return True
+            kind = land.stock[room, KIND]
+    if kind < 0 or beds > MOST_BEDS:
+        return kind >= 0
+    full = beds * EACH_NIGHT | OVERFULL
+    for i in range(first, last):
+        load += land.loads[kind, land.people[draft.parties[i, PARTY], LIKE]]
+        if (full - load) & OVERFULL != OVERFULL:
+            return False
+    return True
 
 
 @inlined
@@ -109,17 +146,19 @@ def other_hotel(land, state, party):
 
 
 @inlined
-def rooms_of_holder(land, state, draft, rooms, party):
-    """Draft the rooms that a party's holder has in the party's hotel; return how many there are then, -1: too many."""
+def rooms_of_holder(land, state, draft, rooms, party, most):
+    """Draft rooms that a party's holder has in the party's hotel; return how many there are then, -1: too many."""
     holder, hotel = land.people[party, HOLDER], land.stock[state.where[party], HOTEL]
     if holder < 0:
         if rooms == len(draft.rooms):
             return -1
         draft.rooms[rooms, ROOM] = state.where[party]
         return rooms + 1
-    begin = rooms
-    for i in range(land.parties_from[holder + 1], land.parties_from[holder + 2]):
-        room = state.where[land.parties_by_holder[i]]
+    begin, first, parties = rooms, land.parties_from[holder + 1], land.parties_from[holder + 2]
+    parties -= first
+    start = np.random.randint(parties)
+    for i in range(parties):
+        room = state.where[land.parties_by_holder[first + (start + i) % parties]]
         if room < 0 or land.stock[room, HOTEL] != hotel:
             continue
         known = False
@@ -131,6 +170,8 @@ def rooms_of_holder(land, state, draft, rooms, party):
             return -1
         draft.rooms[rooms, ROOM] = room
         rooms += 1
+        if rooms - begin == most:
+            break
     return rooms
 
 
