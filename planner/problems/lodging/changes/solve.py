@@ -30,7 +30,8 @@ STILL_SHARE, BOUND_SHARE, CONFLICT_SHARE = 0.3, 0.75, 0.3
 """Shares of the time left for the plan without changes, for the bound, for the search for a conflict.
 
 A relaxation that is not brought to its end proves nothing, and one that is gives the rest of its time to the search:
-that of 430 guests and 330 rooms takes 19 s of a quiet core (invented event vinh-linh-2025), so that 60 s hold it and some noise.
+that of 430 guests and 330 rooms takes 19 s of a quiet core (vinh-linh-2025, invented),
+so that 60 s hold it and some noise.
 """
 BESIDE_SHARE = 0.9
 """The same for a bound that is made beside the search, which loses nothing by it."""
