@@ -9,6 +9,7 @@ from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from planner import cli
 from tests.browser_support import chromium
@@ -16,6 +17,9 @@ from tests.browser_support import chromium
 __all__ = ["chromium"]
 
 ROOT = Path(__file__).parents[1]
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")  # drawing and judging an example may take long where others compute as well
 
 Planner = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -38,10 +42,10 @@ def _exit_code(arguments: list[str]) -> int:
 def planner() -> Planner:
     """Run ``planner ARGUMENTS`` without starting a process (which takes seconds) and return what it said."""
 
-    def call(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+    def call(*arguments: str | Path, place: Path = ROOT) -> "subprocess.CompletedProcess[str]":
         command = list(map(str, arguments))
         said, complained = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
-        with chdir(ROOT), redirect_stdout(said), redirect_stderr(complained):
+        with chdir(place), redirect_stdout(said), redirect_stderr(complained):
             code = _exit_code(command)
         texts = []
         for stream in (said, complained):

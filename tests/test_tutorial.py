@@ -1,13 +1,12 @@
 """The README's commands do what the README says, as written."""
 
 import re
-import subprocess
-import sys
+import shlex
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Planner
 
 pytestmark = pytest.mark.solver
 
@@ -27,18 +26,14 @@ def pins_file() -> str:
     return re.sub(r"(?m)^ +", "", shown.group(1))
 
 
-def test_tutorial_runs_as_written(tmp_path: Path) -> None:
+def test_tutorial_runs_as_written(planner: Planner, tmp_path: Path) -> None:
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
     (tmp_path / "ghim.csv").write_text(pins_file(), "utf-8")
-    planner = f"{sys.executable} -m planner.cli"
     listed = commands()
     assert len(listed) >= 10
 
     for command in listed:
-        words = command.replace(".venv/bin/planner", planner).split()
-        done = subprocess.run(
-            words, cwd=tmp_path, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(ROOT)}
-        )
+        done = planner(*shlex.split(command)[1:], place=tmp_path)
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
 
     assert (tmp_path / "out" / "tiny2" / "report.html").exists()
