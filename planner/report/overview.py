@@ -128,7 +128,9 @@ def _card(entry: Entry, content: Content, folder: Path, language: Language) -> C
         str(status),
         gap_words(summary.get("gap"), language),
         _figures(summary, language),
-        tuple((goal_words(goal, language), number(value)) for goal, value in summary.get("goals", {}).items()),
+        tuple(
+            (goal_words(goal, language, entry.name), number(value)) for goal, value in summary.get("goals", {}).items()
+        ),
         _conflict(content.plan.details.get(entry.name, {}), language),
         sum(_of(finding, entry) for finding in content.findings),
         _links(entry, folder, language),

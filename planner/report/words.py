@@ -18,6 +18,7 @@ GOAL_WORDS = {
     "waiting": Wording("Chờ đợi", "Waiting"),
     "journeys": Wording("Lượt gọi tập", "Calls to rehearse"),
     "late_finish": Wording("Tập muộn", "Late finish"),
+    "venue_cost": Wording("Tiền thuê chỗ tập (nghìn đồng)", "Rent of rehearsal venues (thousand ₫)"),
     "changes": Wording("Thay đổi so với kế hoạch trước", "Changes from the previous plan"),
     "precedence": Wording("Nghịch thứ bậc", "Precedence inversions"),
     "fragments": Wording("Cụm ghế liền của các đoàn", "Unbroken runs of the delegations"),
@@ -54,10 +55,19 @@ GOAL_WORDS = {
 }
 """Goals in the reader's words; a goal that is not listed is shown by its name."""
 
+OWN_WORDS = {
+    ("rehearsals", "waiting"): Wording("Chờ đợi (phút × người)", "Waiting (minutes × people)"),
+    ("rehearsals", "late_finish"): Wording("Tập muộn (phút × người)", "Late finish (minutes × people)"),
+    ("rehearsals", "spread"): Wording("Buổi tập dồn vào ít ngày", "Sessions crowded into few days"),
+    ("tables", "split_delegations"): Wording("Đoàn ngồi nhiều bàn", "Delegations at several tables"),
+}
+"""(problem, goal) -> words where a goal means something else than a goal of that name elsewhere."""
 
-def goal_words(goal: str, language: Language) -> str:
-    """Return a goal's name in words."""
-    return GOAL_WORDS[goal].to(language) if goal in GOAL_WORDS else goal
+
+def goal_words(goal: str, language: Language, problem: str = "") -> str:
+    """Return a goal's name in words, those of its problem where it has its own."""
+    words = OWN_WORDS.get((problem, goal)) or GOAL_WORDS.get(goal)
+    return words.to(language) if words else goal
 
 
 def gap_words(gap: float | None, language: Language) -> str:

@@ -1,9 +1,11 @@
 """The report's pages escape what users write, link only what exists, and go when their plan goes."""
 
+import importlib
 from pathlib import Path
 
 import pytest
 
+from planner.catalog import PROBLEMS, Entry
 from planner.planfiles import PlanFolder
 from planner.report import Content, write_report
 from planner.report.words import gap_words, goal_words
@@ -64,3 +66,15 @@ def test_gap_in_words(gap: float | None, words: str) -> None:
 
 def test_goal_without_words_is_shown_by_its_name() -> None:
     assert (goal_words("cost", "en"), goal_words("new_goal", "en")) == ("Cost (10,000 ₫)", "new_goal")
+
+
+@pytest.mark.parametrize("entry", PROBLEMS, ids=lambda entry: entry.name)
+def test_every_goal_of_every_problem_has_words(entry: Entry) -> None:
+    goals = importlib.import_module(f"planner.problems.{entry.name}.model").GOALS
+
+    assert [goal.__name__ for goal in goals if goal_words(goal.__name__, "vi", entry.name) == goal.__name__] == []
+
+
+def test_goals_of_one_name_have_the_words_of_their_problem() -> None:
+    assert goal_words("spread", "vi", "rehearsals") == "Buổi tập dồn vào ít ngày"
+    assert goal_words("spread", "vi", "seating") == "Hàng xen giữa một đoàn"

@@ -244,7 +244,7 @@ def _groups(context: EventContext, values: Mapping[str, str], faults: Mapping[st
         own += [
             field(
                 f"weights.{problem}.{goal}",
-                say("Trọng số: ", "Weight: ") + goal_words(goal, context.language),
+                say("Trọng số: ", "Weight: ") + goal_words(goal, context.language, problem),
                 hint=say(f"để trống: {weight}", f"blank: {weight}"),
             )
             for goal, weight in default_weights().get(problem, {}).items()

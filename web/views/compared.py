@@ -81,7 +81,7 @@ def _problems(context: EventContext, a: Bundle, b: Bundle) -> Iterator[ProblemSi
         yield ProblemSides(
             one.name,
             catalog.entry_of(one.name).title.to(context.language),
-            (*(_line(figure, context.language) for figure in figures), _gap_line(context, one.gaps)),
+            (*(_line(figure, one.name, context.language) for figure in figures), _gap_line(context, one.gaps)),
             moved[:SHOWN_MOVES],
             len(moved),
             f"{context.href(one.name)}?plan={b.card.public_id}",
@@ -112,11 +112,13 @@ def _slot(text: str, language: Language) -> str:
     return f"{moment_words(start, language)}{dot}{venue}"
 
 
-def _line(figure: Figure, language: Language) -> FigureLine:
+def _line(figure: Figure, problem: str, language: Language) -> FigureLine:
     change = figure.change
     state = "" if not change else "worse" if change > 0 else "better"
     signed = "" if change is None else "0" if change == 0 else f"{'+' if change > 0 else '−'}{number(abs(change))}"
-    return FigureLine(goal_words(figure.name, language), _figure(figure.before), _figure(figure.after), signed, state)
+    return FigureLine(
+        goal_words(figure.name, language, problem), _figure(figure.before), _figure(figure.after), signed, state
+    )
 
 
 def _gap_line(context: EventContext, gaps: tuple[float | None, float | None]) -> FigureLine:

@@ -114,7 +114,7 @@ def _problem(context: EventContext, bundle: Bundle, figures: ProblemFigures) -> 
         figures,
         f"{context.href(name)}?plan={bundle.card.public_id}",
         tuple(
-            Goal(goal_words(goal, context.language), number(value), value, top)
+            Goal(goal_words(goal, context.language, name), number(value), value, top)
             for goal, value in entry["goals"].items()
             if entry["status"] in {Status.OPTIMAL, Status.FEASIBLE}
         ),

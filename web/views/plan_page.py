@@ -139,7 +139,7 @@ def header_of(context: EventContext, bundle: Bundle, problem: str) -> PlanHeader
         findings_count=sum(finding.problem == problem for finding in bundle.findings),
         score_words="" if score is None else number(score),
         gap_words=gap_words(entry["gap"], language),
-        goals=_goals(context, entry["goals"]),
+        goals=_goals(context, problem, entry["goals"]),
         made_by=bundle.card.author,
         made_at_words=moment_of(bundle.card.at_ms, language),
         seed=entry.get("seed"),
@@ -163,9 +163,11 @@ def _state(context: EventContext, bundle: Bundle, status: Status) -> str:
     return state if state in {"submitted", "approved"} else "draft"
 
 
-def _goals(context: EventContext, goals: Mapping[str, int]) -> tuple[Goal, ...]:
+def _goals(context: EventContext, problem: str, goals: Mapping[str, int]) -> tuple[Goal, ...]:
     top = max([1, *goals.values()])
-    return tuple(Goal(goal_words(name, context.language), number(value), value, top) for name, value in goals.items())
+    return tuple(
+        Goal(goal_words(name, context.language, problem), number(value), value, top) for name, value in goals.items()
+    )
 
 
 def finding_lines(context: EventContext, bundle: Bundle, findings: Sequence[Finding]) -> tuple[FindingLine, ...]:

@@ -134,7 +134,8 @@ def _trial_words(pin: Pin) -> Wording:
 def _groups(context: EventContext, scenario: Scenario) -> Iterator[FigureGroup]:
     for problem, weights in solves.weights_of(scenario).items():
         figures = [
-            Figure(f"w.{problem}.{goal}", goal_words(goal, context.language), value) for goal, value in weights.items()
+            Figure(f"w.{problem}.{goal}", goal_words(goal, context.language, problem), value)
+            for goal, value in weights.items()
         ]
         figures += [
             Figure(f"o.{problem}.{name}", name, value)

@@ -161,6 +161,8 @@ def _note(place: int, column: str, task: Task, vi: str, en: str) -> Finding:
         NAME,
         "pack_rows",
         (task.task_id, where),
-        Wording(f"{where}: {task.task_id} {vi}.", f"{where}: {task.task_id} {en}."),
+        Wording(
+            f"Việc {task.task_id} «{task.name}»: {vi} ({where}).", f"Task {task.task_id} “{task.name}”: {en} ({where})."
+        ),
         Severity.WARNING,
     )
