@@ -128,6 +128,24 @@ def test_plan_that_an_exchange_improves_refutes_the_claim_of_none(builders: Modu
 
 
 @pytest.mark.solver
+def test_beyond_the_size_the_certificate_says_how_many_were_tried(
+    builders: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = builders.problem({"A": ["cccc"]}, [builders.guest(f"G{number}") for number in range(4)])
+    rows = builders.rows_of({f"G{number}": f"A-01-0{number + 1}" for number in range(4)})
+    monkeypatch.setattr("planner.problems.seating.polish.ALL_GUESTS", 2)
+    monkeypatch.setattr("planner.problems.seating.polish.DRAWN", 2)
+
+    written = certificate(asked, rows, NO_COMMITMENTS, 0, 1)
+    assert written is not None
+    assert written["exchanges"]["standing"].startswith("sampled: no exchange among 2 of 4 guests")
+    boasting = _tampered(written, "exchanges", "exhaustive", value=True)
+
+    assert [f.message.en for f in check_certificate(asked, rows, NO_COMMITMENTS, written)] == []
+    found = [f.message.en for f in check_certificate(asked, rows, NO_COMMITMENTS, boasting)]
+    assert found == ["certificate.json: only some of the guests were tried."]
+
+
 def test_certificate_of_another_plan_is_a_warning(builders: ModuleType) -> None:
     asked = _torn(builders)
     assignments, written = _certified(builders, asked, NO_COMMITMENTS)

@@ -74,3 +74,18 @@ def test_pinned_guest_keeps_the_seat_though_an_exchange_would_help(builders: Mod
 
     assert polish(asked, builders.pins(G1="A-01-01"), wrong, 1, lambda: False) == wrong
     assert polish(asked, NO_COMMITMENTS, wrong, 1, lambda: False) == {"G1": "A-02-01", "G2": "A-01-01"}
+
+
+def test_beyond_the_size_everybody_is_looked_at_by_handfuls(
+    builders: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guests = [builders.guest(f"G{number}", 1 + number // 2) for number in range(8)]
+    asked = builders.problem({"A": ["c"] * 8}, guests)
+    wrong = {f"G{number}": f"A-0{8 - number}-01" for number in range(8)}
+    monkeypatch.setattr("planner.problems.seating.polish.ALL_GUESTS", 4)
+    monkeypatch.setattr("planner.problems.seating.polish.DRAWN", 4)
+
+    polished = polish(asked, NO_COMMITMENTS, wrong, 1, lambda: False)
+
+    assert score(asked, builders.rows_of(wrong))["precedence"] == 6
+    assert score(asked, builders.rows_of(polished))["precedence"] < 4
