@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from planner.problems.transport.intake import protected_delegations
 from planner.scenario.rows import ATTENDING, Guest
 from planner.scenario.schema import Scenario
 from planner.units import format_datetime
 
 COACH = "xe khách"
 """Mode of travel of guests whom the organisers carry."""
-WHEELCHAIR, GUARDED = "wheelchair", "cảnh vệ"
+WHEELCHAIR = "wheelchair"
 COLUMNS = (
     *("transfer_id", "name", "people", "wheelchairs", "from_place", "to_place"),
     *("ready", "due", "for_whom", "alone"),
@@ -74,8 +75,7 @@ def _sleeps(row: Mapping[str, str], wish: Wish) -> bool:
 
 def _guests(scenario: Scenario, house_of: Mapping[str, str]) -> dict[tuple[str, str], list[Guest]]:
     """Return the guests to carry by house and, where they are guarded, by delegation."""
-    guarded = {rank.rank for rank in scenario.ranks if GUARDED in rank.special}
-    protected = {guest.delegation_id for guest in scenario.guests if guest.rank in guarded and guest.delegation_id}
+    protected = protected_delegations(scenario)
     riders: dict[tuple[str, str], list[Guest]] = defaultdict(list)
     for guest in scenario.guests:
         carried = guest.status in ATTENDING and guest.transport_mode in {"", COACH}

@@ -18,6 +18,8 @@ from planner.units import minutes_between
 BOARDING_PER_MIN, STOP_MIN, VISIT_MIN = 12, 2, 30
 """People who board or alight in a minute by two doors, minutes of a stop besides, minutes of a visit (usual figures,
 to be set by the organiser in ``[options.transport]``)."""
+GUARDED = "cảnh vệ"
+"""Word of ``ranks.special`` for who is under guard."""
 DUTY_MIN = 600
 """Longest duty of a driver without ``max_hours``: ten hours a day (from memory: road traffic order law)."""
 Place = tuple[str, float, float]
@@ -128,6 +130,7 @@ def _spells(hours: tuple[int, int], busy: Sequence[tuple[int, int, str]]) -> lis
 
 
 def _rides(scenario: Scenario, ground: _Ground, vehicles: Sequence[Vehicle]) -> Iterator[Task]:
+    protected = protected_delegations(scenario)
     for index, row in enumerate(scenario.transfers):
         begin = ground.places[row.from_place]
         end = ground.places[row.to_place]
@@ -146,10 +149,16 @@ def _rides(scenario: Scenario, ground: _Ground, vehicles: Sequence[Vehicle]) -> 
                 people=people,
                 wheelchairs=wheelchairs,
                 stops=tuple(stops),
-                alone=row.alone,
+                alone=row.alone or row.for_whom in protected,
                 for_whom=row.for_whom,
                 where=scenario.where("transfers", index),
             )
+
+
+def protected_delegations(scenario: Scenario) -> frozenset[str]:
+    """Return the delegations with a guest under guard (``ranks.special``): they ride in cars of their own."""
+    guarded = {rank.rank for rank in scenario.ranks if GUARDED in rank.special}
+    return frozenset(guest.delegation_id for guest in scenario.guests if guest.rank in guarded) - {""}
 
 
 def _service_min(scenario: Scenario, people: int) -> int:

@@ -49,7 +49,8 @@ class Transfer(Row):
     """People to be carried from one place to another: not before ``ready``, there by ``due``.
 
     ``for_whom``: a delegation, or a word of ``vehicles.for_whom``; such people ride in vehicles kept for it, where
-    there are any. ``alone``: nobody else is in the vehicle (guests under protection).
+    there are any. ``alone``: nobody else is in the vehicle; so it always is for a delegation
+    with guests under guard (``ranks.special``).
     """
 
     transfer_id: Id

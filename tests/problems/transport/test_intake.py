@@ -129,3 +129,32 @@ def test_a_place_that_cannot_be_reached_is_far() -> None:
 
     stops = apart.tasks[0].stops
     assert int(apart.ways(apart.vehicles[0]).minutes[stops[0].point, stops[1].point]) == FAR
+
+
+def test_boarding_takes_longer_the_more_people_there_are_and_the_fewer_board_in_a_minute() -> None:
+    event = EventSettings.model_validate(
+        {"id": "x", "name": "x", "d_day": moment("00:00").date(), "options": {"transport": {"boarding_per_min": 5}}}
+    )
+    nodes = tuple(rows.Node(node_id=f"N{n}", lat=17.0, lon=107.0 + n / 100) for n in (1, 3))
+    waves = (transfer(11), transfer(30, transfer_id="U", ready=moment("10:00"), due=moment("11:00")))
+
+    problem = Problem.from_scenario(Scenario(event=event, nodes=nodes, vehicles=(vehicle("X", 30),), transfers=waves))
+
+    assert [[stop.service_min for stop in task.stops] for task in problem.tasks] == [[2 + 3] * 2, [2 + 6] * 2]
+
+
+def test_a_delegation_with_guests_under_guard_rides_alone_though_nobody_says_so() -> None:
+    event = EventSettings(id="x", name=Wording("x", "x"), d_day=moment("00:00").date())
+    nodes = tuple(rows.Node(node_id=f"N{n}", lat=17.0, lon=107.0 + n / 100) for n in (1, 3))
+    guests = (
+        rows.Guest(guest_id="K1", full_name="A", rank=1, delegation_id="D1"),
+        rows.Guest(guest_id="K2", full_name="B", rank=9, delegation_id="D2"),
+    )
+    ranks = (rows.Rank(rank=1, group="Lãnh đạo", special="cảnh vệ"), rows.Rank(rank=9, group="Khách"))
+    rides = (transfer(3, for_whom="D1"), transfer(3, transfer_id="U", for_whom="D2"))
+
+    problem = Problem.from_scenario(
+        Scenario(event=event, nodes=nodes, guests=guests, ranks=ranks, vehicles=(vehicle("X", 30),), transfers=rides)
+    )
+
+    assert [task.alone for task in problem.tasks] == [True, False]
