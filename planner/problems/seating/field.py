@@ -116,11 +116,18 @@ def _field(problem: Problem, zones: Zones, pinned: Mapping[str, str], windows: S
     unpinned = [party for party in here if not any(guest.guest_id in pinned for guest in party.members)]
     walkers = sum(len(party.members) for party in unpinned if not party.wheelchairs)
     walkers += _beside_wheelchairs(problem, zones, unpinned)
+    walkers += sum(_beside_pinned(party, pinned) for party in here)
     blocks = _kinds(problem, zones, windows, pinned)
     fillers = walkers - sum(kind.heads for kind in parts.values())
     counted_there = Field(inside, ranks, tuple(windows), parts, blocks, fillers)
     apart = _apart(problem, counted_there) if any(True for _ in _ladders(problem, zones)) else 0
     return _joined(problem, replace(counted_there, apart=apart), pinned)
+
+
+def _beside_pinned(party: Party, pinned: Mapping[str, str]) -> int:
+    """Return how many come with somebody pinned and are not: they take ordinary seats, too."""
+    free = sum(guest.guest_id not in pinned for guest in party.members)
+    return free if free < len(party.members) else 0
 
 
 def _beside_wheelchairs(problem: Problem, zones: Zones, parties: Sequence[Party]) -> int:

@@ -14,7 +14,7 @@ from planner.problems.seating.grouping import UNIT, Kinds, Prices, Pricing
 from planner.problems.seating.lines_proof import Rounds, lines_of, prices_of, runs_at_least
 from planner.problems.seating.packing import pack, total
 from planner.problems.seating.plan import runs
-from tests.problems.seating.builders import every_plan, guest, problem, random_case, rows_of
+from tests.problems.seating.builders import every_plan, guest, pins, problem, random_case, rows_of
 
 Chosen = tuple[tuple[int, PartKind], ...]
 
@@ -169,3 +169,11 @@ def test_prices_too_low_for_some_group_prove_nothing() -> None:
     assert lines_of(field, claim) == 4
     assert lines_of(field, claim | {"blocks": [0 for _ in claim["blocks"]]}) is None
     assert lines_of(replace(field, parts={}), claim) is None
+
+
+def test_who_comes_with_a_pinned_guest_may_fill_a_gap() -> None:
+    guests = [guest("G0"), guest("G1", companion_of="G0"), guest("G2", delegation="D1")]
+    asked = problem({"A": ["cc|cc"]}, guests)
+    area = field_of(asked, pins(G0="A-01-02"), zone_groups(asked)[0])
+
+    assert (area.fillers, area.spare) == (1, 2)
