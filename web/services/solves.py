@@ -18,6 +18,7 @@ from web.errors import Conflict, Invalid
 from web.services import jobs, pins
 from web.services.plans import PACK, Bundle
 from web.services.scenarios import Current
+from web.services.settings_words import OPTIONS
 from web.store.engine import Actor, Store, new_public_id
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def refuse_wrong(wish: Wish, scenario: Scenario) -> None:
     if not 0 <= wish.seed < 2**31:
         faults["seed"] = Wording("Số gieo từ 0 đến 2.147.483.647.", "The seed is from 0 to 2,147,483,647.")
     faults |= _figure_faults("weights", wish.weights, weights_of(scenario))
-    faults |= _figure_faults("options", wish.options, scenario.event.options)
+    faults |= _figure_faults("options", wish.options, options_of(scenario))
     if faults:
         raise Invalid(faults)
 
@@ -116,6 +117,13 @@ def problems_of(scenario: Scenario) -> tuple[str, ...]:
 def weights_of(scenario: Scenario) -> dict[str, dict[str, int]]:
     """Return the weight of every goal, by problem."""
     return {name: dict(catalog.entry_of(name).problem(scenario).weights) for name in problems_of(scenario)}
+
+
+def options_of(scenario: Scenario) -> dict[str, dict[str, int]]:
+    """Return the figures of the rules that may be set, by problem: those of the pack, others as they are left blank."""
+    blank = {name: {key: one.default for key, one in OPTIONS.get(name, {}).items()} for name in problems_of(scenario)}
+    given = scenario.event.options
+    return {name: {**blank.get(name, {}), **given.get(name, {})} for name in {**blank, **given}}
 
 
 def ready_scenario(current: Current) -> Scenario:
