@@ -21,7 +21,7 @@ STEPS = 20_000
 """Moves tried at one temperature."""
 STEP_S = 1.5e-6
 """Work charged for a move, in deterministic mode."""
-GROUP_SHARE, LARGE_SHARE = 0.12, 0.4
+GROUP_SHARE, LARGE_SHARE = 0.3, 0.5
 """Shares of moves by which delegations change hotels, and of these and those that empty a few rooms."""
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from planner.problems.lodging.blocks import Party, RoomType, fits_of
+from planner.problems.lodging.blocks import Party, RoomType
 from planner.problems.lodging.data import Room
 from planner.problems.lodging.frame import Frame
+from planner.problems.lodging.landscape import cost_in
 
 SPARE = 30
 """Price, in units of cost, of taking an accessible or higher-grade room from those who need one."""
@@ -21,6 +22,7 @@ class _Filling:
         slots: room -> number of parties by block.
         hotels: holder -> hotels in use.
         waiting: block -> parties still to be housed.
+        ways: (block, type) -> what a party costs there besides the price of the room.
     """
 
     frame: Frame
@@ -28,6 +30,13 @@ class _Filling:
     slots: dict[str, dict[int, int]] = field(default_factory=dict)
     hotels: dict[str, set[str]] = field(default_factory=dict)
     waiting: dict[int, int] = field(default_factory=dict)
+    ways: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def way(self, b: int, t: int) -> int:
+        """Return what a party of a block costs in a room of a type besides the price of the room."""
+        if (b, t) not in self.ways:
+            self.ways[b, t] = cost_in(self.frame, self.frame.blocks[b], self.frame.types[t])
+        return self.ways[b, t]
 
     def place(self, party: Party, room: Room) -> None:
         b = self.frame.block_of[party]
@@ -38,10 +47,12 @@ class _Filling:
         self.waiting[b] = self.waiting.get(b, 1) - 1
 
     def lawful(self, b: int, t: int, room: Room) -> bool:
-        """Whether one more party of a block may be in a room: what is there then is a pattern of the same holder."""
-        counts = self.slots.get(room.room_id, {})
+        """Whether a party of a block that is admitted there may join: the same holder, and a pattern of it then."""
+        counts = self.slots.get(room.room_id)
+        if counts is None:
+            return True
         holder = self.frame.blocks[b].holder
-        if counts and self.frame.blocks[min(counts)].holder != holder:
+        if self.frame.blocks[min(counts)].holder != holder:
             return False
         more = {**counts, b: counts.get(b, 0) + 1}
         return tuple(sorted(more.items())) in self.frame.pattern_of[holder, t]
@@ -98,7 +109,7 @@ def _house(filling: _Filling, party: Party) -> None:
             continue
         for room in kind.rooms:
             if (rooms is None or rooms == (room.room_id,)) and filling.lawful(b, t, room):
-                price = (_price(filling, b, room), room.room_id)
+                price = (filling.way(b, t) + _price(filling, b, room), room.room_id)
                 best = price if best is None else min(best, price)
     if best is not None:
         filling.place(party, frame.problem.room[best[1]])
@@ -125,11 +136,9 @@ def _hotels(filling: _Filling, party: Party) -> set[str] | None:
 
 
 def _price(filling: _Filling, b: int, room: Room) -> float:
-    """Return what the room costs a party: its share of a new room, the way, a further hotel, a scarce room."""
+    """Return what the room costs a party besides the way: its share of a new room, a further hotel, a scarce room."""
     frame, block = filling.frame, filling.frame.blocks[b]
-    weights = frame.problem.weights
-    fits = fits_of(frame.problem, block, room) or ()
-    price = float(sum(weights["distance"] * fit.distance_km + weights["guarded"] * fit.unguarded for fit in fits))
+    weights, price = frame.problem.weights, 0.0
     if room.room_id not in filling.slots:
         filled = min(room.beds, max(1, filling.waiting.get(b, 1)) * max(1, len(block.guests)))
         price += weights["cost"] * room.rent(block.nights) * len(block.guests) / filled

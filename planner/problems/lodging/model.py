@@ -300,6 +300,8 @@ PlaceCosts = tuple[int, int, int]
 
 def _places_costs(lodging: Lodging) -> list[PlaceCosts]:
     """Distance, unguarded guests and missing grades of each pattern, in the order of ``fill``."""
+    if lodging.costs:
+        return lodging.costs
     frame = lodging.frame
     costs: dict[tuple[int, str, int], PlaceCosts] = {}
     for b in lodging.blocks:
@@ -308,14 +310,13 @@ def _places_costs(lodging: Lodging) -> list[PlaceCosts]:
             if key not in costs:
                 costs[key] = _party_costs(frame, b, kind.like)
     known: dict[tuple[int, str, int], list[PlaceCosts]] = {}
-    totals = []
     for holder, t, p in lodging.variables.fill:
         found, like = frame.patterns[holder, t], frame.types[t].like
         key = (id(found), like.kind, like.grade)  # lists of patterns that are equal are one list
         if key not in known:
             known[key] = [_pattern_costs(pattern, costs, like) for pattern in found]
-        totals.append(known[key][p])
-    return totals
+        lodging.costs.append(known[key][p])
+    return lodging.costs
 
 
 def _pattern_costs(pattern: Pattern, costs: Mapping[tuple[int, str, int], PlaceCosts], like: Room) -> PlaceCosts:
@@ -336,14 +337,16 @@ def _party_costs(frame: Frame, b: int, room: Room) -> PlaceCosts:
 def _forbid(lodging: Lodging, unlawful: Callable[[Frame, int, Pattern], bool]) -> None:
     """Forbid unlawful patterns; where the rule shaped the patterns from the start there are none."""
     frame = lodging.frame
-    verdicts: dict[tuple[object, ...], list[bool]] = {}
-    for (holder, t, p), fill in lodging.variables.fill.items():
-        found, room = frame.patterns[holder, t], frame.types[t].like
-        key = (id(found), room.sleeps, room.min_nights)  # one list of patterns has one need of beds throughout
-        if key not in verdicts:
-            verdicts[key] = [unlawful(frame, t, pattern) for pattern in found]
-        if verdicts[key][p]:
-            lodging.model.add(fill == 0)
+    verdicts: dict[tuple[object, ...], list[int]] = {}
+    for holder in lodging.scope.holders:
+        for t, kind in enumerate(frame.types):
+            found, room = frame.patterns[holder, t], kind.like
+            key = (id(found), room.sleeps, room.min_nights)  # one list of patterns has one need of beds throughout
+            if key not in verdicts:
+                verdicts[key] = [p for p, pattern in enumerate(found) if unlawful(frame, t, pattern)]
+            for p in verdicts[key]:
+                if (holder, t, p) in lodging.variables.fill:
+                    lodging.model.add(lodging.variables.fill[holder, t, p] == 0)
 
 
 def _only(lodging: Lodging, suits: Callable[[Problem, Guest, Room], bool]) -> None:

@@ -22,7 +22,7 @@ ENTRY_S = 6e-6
 LIGHT_RATIO = 20.0
 """How many times as long as writing down the constraints must be left, or those on places by hotel are left out: the
 bound of Vĩnh Linh is then 0.2 % less, in 60 % of the time."""
-HOTELS_SHARE = 0.8
+HOTELS_SHARE = 0.95
 """Share of the time after which no hotel is looked at alone any more."""
 MOST_SHARED, MOST_ROUNDED = 4, 9
 """Parties alike in one room, and parties of a block, up to which it is said that rooms are whole: with more of either
@@ -108,9 +108,9 @@ def costs_of(lodging: Lodging) -> Whole:
 
 def domains_of(lodging: Lodging) -> tuple[Whole, Whole]:
     """Return the least and the largest value of each variable."""
-    domains = [tuple(variable.domain) for variable in lodging.model.proto.variables]
+    domains = [variable.domain for variable in lodging.model.proto.variables]  # its own [-1] gives 0, not the last
     low = np.array([domain[0] for domain in domains], dtype=np.int64)
-    return low, np.array([domain[-1] for domain in domains], dtype=np.int64)
+    return low, np.array([domain[len(domain) - 1] for domain in domains], dtype=np.int64)
 
 
 def rows_of(lodging: Lodging) -> Rows:

@@ -29,7 +29,7 @@ from planner.problems.lodging.variables import Lodging
 
 SMALL = 4_000
 """Patterns up to which the whole model goes to the solver at once."""
-RELAX_SHARE, CONFLICT_SHARE = 0.9, 0.3
+RELAX_SHARE, CONFLICT_SHARE = 0.95, 0.3
 """Shares of the time left that the relaxation and the search for a conflict may take."""
 
 

@@ -61,6 +61,7 @@ class Lodging:
         variables: its variables.
         places: (block, hotel) -> places, P[b,h] in the formulas.
         capacity: (type, price) -> position of the constraint on the rooms there are.
+        costs: kilometres, unguarded guests and missing grades of each pattern, in the order of ``fill``, when known.
     """
 
     frame: Frame
@@ -70,6 +71,7 @@ class Lodging:
     variables: Variables
     places: dict[tuple[int, str], Places] = field(default_factory=dict)
     capacity: dict[tuple[int, int], int] = field(default_factory=dict)
+    costs: list[tuple[int, int, int]] = field(default_factory=list)
 
     def parties(self, chosen: Sequence[Party], block: int) -> list[Party]:
         """Return those of ``chosen`` that belong to a block."""
