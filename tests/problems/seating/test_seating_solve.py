@@ -166,13 +166,14 @@ def test_party_that_no_row_holds_is_told_and_its_head_is_seated(builders: Module
 
 
 @pytest.mark.parametrize("small", [search.SMALL, 0], ids=["seats", "blocks"])
-def test_same_seed_and_one_worker_give_the_same_score(
+def test_deterministic_plans_of_the_same_seed_are_the_same(
     builders: ModuleType, small: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search, "SMALL", small)
     asked = hall(builders, 16)
-    plans = [builders.plan_of(asked) for _ in range(2)]
+    plans = [solve(asked, Settings(limit_s=2, workers=1, deterministic=True)) for _ in range(2)]
 
+    assert plans[0].assignments == plans[1].assignments
     assert plans[0].outcome.score == plans[1].outcome.score
     assert plans[0].outcome.bound == plans[1].outcome.bound
 
