@@ -155,7 +155,7 @@ def _by_groups(problem: Problem, commitments: Commitments, watch: Watch, limit_s
     found = by_groups(
         problem, commitments, until.until(begin_s + (limit_s - reserve_s) * (MIXED_SHARE if mixed else 1))
     )
-    seat_of = _complete(problem, commitments, arranged(problem, found.sharing, commitments, until))
+    seat_of = completed(problem, commitments, arranged(problem, found.sharing, commitments, until))
     bound = min(found.bound + least_metres(problem, commitments), problem.weights["precedence"])
     grouped = Found(Status.FEASIBLE if seat_of else Status.UNKNOWN, seat_of, bound, Limit.TIME)
     if not mixed:
@@ -164,7 +164,8 @@ def _by_groups(problem: Problem, commitments: Commitments, watch: Watch, limit_s
     return _better(problem, commitments, grouped, _by_blocks(problem, commitments, until, (known, reserve_s)))
 
 
-def _complete(problem: Problem, commitments: Commitments, seat_of: dict[str, str]) -> dict[str, str]:
+def completed(problem: Problem, commitments: Commitments, seat_of: dict[str, str]) -> dict[str, str]:
+    """Return the plan with seats for those who have none, where the rules of the first plan find them."""
     return seat_of if len(seat_of) == len(problem.guests) else first_seats(problem, commitments, seat_of)
 
 
@@ -176,7 +177,7 @@ def _by_blocks(problem: Problem, commitments: Commitments, watch: Watch, known: 
         return Found(found.status, {}, found.bound, found.limit)
     wanted = (pinned_seats(problem, commitments), previous_seats(problem, commitments))
     sharing = share_out(problem, v.cohorts, decompose.counts_of(v, found.placed), wanted)
-    seat_of = _complete(problem, commitments, arranged(problem, sharing, commitments, watch))
+    seat_of = completed(problem, commitments, arranged(problem, sharing, commitments, watch))
     return Found(Status.FEASIBLE if seat_of else Status.UNKNOWN, seat_of, found.bound, found.limit or Limit.TIME)
 
 

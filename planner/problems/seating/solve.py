@@ -20,6 +20,7 @@ from planner.problems.seating.data import NAME, Problem
 from planner.problems.seating.plan import Assignment, Plan, row_inversions
 from planner.problems.seating.polish import polish
 from planner.problems.seating.reseat import bettered
+from planner.problems.seating.resharing import reshared
 from planner.problems.seating.search import SMALL, Found, search
 from planner.problems.seating.shortage import count_seats, pin_clash, unmet
 from planner.problems.seating.special import has_special, seated_first, special_clash, with_special_seats
@@ -31,6 +32,8 @@ MARGIN = 0.05
 """Share of the time kept for checking and handing over."""
 POLISH_SHARE = 0.12
 """Share of the time kept for exchanging guests two by two."""
+RESHARING_SHARE = 0.3
+"""Share of the time kept for sharing out blocks anew, a few at a time."""
 SEARCH_SHARE, BOUND_SHARE = 0.3, 0.5
 """Shares of the time left for the search where special places are pinned for it, then for the bound of the whole; the
 rest betters the plan zone by zone."""
@@ -91,8 +94,9 @@ def solve(
     end_s = begin + settings.limit_s * (1 - MARGIN)
     watch = Watch(settings, end_s - settings.limit_s * POLISH_SHARE, progress, stop)
     task = _countable(problem, commitments, settings)
-    first = watch.until(watch.settings.now_s() + SEARCH_SHARE * watch.left_s) if task.special else watch
-    task, found = _search_all(task, first)
+    share = SEARCH_SHARE if task.special else 1 - RESHARING_SHARE
+    task, found = _search_all(task, watch.until(watch.settings.now_s() + share * watch.left_s))
+    found = _reshared(task, found, watch)
     task, found = _as_a_whole(task, found, watch)
     found = _polished(task, found, replace(watch, deadline_s=end_s))
     tell("check")
@@ -112,6 +116,15 @@ def _as_a_whole(task: Task, found: list[Found], watch: Watch) -> tuple[Task, lis
         better = bettered(parts, whole, seat_of, watch)
         found = [replace(part, seat_of={guest: better[guest] for guest in part.seat_of}) for part in found]
     return replace(task, least=least), found
+
+
+def _reshared(task: Task, found: list[Found], watch: Watch) -> list[Found]:
+    """Share out blocks anew, a few at a time, where there are no special places."""
+    seat_of = {guest: seat for part in found for guest, seat in part.seat_of.items()}
+    if task.special or len(seat_of) < len(task.problem.guests):
+        return found
+    better = reshared(task.problem, task.commitments, seat_of, watch)
+    return [replace(part, seat_of={guest: better[guest] for guest in part.seat_of}) for part in found]
 
 
 def _countable(problem: Problem, commitments: Commitments, settings: Settings) -> Task:
