@@ -1,7 +1,7 @@
 # ruff: noqa: PLC0415 - loads only what a command needs
-"""``planner transport``: transfers drafted from a lodging plan. Arguments and printing only."""
+"""``planner transport``: transfers drafted from a lodging plan, calendars of drivers. Arguments and printing only."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +14,7 @@ from planner.wording import Wording
 
 transport_app = typer.Typer(
     name="transport",
-    help="Đưa đón: soạn chuyến từ kế hoạch lưu trú · transport: transfers from a lodging plan.",
+    help="Đưa đón: soạn chuyến từ kế hoạch lưu trú, lịch .ics · transport: transfers, calendars of drivers.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -22,7 +22,7 @@ transport_app = typer.Typer(
 
 @transport_app.callback()
 def transport() -> None:
-    """Đưa đón: soạn chuyến từ kế hoạch lưu trú · transport: transfers from a lodging plan."""
+    """Đưa đón: soạn chuyến từ kế hoạch lưu trú, lịch .ics · transport: transfers, calendars of drivers."""
 
 
 @transport_app.command()
@@ -70,6 +70,40 @@ def draft(  # noqa: PLR0913, PLR0917 - one option for each time
     write_table(out, COLUMNS, made)
     people = sum(int(row["people"]) for row in made)
     say(context, f"Đã ghi {out}: {len(made)} chuyến, {people} lượt người.", f"{out}: {len(made)} transfers, {people}.")
+
+
+@transport_app.command()
+def calendar(
+    context: typer.Context,
+    pack: Annotated[Path, typer.Argument(metavar="PACK", help="Thư mục gói hoặc .xlsx · folder or .xlsx")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục kế hoạch có transport.csv · plan folder")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Tệp .ics sẽ ghi · file to write")],
+    vehicle: Annotated[str, typer.Option(metavar="ID", help="Chỉ xe, đội này · this vehicle or team alone")] = "",
+) -> None:
+    """Ghi lịch .ics cho lái xe, đội đi thăm · write an .ics calendar for drivers and teams."""
+    from planner.report.driving_calendar import driving_calendar
+    from planner.scenario.load import load
+    from planner.scenario.nearest import nearest
+    from planner.tables import read_table
+
+    plan = folder / "transport.csv"
+    if not plan.is_file():
+        raise PlanFileError(
+            Wording(
+                f"{folder} chưa có kế hoạch đưa đón (transport.csv); hãy lập kế hoạch đưa đón trước.",
+                f"{folder} has no transport plan (transport.csv); plan the transport first.",
+            )
+        )
+    rows = [row.cells for row in read_table(plan).rows]
+    driven = sorted({row["vehicle_id"] for row in rows})
+    if vehicle and vehicle not in driven:
+        near = nearest(vehicle, driven) or ", ".join(driven)
+        raise UsageError(
+            Wording(f"Kế hoạch không có xe “{vehicle}”; gần nhất: {near}.", f"No vehicle “{vehicle}”; nearest: {near}.")
+        )
+    own = [row for row in rows if vehicle in {"", row["vehicle_id"]}]
+    out.write_bytes(driving_calendar(load(pack), own, datetime.fromtimestamp(plan.stat().st_mtime, UTC)))
+    say(context, f"Đã ghi {out}: {len(own)} điểm dừng.", f"{out}: {len(own)} stops.")
 
 
 def _moment(text: str) -> datetime:

@@ -7,12 +7,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Response
 
+from planner.report.ics import Appointment, calendar
 from planner.scenario.rows import STAGES
 from web.context import EventContext, allow
 from web.errors import NotFound
 from web.policy import Action, Resource
 from web.services import rehearsals
-from web.services.ics import Appointment, calendar
 from web.services.plans import Bundle
 from web.services.rehearsals import STAGE_WORDS, Meeting, Waiting, Week
 from web.services.running_orders import RunningSheet, sheets

@@ -7,12 +7,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Response
 
+from planner.report.ics import Appointment, calendar
 from planner.runsheet import PROBLEM
 from planner.runsheet.labels import COLUMN_LABELS
 from web.context import EventContext, allow
 from web.policy import Action, Resource
 from web.services import runsheet
-from web.services.ics import Appointment, calendar
 from web.services.runsheet import Axis, Line, Present
 from web.views.listing import asked, attachment, file_of
 from web.views.page import Page

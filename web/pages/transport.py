@@ -7,10 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Response
 
+from planner.report.driving_calendar import described, stop_uid
+from planner.report.ics import Appointment, calendar
 from web.context import EventContext, allow
 from web.policy import Action, Resource
 from web.services import transport
-from web.services.ics import Appointment, calendar
 from web.services.plans import Bundle
 from web.services.protection import protected_of
 from web.services.transport import Call, Calls, Picture
@@ -130,12 +131,12 @@ def exported(context: EventContext, kind: str, found: Sequence[Call]) -> Respons
 def _calendar(context: EventContext, found: Sequence[Call]) -> Response:
     entries = (
         Appointment(
-            f"{call.vehicle_id}-{call.order}@{context.event.public_id}",
+            stop_uid(call.task_id, call.action, context.event.public_id),
             call.arrive,
             call.depart,
             f"{call.vehicle_id}: {call.action} {call.task_id}",
             call.place,
-            f"{call.task} ({call.people})".strip(),
+            described(call.task, call.people),
         )
         for call in found
     )

@@ -6,9 +6,9 @@ from itertools import groupby
 
 from fastapi import Response
 
+from planner.report.ics import Appointment, calendar
 from planner.wording import Wording
 from web.context import EventContext
-from web.services.ics import Appointment, calendar
 from web.services.plans import Bundle
 from web.services.staffing import RESERVE, Board, Duty, PostLine
 from web.services.staffing_views import CountLine, FixedDuty, HourLine
