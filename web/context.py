@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, select
 
 from planner.wording import Language
 from web.clean import refuse_broken_text
-from web.errors import ChangePassword, Forged, NotFound, SetUpFactor, SignInNeeded, StepUpNeeded
+from web.errors import ChangePassword, Forged, NotFound, OwnForcesOnly, SetUpFactor, SignInNeeded, StepUpNeeded
 from web.policy import OF_FORCES, OF_INSTALLATION, Action, Flag, Resource, Role, allowed
 from web.services import sessions
 from web.services.forces import forces_with_people
@@ -161,9 +161,14 @@ class EventContext(Context):
 
         Raises:
             NotFound: it does not.
+            OwnForcesOnly: it would, were the caller chief of every force and not of some.
         """
-        if not self.may(resource, action):
-            raise NotFound
+        if self.may(resource, action):
+            return
+        chief = resource in OF_FORCES and self.event.forces
+        if chief and allowed(self.event.roles, self.event.flags, resource, action):
+            raise OwnForcesOnly(self.event.forces)
+        raise NotFound
 
     def href(self, *parts: object) -> str:
         """Return an address within the event."""

@@ -5,6 +5,7 @@ PlannerError
     ├── NotFound          404: it is not there, or not for this person; the two look alike
     ├── SignInNeeded      401: nobody is signed in
     ├── CodeNeeded        401: the password was right, the code of the second step is missing
+    ├── OwnForcesOnly     403: it names people of every force, and the reader leads only some of them
     ├── Forged            403: the request did not come from our own pages
     ├── StepUpNeeded      403: the password must be given again first
     ├── ChangePassword    403: a one-time password must be replaced before anything else
@@ -18,7 +19,7 @@ PlannerError
     └── StorageFull       507: the disk is full; nothing was saved
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from planner.errors import PlannerError
 from planner.wording import Wording
@@ -42,6 +43,24 @@ class NotFound(WebError):
             or Wording(
                 "Không tìm thấy trang hoặc mục này, hoặc tài khoản của bạn không được xem.",
                 "There is no such page or item, or your account may not see it.",
+            )
+        )
+
+
+class OwnForcesOnly(WebError):
+    """What names people of every force is asked for by somebody who leads only some of them."""
+
+    status = 403
+
+    def __init__(self, forces: Iterable[str]) -> None:
+        """Name the reader's forces, and where their people are to be found."""
+        own = ", ".join(sorted(forces))
+        super().__init__(
+            Wording(
+                "Mục này có họ tên người của mọi lực lượng, chỉ ai chỉ huy tất cả mới xem được. "
+                f"Người của lực lượng mình ({own}): trang Lực lượng, mục “Người theo giờ”.",
+                "This names people of every force, for who leads them all. "
+                f"Your own ({own}): page Forces, “People by hours”.",
             )
         )
 

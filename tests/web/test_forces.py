@@ -314,3 +314,14 @@ def test_who_is_away_from_a_duty_of_fixed_time_is_replaced_by_a_call(walk: Walk)
     assert {(shift, away) for _person, shift, away in told} == {("NV-2", True), ("NV-2", False)}
     assert (found["called"], found["broken"]) == (1, [])
     assert "gọi vào Mở cổng phía tây" in walk.browsers["police"].get(at).text
+
+
+def test_the_chief_of_one_force_is_told_why_a_table_of_all_forces_stays_closed_and_where_the_own_people_are(
+    walk: Walk,
+) -> None:
+    address = f"/events/{walk.installation.event}/data/officers"
+    refused, unknown = walk.browsers["police"].get(address), walk.browsers["unassigned"].get(address)
+
+    assert (refused.status_code, unknown.status_code) == (403, 404)
+    assert "Người của lực lượng mình (CSGT): trang Lực lượng" in refused.text
+    assert "lực lượng mình" not in unknown.text
