@@ -55,7 +55,7 @@
     return made;
   };
 
-  const bar = html("div", { role: "group", "aria-label": say("Công cụ của sơ đồ", "Chart tools") }, { display: "flex", flexWrap: "wrap", gap: "6px", alignItems: "center", font: "14px Arial, sans-serif", padding: "4px", color: "#1e1c1a", background: "#f7f4ee", maxWidth: "none" });
+  const bar = html("div", { role: "group", "aria-label": say("Công cụ của sơ đồ", "Chart tools") }, { display: "flex", flexWrap: "wrap", gap: "6px", alignItems: "center", font: "14px Arial, sans-serif", padding: "4px", boxSizing: "border-box", color: "#1e1c1a", background: "#f7f4ee", maxWidth: "none" });
   const wanted = html("input", { type: "search", placeholder: say("Tìm tên, ghế (không cần dấu)", "Find a name or seat"), "aria-label": say("Tìm tên hoặc ghế, không cần dấu", "Find a name or seat, accents may be left out") }, { ...control, minWidth: "9rem", flex: "1 1 12rem", maxWidth: "22rem" });
   const mode = html("select", { "aria-label": say("Tô màu theo", "Colour by") }, { ...control, width: "auto" });
   for (const [value, words] of [["rank", say("Màu theo thứ bậc", "Colour by rank")], ["delegation", say("Màu theo đoàn", "Colour by delegation")]]) {
