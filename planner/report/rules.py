@@ -70,6 +70,7 @@ RULE_WORDS: Mapping[str, Wording] = {
     "held_rooms": Wording("phòng đã giữ theo hợp đồng", "rooms held under contract"),
     "minimum_stay": Wording("số đêm ở tối thiểu", "minimum stay"),
     "floor": Wording("tầng phù hợp", "a suitable floor"),
+    "guarded_hotels": Wording("nơi nghỉ có bảo vệ", "a guarded hotel"),
     "staff_near": Wording("người phục vụ ở gần khách", "staff near their principals"),
     "blocs_housed": Wording("mỗi khối có chỗ ở", "a place for every bloc"),
     "house_capacity": Wording("sức chứa nhà tập thể", "capacity of halls"),

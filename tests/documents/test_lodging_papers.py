@@ -13,7 +13,7 @@ from planner.documents.lint import document_text
 from planner.documents.people import PlanRows
 from planner.documents.privacy import HIDDEN_GUEST
 from planner.errors import UsageError
-from planner.scenario.rows import LodgingBloc, Rank
+from planner.scenario.rows import Hall, LodgingBloc, Rank
 from planner.scenario.schema import Scenario
 from planner.settlement import settle
 from planner.settlement.spelled import dong_in_words
@@ -257,3 +257,18 @@ def test_the_settlement_plans_each_night_in_the_room_of_that_night() -> None:
     assert two.planned_vnd == one.planned_vnd
     assert not one.differences
     assert any(room_id in each.subjects for each in two.differences), "the house wrote down the old room on all nights"
+
+
+def test_the_map_shows_the_schools_that_blocs_sleep_in(pack: Scenario, rows: PlanRows, options: Options) -> None:
+    hall = Hall(hall_id="TH-A", name="Nhà A", house_id="TH", house_name="Trường mẫu 07", lat=16.5, lon=107.2, places=90)
+    bloc = LodgingBloc.model_validate(
+        {"bloc_id": "TR-1", "name": "Trung đội 1", "people": 50, "from": "2026-04-11", "to": "2026-04-13"}
+    )
+    camp = dataclasses.replace(pack, halls=(hall,), lodging_blocs=(bloc,))
+    row = {"guest_id": "TR-1", "hotel_id": "TH", "room_id": "TH-A", "check_in": "2026-04-11", "check_out": "2026-04-13"}
+
+    made = build(document_of("so-do-luu-tru"), camp, {**rows, "lodging": (*rows["lodging"], row)}, options)
+
+    assert isinstance(made, Cards)
+    lines = [line.split("\t") for card in made.items for line in card.parts["lines"].split("\n")]
+    assert sorted(line[1] for line in lines) == sorted([*(hotel.name for hotel in pack.hotels), "Trường mẫu 07"])

@@ -19,7 +19,7 @@ from planner.geo import ROAD_DETOUR_FACTOR, distance_m
 from planner.scenario.rows import Guest, Hotel, Room
 from planner.scenario.schema import Scenario
 from planner.settlement.books import houses_of, stay_of
-from planner.settlement.contract import room_ids
+from planner.settlement.contract import house_of, room_ids
 from planner.settlement.moves import Moves, moves_of
 
 HOUSE_TONE, CEREMONY_TONE = "#0b4f8a", "#b3261e"
@@ -106,12 +106,29 @@ def lodging_map(scenario: Scenario, rows: PlanRows, options: Options) -> Cards:
 
     With numbers and telephones; no guest and no number of guests on it.
     """
-    used = dict.fromkeys(bed.hotel.hotel_id for bed in beds(scenario, rows, options))
-    hotels = {str(at): hotel for at, hotel in enumerate((one for one in scenario.hotels if one.hotel_id in used), 1)}
+    blocs = {bloc.bloc_id for bloc in scenario.lodging_blocs}
+    used = {bed.hotel.hotel_id for bed in beds(scenario, rows, options)}
+    used |= {row["hotel_id"] for row in rows.get("lodging", ()) if row["guest_id"] in blocs}
+    shown = [one for one in (*scenario.hotels, *_schools(scenario)) if one.hotel_id in used]
+    if options.parts:
+        shown = [one for one in shown if one.hotel_id in options.parts]
+    hotels = {str(at): hotel for at, hotel in enumerate(shown, 1)}
     roads, place = StreetMap(scenario), ceremony_place(scenario)
     cards = [_map_page(group, hotels, roads, place) for group in _near(hotels)]
     sheet = {"event": scenario.event.name.vi, "title": "SƠ ĐỒ CÁC NƠI LƯU TRÚ"}
     return Cards(tuple(cards), "lodging_map.typ", sheet)
+
+
+def _schools(scenario: Scenario) -> list[Hotel]:
+    """Return the houses of halls that are no hotels, each where its first hall is."""
+    hotels = {hotel.hotel_id for hotel in scenario.hotels}
+    found: dict[str, Hotel] = {}
+    for hall in scenario.halls:
+        house = house_of(hall)
+        if house not in hotels:
+            name = hall.house_name or hall.name
+            found.setdefault(house, Hotel(hotel_id=house, name=name, lat=hall.lat, lon=hall.lon))
+    return list(found.values())
 
 
 def _map_page(group: Sequence[str], hotels: Mapping[str, Hotel], roads: StreetMap, place: Mark | None) -> Card:
