@@ -74,6 +74,14 @@ def test_plan_of_a_model_without_the_rule_is_refused_by_its_check(name: str) -> 
     assert name in without_rule(problem, name)
 
 
+def test_head_who_is_pushed_aside_and_neighbours_who_are_strangers_are_named() -> None:
+    pair = banquet(FOUR[:2], [table("B1", 2)])
+    strangers = replace(pair, manners=Manners(neighbours_acquainted=True))
+
+    assert "head_of_table" in without_rule(pair, "head_of_table", Commitments({"K1": {"place": "1"}}))
+    assert "neighbours_acquainted" in without_rule(strangers, "neighbours_acquainted")
+
+
 def test_plan_without_a_seat_for_each_guest_is_refused() -> None:
     problem = banquet(FOUR, [table("B1", 3, 1, must_be_used=True), TWO[1]], ring_of={"K0": 3})
 
