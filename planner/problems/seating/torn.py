@@ -51,7 +51,9 @@ def _apart_and_beside(party: Party) -> Torn | None:
     """Return the clash of those who accompany each other and are to be kept apart."""
     if _has_seats(party):
         return None
-    wishes: dict[Demand, Pair] = {_tie(g): (g.guest_id, g.companion_of) for g in party.members if g.companion_of}
+    member = {guest.guest_id: guest for guest in party.members}
+    ties = [(guest, member[guest.companion_of]) for guest in party.members if guest.companion_of]
+    wishes: dict[Demand, Pair] = {_tie(*tie): (tie[0].guest_id, tie[1].guest_id) for tie in ties}
     foes = {
         _foes(pair): (pair[0].guest_id, pair[1].guest_id) for pair in combinations(party.members, 2) if _apart(*pair)
     }
@@ -147,12 +149,12 @@ def _too_many(party: Party, room: int) -> Torn | None:
     return Torn(conflict, frozenset(guest.guest_id for guest in out))
 
 
-def _tie(guest: Guest) -> Demand:
+def _tie(guest: Guest, principal: Guest) -> Demand:
     return Demand(
-        f"companion {guest.guest_id} of {guest.companion_of}",
+        f"companion {guest.guest_id} of {principal.guest_id}",
         Wording(
-            f"{_who(guest)} đi cùng {guest.companion_of} nên phải ngồi liền nhau.",
-            f"{_who(guest)} accompanies {guest.companion_of} and sits beside them.",
+            f"{_who(guest)} đi cùng {_who(principal)} nên phải ngồi liền nhau.",
+            f"{_who(guest)} accompanies {_who(principal)} and sits beside them.",
         ),
     )
 
