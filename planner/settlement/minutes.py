@@ -12,11 +12,12 @@ EXTRA_BED = "giường phụ"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Accepted:
-    """Nights of one kind of room at one price."""
+    """Nights of one kind of room at one price; ``when``: which ones."""
 
     kind: str
     price_vnd: int
     nights: int
+    when: tuple[Night, ...] = ()
 
     @property
     def amount_vnd(self) -> int:
@@ -50,11 +51,14 @@ def minutes_of(books: Books, hotel_id: str) -> Minutes:
     level = books.use_level(hotel_id) if recorded else "room"
     counts = (used_counts if recorded else planned_counts)(books, hotel_id, level)
     found: Counter[tuple[str, int]] = Counter()
+    when: dict[tuple[str, int], set[Night]] = {}
     nights: Counter[Night] = Counter()
     for (kind, night), count in counts.items():
-        found[_kind_and_price(books, hotel_id, kind, night)] += count
+        priced = _kind_and_price(books, hotel_id, kind, night)
+        found[priced] += count
+        when.setdefault(priced, set()).add(night)
         nights[night] += count
-    lines = sorted(Accepted(kind, price, count) for (kind, price), count in found.items())
+    lines = sorted(Accepted(*priced, count, tuple(sorted(when[priced]))) for priced, count in found.items())
     beds = extra_beds(books, hotel_id, planned=not recorded)
     lines += [Accepted(EXTRA_BED, price, count) for price, count in sorted(beds.items())]
     return Minutes(hotel_id, tuple(lines), tuple(sorted(nights.items())), recorded)

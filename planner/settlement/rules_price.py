@@ -143,8 +143,13 @@ def line_amount_wrong(books: Books) -> Iterator[Difference]:
                 (one, row),
                 ("line_amount_wrong", "invoice", gross_vnd(row.amount_vnd - right, row.vat_percent)),
                 Wording("thành tiền khác số lượng × đơn giá", "the amount is not quantity times price"),
-                (dong(right), dong(row.amount_vnd)),
+                (_net(right, row), _net(row.amount_vnd, row)),
             )
+
+
+def _net(amount_vnd: int, row: InvoiceLine) -> str:
+    """Write an amount of a line, which is before tax: what it makes a difference of is told with tax."""
+    return f"{dong(amount_vnd)} trước thuế" if row.vat_percent else dong(amount_vnd)
 
 
 def vat_wrong(books: Books) -> Iterator[Difference]:

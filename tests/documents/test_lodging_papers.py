@@ -272,3 +272,14 @@ def test_the_map_shows_the_schools_that_blocs_sleep_in(pack: Scenario, rows: Pla
     assert isinstance(made, Cards)
     lines = [line.split("\t") for card in made.items for line in card.parts["lines"].split("\n")]
     assert sorted(line[1] for line in lines) == sorted([*(hotel.name for hotel in pack.hotels), "Trường mẫu 07"])
+
+
+def test_minutes_say_which_nights_each_price_of_a_season_is_for() -> None:
+    tables, _houses = settled()
+
+    first = paper_tables(papers("nghiem-thu-luu-tru", tables).items[0])[0]
+
+    assert [str(row[1]) for row in first.rows[:-1]] == [
+        "Phòng 2 giường, hạng 1, đêm 10/04, 11/04/2026",
+        "Phòng 2 giường, hạng 1, đêm 12/04, 13/04, 14/04/2026",
+    ]

@@ -5,6 +5,7 @@ against the body's own rules of expenditure). No guest is named on the minutes o
 guests where they matter, but nobody under protection (R46).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -70,7 +71,7 @@ DIFFERENCES = (
     Column("Chênh lệch", 4),
     Column("Đúng ra", 2),
     Column("Thực tế", 2),
-    Column("Chênh (đồng)", 1.9, "right"),
+    Column("Chênh, gồm thuế (đồng)", 1.9, "right"),
     Column("Việc cần làm", 3.6),
 )
 
@@ -134,8 +135,15 @@ def _basis(minutes: Minutes) -> str:
 
 
 def _accepted_rows(ledger: Ledger, minutes: Minutes) -> tuple[tuple[str, ...], ...]:
+    kinds = Counter(one.kind for one in minutes.lines)
     lines = [
-        (_kind_words(ledger, one.kind), number(one.nights), number(one.price_vnd), number(one.amount_vnd))
+        (
+            _kind_words(ledger, one.kind)
+            + (f", đêm {nights_text(one.when)}" if kinds[one.kind] > 1 and one.when else ""),
+            number(one.nights),
+            number(one.price_vnd),
+            number(one.amount_vnd),
+        )
         for one in minutes.lines
     ]
     body = [tuple(str(cell) for cell in row) for row in numbered(lines) if isinstance(row, tuple)]
