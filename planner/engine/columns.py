@@ -39,6 +39,7 @@ class Covering:
         self._rows = [self._solver.Constraint(1.0, 1.0) for _ in range(rows)]
         self._slacks = [[self._slack(row, sign) for row in self._rows] for sign in (1.0, -1.0, 1.0, -1.0)]
         self._columns: list[pywraplp.Variable] = []
+        self._is_solved = False
         self._solver.Objective().SetMinimization()
         self._how = pywraplp.MPSolverParameters()
         self._how.SetIntegerParam(self._how.PRESOLVE, self._how.PRESOLVE_OFF)
@@ -65,11 +66,12 @@ class Covering:
                 goal.SetCoefficient(slack, price)
                 if most is not None and slack.ub() != most:
                     slack.SetUb(most)
-        if self._solver.Solve(self._how) != pywraplp.Solver.OPTIMAL:
+        self._is_solved = self._solver.Solve(self._how) == pywraplp.Solver.OPTIMAL
+        if not self._is_solved:
             return None
         return goal.Value(), np.array([row.dual_value() for row in self._rows])
 
     @property
     def taken(self) -> list[float]:
-        """How much of every column is taken, in the order in which they were added."""
-        return [column.solution_value() for column in self._columns]
+        """How much of every column is taken, in the order in which they were added; nothing where that is not known."""
+        return [column.solution_value() for column in self._columns] if self._is_solved else [0.0] * len(self._columns)

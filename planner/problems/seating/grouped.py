@@ -3,7 +3,6 @@
 import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from math import floor
 from statistics import fmean
 
 from planner.engine.plan import Commitments
@@ -16,17 +15,17 @@ from planner.problems.seating.field import Field, field_of, is_counted, zone_gro
 from planner.problems.seating.flow import Zones
 from planner.problems.seating.grouping import UNIT
 from planner.problems.seating.hint import zones_by_count
-from planner.problems.seating.joint_choice import carried, choose_trees, fitting, options, trees_of
+from planner.problems.seating.joint_choice import choose_trees, fitting, options, trees_of
+from planner.problems.seating.joint_ends import carried, least_by_ends, priced
 from planner.problems.seating.joint_prices import Joint, first_prices, jointly
 from planner.problems.seating.lot_moves import improve
 from planner.problems.seating.lots import LINE, ROW, Ground, Metres, Seats, State, lots_of
-from planner.problems.seating.metres import UNIT as METRE_UNIT
-from planner.problems.seating.metres import Market, market_of
+from planner.problems.seating.metres import Market, at_least, market_of
 from planner.problems.seating.metres_prices import prices_of
 from planner.problems.seating.outside import runs_outside
 from planner.problems.seating.parties import PER_CENT
 from planner.problems.seating.surcharge import surcharges
-from planner.problems.seating.thresholds import Choice, Tree
+from planner.problems.seating.thresholds import Choice, Ends, Tree
 from planner.problems.seating.ties import Part, Ties, tied, ties_of
 
 TREE_SHARE, AMPLE_TREE_SHARE, CHOOSING_SHARE, LOTS_SHARE = 0.6, 0.35, 0.5, 0.9
@@ -38,7 +37,7 @@ LEFT_FREE = (0, 3)
 """Seats left free in front of the end of each rank, in the first choices tried."""
 LEAST_LEFT = 0.35
 """Share of the time that must be left for choosing groups once more, with other ends of the ranks."""
-LARGEST_JOINT, JOINT_SHARE = 60_000, 0.4
+LARGEST_JOINT, JOINT_SHARE = 60_000, 0.45
 """Parts times blocks of a field whose groups know metres, and the share of the time for their prices."""
 FIRST_SHARE, PRICES_SHARE, TREES_SHARE = 0.6, 0.3, 0.4
 """Shares of the time left: for groups by kind; for prices of named ones, and for finding more of these."""
@@ -88,14 +87,17 @@ def by_groups(problem: Problem, commitments: Commitments, watch: Watch) -> Group
     for index, zones in enumerate(groups):
         until = watch.until(watch.settings.now_s() + watch.left_s / (len(groups) - index))
         ample = until.left_s >= AMPLE_S
-        tree = _tree(problem, commitments, zones, until, ample=ample)
+        tree = _root(problem, commitments, zones, until)
+        few = len(tree.root.parts) * len(tree.root.blocks) <= LARGEST_JOINT
+        joint = _joint(problem, commitments, tree, until, alone=len(groups) == 1) if few else None
+        _grow(tree, until, ample=ample, ends=joint.ends if joint else None)
         counted |= {delegation for delegation, _ in tree.root.parts}
         counted |= {delegation for (delegation, _), _ in tree.root.together}
         lines[tree.root.zones] = tree.root.nodes - len(tree.root.together) - tree.few // UNIT
         roots.append(tree.root)
-        named = tree if settled is problem else _tree(settled, commitments, zones, until, ample=ample)
-        few = len(tree.root.parts) * len(tree.root.blocks) <= LARGEST_JOINT
-        joint = _joint(problem, commitments, tree, until) if few else None
+        named = tree if settled is problem else _root(settled, commitments, zones, until)
+        if named is not tree:
+            _grow(named, until, ample=ample, ends=None)
         share = until.until(until.settings.now_s() + FIRST_SHARE * until.left_s) if few and ample else until
         first = _filled(settled, commitments, named, share)
         bound += max(least_cost(tree, problem.weights["fragments"]), joint.least_cost if joint else 0)
@@ -129,16 +131,26 @@ def least_cost(tree: Tree, weight: int) -> int:
     return tree.root.nodes * weight - weight * tree.total // UNIT
 
 
-def _tree(problem: Problem, commitments: Commitments, zones: Zones, watch: Watch, *, ample: bool) -> Tree:
+def _root(problem: Problem, commitments: Commitments, zones: Zones, watch: Watch) -> Tree:
+    """Return what is known of groups of lines and gaps alone before it is settled where ranks end."""
     weights = problem.weights
     gap_price = UNIT * weights["front_gaps"] // max(1, weights["fragments"])
-    timer = Timer(watch.until(watch.settings.now_s() + (AMPLE_TREE_SHARE if ample else TREE_SHARE) * watch.left_s))
+    timer = Timer(watch.until(watch.settings.now_s() + TREE_SHARE * watch.left_s))
     tree = Tree(problem, commitments, field_of(problem, commitments, zones), gap_price, timer)
-    tree.count_groups()  # before the search, which takes all the time there is
+    tree.count_groups()
+    return tree
+
+
+def _grow(tree: Tree, watch: Watch, *, ample: bool, ends: Ends | None) -> None:
+    """Settle where ranks end: as metres have it, or else the most promising choice first."""
+    tree.clock = Timer(watch.until(watch.settings.now_s() + (AMPLE_TREE_SHARE if ample else TREE_SHARE) * watch.left_s))
+    if ends is not None:
+        tree.take(ends)
+    if tree.leaves:
+        return
     for left_free in LEFT_FREE if len(tree.root.ranks) > 1 else ():
         tree.dive(left_free)
-    tree.search(timer.is_up)
-    return tree
+    tree.search(tree.clock.is_up)
 
 
 @dataclass(frozen=True)
@@ -170,25 +182,27 @@ class _Known:
         joint: prices and trees.
         priced: guests and seats, and prices of seats.
         least_cost: lines, gaps in front and what metres cost beyond the prices of seats, at least.
+        ends: where ranks should end; None where that is open.
     """
 
     joint: Joint
     priced: tuple[Market, list[int]]
     least_cost: int
+    ends: Ends | None
 
 
-def _joint(problem: Problem, commitments: Commitments, tree: Tree, watch: Watch) -> _Known | None:
+def _joint(problem: Problem, commitments: Commitments, tree: Tree, watch: Watch, *, alone: bool) -> _Known | None:
     """Return prices of named parts and blocks that know metres; None where they cannot be told."""
     root = tree.root
-    market = market_of(problem, commitments)
-    priced = market, prices_of(market)
-    known = surcharges(problem, commitments, root, priced)
+    everybody = market_of(problem, commitments)
+    market = everybody, prices_of(everybody)
+    known = surcharges(problem, commitments, root, market)
     if known is None:
         return None
     timer = Timer(watch.until(watch.settings.now_s() + JOINT_SHARE * watch.left_s))
-    found = jointly(known, first_prices(known, *tree.known), timer)
-    least = 0 if found.best is None else floor((known.run * root.nodes + found.total - known.paid_back) / METRE_UNIT)
-    return _Known(found, priced, least)
+    found = priced(root, market, jointly(known, first_prices(known, *tree.known), timer))
+    least, ends = least_by_ends(problem, commitments, found, timer) if alone else (found.least, None)
+    return _Known(found.joint, market, least - (at_least(*market) or 0), ends)
 
 
 def _refined(problem: Problem, commitments: Commitments, first: _Way, known: _Known, watch: Watch) -> _Way:

@@ -12,6 +12,7 @@ from planner.problems.seating.blockwise import Watch
 from planner.problems.seating.choosing import solved
 from planner.problems.seating.field import Field
 from planner.problems.seating.joint import JointPrices, Key, Tree, Trees
+from planner.problems.seating.joint_ends import carried
 from planner.problems.seating.joint_prices import LEVEL_S, Joint, jointly, reduced
 from planner.problems.seating.lots import Lot, Seats
 from planner.problems.seating.packing import Clock
@@ -93,19 +94,6 @@ def options(joint: Joint, area: Field, ties: Ties, seed: int, clock: Clock) -> O
     cost = {key: reduced(own, prices) for key, own in trees.items() if _is_simple(key)}
     near = sorted((key for key in cost if cost[key] < known.run + DEAR), key=lambda key: (cost[key], key))
     return Options(known, area, {key: trees[key] for key in near[:MOST_TREES]}, ties)
-
-
-def carried(joint: Joint, known: Surcharges) -> JointPrices:
-    """Return the prices of a field for the same field with narrower windows."""
-    own = joint.best or joint.dual
-    if own is None:
-        return JointPrices(np.zeros(len(known.parts)), np.zeros(len(known.blocks)))
-    parts = dict(zip(joint.known.parts, own.parts.tolist(), strict=True))
-    blocks = dict(zip(joint.known.blocks, own.blocks.tolist(), strict=True))
-    return JointPrices(
-        np.array([parts.get(part, 0.0) for part in known.parts]),
-        np.array([blocks.get(number, 0.0) for number in known.blocks]),
-    )
 
 
 def fitting(joint: Joint, known: Surcharges) -> dict[Key, Tree]:

@@ -17,6 +17,8 @@ ENOUGH = 2
 """Hundredths of a point for every part and block that are not worth looking for."""
 STEP, FAR = 300.0, (4_000.0, 1_500.0)
 """How far prices go at small and at large cost; the latter before and after some prices are proven."""
+FARTHER = (1, 10, 1000)
+"""How many times as far where trees are so cheap by the prices held that no programme bounds them."""
 SOFT = (0.3, 0.1)
 """How much of a part or block may be left uncovered at small cost, before and after."""
 PULL = 0.5
@@ -171,8 +173,12 @@ class _Master:
 
     def solve(self, centre: JointPrices, far: float, soft: float) -> tuple[float, JointPrices] | None:
         """Return what all trees taken cost, and prices."""
-        solved = self.covering.solve(Hold(np.concatenate(centre) / SCALE, STEP / SCALE, far / SCALE, soft))
-        if solved is None:
+        near = np.concatenate(centre) / SCALE
+        for farther in FARTHER:
+            solved = self.covering.solve(Hold(near, STEP / SCALE, farther * far / SCALE, soft))
+            if solved is not None:
+                break
+        else:
             return None
         value, dual = solved
         return SCALE * value, JointPrices(SCALE * dual[: self.count], SCALE * dual[self.count :])

@@ -87,17 +87,17 @@ class Tree:
             if not self.open or len(self.leaves) >= dived + leaves or (time_is_up() and (self.leaves or leaves == 1)):
                 break
             choice = heapq.heappop(self.open)[2]
-            if self._width(choice.ends) <= 1:
+            if widest(self.places, choice.ends) <= 1:
                 self.leaves = [leaf for leaf in self.leaves if leaf.ends != choice.ends] + [choice]
                 continue
-            for ends in self._halves(choice.ends):
+            for ends in halves(self.places, choice.ends):
                 self._look_at(ends, choice.total)
         self.total = min(self.total, max((choice.total for choice in self.frontier), default=self.total))
 
     @property
     def complete(self) -> list[Choice]:
         """The complete choices known, the most promising first."""
-        found = {choice.ends: choice for choice in self.frontier if self._width(choice.ends) <= 1}
+        found = {choice.ends: choice for choice in self.frontier if widest(self.places, choice.ends) <= 1}
         return sorted(found.values(), key=lambda leaf: -leaf.total)
 
     def count_groups(self) -> None:
@@ -107,7 +107,12 @@ class Tree:
     def dive(self, left_free: int) -> None:
         """Add the choice in which every rank ends as soon as it can, some seats left free aside."""
         ends = self._natural(left_free)
-        found = self._solved(ends) if ends else None
+        if ends:
+            self.take(ends)
+
+    def take(self, ends: Ends) -> None:
+        """Add the choice of certain ends, where everybody finds a seat."""
+        found = self._solved(ends)
         if found is not None and all(leaf.ends != found.ends for leaf in self.leaves):
             self.leaves.append(found)
 
@@ -125,25 +130,6 @@ class Tree:
         more = UNIT * (self.root.nodes - kinds.field.nodes)
         packing = pack(kinds, self.gap_price, self.clock, best - more, carried_over(self.known, kinds))
         return Choice(ends, kinds, packing, packing.total + more)
-
-    def _width(self, ends: Ends) -> int:
-        return max((len(self._between(low, high)) for low, high in ends), default=0)
-
-    def _between(self, low: int, high: int) -> list[int]:
-        return [place for place in self.places if low <= place <= high]
-
-    def _halves(self, ends: Ends) -> Iterator[Ends]:
-        widest = max(range(len(ends)), key=lambda rank: len(self._between(*ends[rank])))
-        places = self._between(*ends[widest])
-        middle = len(places) // 2
-        for half in (places[:middle], places[middle:]):
-            changed = [*ends[:widest], (half[0], half[-1]), *ends[widest + 1 :]]
-            for rank in range(widest + 1, len(ends)):
-                changed[rank] = (max(changed[rank][0], changed[rank - 1][0]), changed[rank][1])
-            for rank in range(widest - 1, -1, -1):
-                changed[rank] = (changed[rank][0], min(changed[rank][1], changed[rank + 1][1]))
-            if all(low <= high for low, high in changed):
-                yield tuple(changed)
 
     def _natural(self, left_free: int) -> Ends | None:
         people, rooms = [0] * len(self.root.ranks), Counter[int]()
@@ -174,6 +160,30 @@ def places_of(problem: Problem, root: Field) -> list[int]:
 def ends_of(root: Field) -> Ends:
     """Return between which places every rank but the last may end at all."""
     return tuple((low[0], high[1]) for high, low in pairwise(root.windows))
+
+
+def widest(places: Sequence[int], ends: Ends) -> int:
+    """Return among how many places the least settled rank may still end."""
+    return max((len(_between(places, window)) for window in ends), default=0)
+
+
+def _between(places: Sequence[int], window: Window) -> list[int]:
+    return [place for place in places if window[0] <= place <= window[1]]
+
+
+def halves(places: Sequence[int], ends: Ends) -> Iterator[Ends]:
+    """Yield the choices of ends in two lots, by the rank that is least settled."""
+    split = max(range(len(ends)), key=lambda rank: len(_between(places, ends[rank])))
+    own = _between(places, ends[split])
+    middle = len(own) // 2
+    for half in (own[:middle], own[middle:]):
+        changed = [*ends[:split], (half[0], half[-1]), *ends[split + 1 :]]
+        for rank in range(split + 1, len(ends)):
+            changed[rank] = (max(changed[rank][0], changed[rank - 1][0]), changed[rank][1])
+        for rank in range(split - 1, -1, -1):
+            changed[rank] = (changed[rank][0], min(changed[rank][1], changed[rank + 1][1]))
+        if all(low <= high for low, high in changed):
+            yield tuple(changed)
 
 
 def windows_of(problem: Problem, root: Field, ends: Sequence[Window]) -> list[Window]:

@@ -11,6 +11,7 @@ from planner.problems.seating.cohorts import components
 from planner.problems.seating.field import field_of, zone_groups
 from planner.problems.seating.joint import JointPrices, Trees
 from planner.problems.seating.joint_choice import moved, trees_of, without
+from planner.problems.seating.joint_ends import least_by_ends, priced
 from planner.problems.seating.joint_prices import jointly, proven
 from planner.problems.seating.joint_proof import joint_claims, score_at_least
 from planner.problems.seating.lines_proof import Rounds
@@ -60,6 +61,36 @@ def test_no_plan_in_order_costs_less_than_prices_prove(builders: ModuleType, see
     best = _least_in_order(builders, asked, commitments)
 
     assert least is None or best is None or least <= best
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_plan_in_order_costs_less_than_the_best_ends_of_ranks_prove(builders: ModuleType, seed: int) -> None:
+    asked, commitments = builders.random_case(seed)
+    best = _least_in_order(builders, asked, commitments)
+    least = 0
+    for part, own in components(asked, commitments):
+        market = market_of(part, own)
+        seats = market, prices_of(market)
+        area = field_of(part, own, zone_groups(part)[0])
+        known = surcharges(part, own, area, seats)
+        if known is not None and len(zone_groups(part)) == 1:
+            root = priced(area, seats, jointly(known, _flat(known, 0), Rounds()))
+            least += least_by_ends(part, own, root, Rounds())[0]
+
+    assert best is None or least <= best
+
+
+def test_two_ranks_end_where_the_first_row_does(builders: ModuleType) -> None:
+    guests = [builders.guest(f"G{n}", delegation_id=f"D{n // 3}", rank=1 + n // 3) for n in range(6)]
+    asked = builders.problem({"A": ["cccc", "cccc"]}, guests, **DOORS)
+    market = market_of(asked, NO_COMMITMENTS)
+    area = field_of(asked, NO_COMMITMENTS, zone_groups(asked)[0])
+    known = _known(asked)
+    root = priced(area, (market, prices_of(market)), jointly(known, _flat(known, 0), Rounds()))
+    least, ends = least_by_ends(asked, NO_COMMITMENTS, root, Rounds())
+
+    assert ends == ((0, 0),)
+    assert root.least <= least
 
 
 def test_two_rows_for_two_delegations_are_proven_best(builders: ModuleType) -> None:
