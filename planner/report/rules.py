@@ -11,7 +11,6 @@ RULE_WORDS: Mapping[str, Wording] = {
     "one_row_each": Wording("xếp hai lần", "planned twice"),
     "keep_pins": Wording("điều ban tổ chức đã ghim", "what the organiser pinned"),
     "availability": Wording("lịch bận", "absence"),
-    "guarded_hotels": Wording("khách sạn có bảo vệ", "guarded hotels"),
     "seat_each_guest": Wording("mỗi khách một ghế", "one seat for every guest"),
     "one_guest_per_seat": Wording("mỗi ghế một khách", "one guest in a seat"),
     "blocked_seats": Wording("ghế đã khóa", "blocked seats"),
