@@ -28,6 +28,11 @@ from planner.wording import Language, Wording, number
 PLAIN_WIDTH = 200
 """Columns of the summary when it goes to a file or a pipe."""
 
+NOTHING = Wording(
+    "Không có gì để lập: gói chưa có dữ liệu cho phần đã chọn.",
+    "Nothing to plan: the pack has no data for what was chosen.",
+)
+
 
 class StopOnSignal:
     """Turns the first Ctrl-C into "stop and keep the best plan"; the second ends the program."""
@@ -127,7 +132,7 @@ def show_summary(event: EventPlan, findings: tuple[Finding, ...], language: Lang
         table.add_column(heading, no_wrap=True)
     for plan in event.plans.values():
         table.add_row(*summary_cells(plan, language))
-    console.print(table)
+    console.print(table if event.plans else NOTHING.to(language), markup=False)
     for plan in event.plans.values():
         for line in conflict_lines(plan, language):
             console.print(line, markup=False)

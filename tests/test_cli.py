@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from planner.event import EventPlan
+from planner.show import show_summary
 from tests.conftest import Planner
 
 pytestmark = pytest.mark.solver
@@ -50,6 +52,12 @@ def test_summary_has_score_bound_and_gap_of_every_problem(planned_once: Path) ->
         assert entry["gap"] == pytest.approx(
             abs(entry["score"] - entry["bound"]) / max(1, abs(entry["score"])), abs=1e-9
         )
+
+
+def test_where_the_pack_has_nothing_of_what_was_chosen_the_summary_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    show_summary(EventPlan("tiny", {}, 0.1), (), "vi")
+
+    assert capsys.readouterr().out == "Không có gì để lập: gói chưa có dữ liệu cho phần đã chọn.\n"
 
 
 def test_check_of_an_untouched_plan_is_clean(planner: Planner, tiny_pack: Path, planned_once: Path) -> None:
