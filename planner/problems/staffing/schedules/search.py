@@ -45,8 +45,6 @@ class Task:
     """What a searcher is asked: begin (without ``paths``), or go on from a roster.
 
     Attributes:
-        part: number of this searcher of ``parts`` that share the days, each within its own; one of one: all days.
-        shift: weeks by which the border between the parts is moved, so that it is not always the same.
         threads: how many may look for schedules at the same time.
         columns: schedules worth mixing again, by person, and the prices ``worth`` at which they are.
         whole: make one dive for everybody over all days instead of planning blocks anew.
@@ -57,9 +55,6 @@ class Task:
     limit_s: float
     repeatable: bool = False
     paths: Whole | None = None
-    part: int = 0
-    parts: int = 1
-    shift: int = 0
     threads: int = 1
     columns: Columns = ()
     worth: Real | None = None
@@ -94,7 +89,7 @@ def search(task: Task) -> Found:
         return searcher.begin(task.threads)
     if task.whole:
         return searcher.dive(task.paths)
-    return searcher.improve(task.paths.copy(), task.part, task.parts, task.shift)
+    return searcher.improve(task.paths.copy())
 
 
 @dataclass(eq=False)
@@ -195,25 +190,22 @@ class Searcher:
 
     # --- blocks -----------------------------------------------------------------------------------
 
-    def improve(self, paths: Whole, part: int, parts: int, shift: int) -> Found:
-        """Plan blocks anew, one after the other, within the days of this part."""
+    def improve(self, paths: Whole) -> Found:
+        """Plan blocks anew, one after the other."""
         self.worth = np.full(self.frame.need.shape, np.nan)
         weeks = -(-self.frame.days // DAYS_PER_WEEK)
-        move = (0, 1, -1, 2, -2)[shift % 5] if parts > 1 else 0
-        first = part * weeks // parts + (move if part else 0)
-        end = (part + 1) * weeks // parts + (move - 1 if part < parts - 1 else 0)
         while not self.budget.is_over:
-            people, stretch = self._choose(first, max(end, first + 1))
+            people, stretch = self._choose(weeks)
             for _ in range(AGAIN):
                 if (tuple(people), stretch) not in self._futile:
                     break
-                people, stretch = self._choose(first, max(end, first + 1))
-            self._replan(paths, people, stretch, Leeway(parts=parts))
+                people, stretch = self._choose(weeks)
+            self._replan(paths, people, stretch)
         return Found(paths, self.frame.score(paths), 0.0, self.worth)
 
-    def _choose(self, first: int, end: int) -> tuple[list[int], Stretch]:
+    def _choose(self, weeks: int) -> tuple[list[int], Stretch]:
         """Return people and days of a block: all people for a few weeks, or some of them for all weeks."""
-        people, weeks = len(self.frame.people), end - first
+        people = len(self.frame.people)
         per_week = DAYS_PER_WEEK * len(self.frame.kinds)
         longest = LONGEST_WEEKS * (2 if self.rng.random() < LONGER else 1)
         most = min(weeks - 1, longest, BLOCK_CELLS // (per_week * people))
@@ -221,9 +213,9 @@ class Searcher:
             fewest = min(people, max(FEWEST_PEOPLE, people // 3))
             size = max(fewest, min(people - 1, BLOCK_CELLS // (2 * per_week * weeks)))
             size = int(self.rng.integers(fewest, size + 1))
-            return sorted(self.rng.choice(people, size, replace=False).tolist()), self._weeks(first, weeks)
+            return sorted(self.rng.choice(people, size, replace=False).tolist()), self._weeks(0, weeks)
         length = int(self.rng.integers(min(2, most), most + 1))
-        return list(self._everyone), self._weeks(first + int(self.rng.integers(0, weeks - length + 1)), length)
+        return list(self._everyone), self._weeks(int(self.rng.integers(0, weeks - length + 1)), length)
 
     def _weeks(self, week: int, weeks: int) -> Stretch:
         """Return whole weeks from Monday to Sunday."""
@@ -231,8 +223,8 @@ class Searcher:
         begin = max(0, week * DAYS_PER_WEEK + offset)
         return Stretch(begin, min(self.frame.days, max(begin + 1, (week + weeks) * DAYS_PER_WEEK + offset)))
 
-    def _replan(self, paths: Whole, people: list[int], stretch: Stretch, leeway: Leeway) -> None:
-        block = Block(self.frame, paths, people, stretch, room(), self.budget, leeway)
+    def _replan(self, paths: Whole, people: list[int], stretch: Stretch) -> None:
+        block = Block(self.frame, paths, people, stretch, room(), self.budget)
         self._known(block)
         present = block.cost_of(block.present())
         target = present - 1 + 1e-6

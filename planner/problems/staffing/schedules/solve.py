@@ -18,7 +18,7 @@ from planner.problems.staffing.schedules.search import Found, Task, search
 
 TURN_S = 5.0
 LONG_DAYS = 70
-"""Horizons from here on are shared out by days among the searchers."""
+"""Horizons from here on are annealed as well, where they are too large for one linear programme."""
 LONG_BEGIN_SHARE, BEGIN_SHARE = 0.4, 0.45
 DIVE_EVERY, DIVE_SHARE, SWIFT_SHARE = 3, 0.6, 0.2
 PROOF_SHARE = 0.12
@@ -35,7 +35,7 @@ class Made:
 
 def make_roster(schedules: Schedules, watch: Watch) -> Made:
     """Return the best roster found in the time of ``watch``."""
-    if schedules.days >= HORIZON_DAYS:
+    if schedules.days >= (LONG_DAYS if not _at_once(schedules) else HORIZON_DAYS):
         return _made(schedules, *long_roster(schedules, watch))
     frame = frame_of(schedules)
     settings = watch.settings
@@ -55,7 +55,7 @@ def make_roster(schedules: Schedules, watch: Watch) -> Made:
             limit_s = min(watch.left_s * DIVE_SHARE if whole else TURN_S, watch.left_s - keep_s)
             tasks = _tasks(schedules, watch, best, turn, team.size, limit_s)
             if columns:
-                tasks = [replace(task, columns=columns, worth=worth, whole=whole, part=0, parts=1) for task in tasks]
+                tasks = [replace(task, columns=columns, worth=worth, whole=whole) for task in tasks]
             found = team.work(search, tasks)
             best = merged(schedules, frame, best, found)
             if whole:
@@ -76,9 +76,14 @@ def _made(schedules: Schedules, roster: Roster | None, least: int) -> Made:
     return Made(roster, score, min(least, score))
 
 
+def _at_once(schedules: Schedules) -> bool:
+    """Return whether the whole horizon is one linear programme."""
+    return schedules.days * len(schedules.kinds) <= searching.ROOT_ROWS
+
+
 def _begin(schedules: Schedules, watch: Watch, team: Team) -> list[Found]:
     """Let every searcher make a roster of its own; or one with the threads of all where everything is mixed."""
-    at_once = schedules.days * len(schedules.kinds) <= searching.ROOT_ROWS
+    at_once = _at_once(schedules)
     limit_s = (BEGIN_SHARE if at_once else LONG_BEGIN_SHARE) * watch.left_s
     tasks = [
         Task(
@@ -100,15 +105,10 @@ def _charged(watch: Watch, found: list[Found], limit_s: float) -> list[Found]:
 
 
 def _tasks(schedules: Schedules, watch: Watch, best: Found, turn: int, size: int, limit_s: float) -> list[Task]:  # noqa: PLR0913, PLR0917 - one turn of the search
-    parts = size if schedules.days >= LONG_DAYS else 1
     seed, repeatable = watch.settings.seed + turn, watch.settings.deterministic
     if repeatable:
         watch.settings.clock.work(limit_s)
-    shift = turn if parts > 1 else 0
-    return [
-        Task(schedules, seed + 1000 * number, limit_s, repeatable, best.paths, number % parts, parts, shift)
-        for number in range(size)
-    ]
+    return [Task(schedules, seed + 1000 * number, limit_s, repeatable, best.paths) for number in range(size)]
 
 
 def _sound(schedules: Schedules, frame: Frame, found: Sequence[Found]) -> Found | None:
