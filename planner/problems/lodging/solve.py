@@ -119,14 +119,15 @@ def _searched(frame: Frame, watch: Watch, start: Housing, bound: Callable[[], in
 
 
 def _bound(frame: Frame, watch: Watch) -> int:
-    """Return what the linear relaxation proves, or the coarse one when the time does not suffice; 0 for no proof."""
+    """Return what the coarse relaxation proves at once, or the fine one where the time suffices; 0 for no proof."""
     if frame.is_vast:
         return _bound_pooled(frame, watch)
     if not frame.complete:
         return 0
+    coarse = _bound_pooled(frame, watch)
     lodging = build_within(frame, Scope(frame.holders))
     relaxation = relax(lodging, watch.settings.within(RELAX_SHARE * watch.left_s))
-    return relaxation.bound if relaxation else _bound_pooled(frame, watch)
+    return max(coarse, relaxation.bound) if relaxation else coarse
 
 
 def _bound_pooled(frame: Frame, watch: Watch) -> int:
