@@ -88,7 +88,7 @@ def by_groups(problem: Problem, commitments: Commitments, watch: Watch) -> Group
         until = watch.until(watch.settings.now_s() + watch.left_s / (len(groups) - index))
         ample = until.left_s >= AMPLE_S
         tree = _root(problem, commitments, zones, until)
-        few = len(tree.root.parts) * len(tree.root.blocks) <= LARGEST_JOINT
+        few = (ample or len(groups) == 1) and len(tree.root.parts) * len(tree.root.blocks) <= LARGEST_JOINT
         joint = _joint(problem, commitments, tree, until, alone=len(groups) == 1) if few else None
         _grow(tree, until, ample=ample, ends=joint.ends if joint else None)
         counted |= {delegation for delegation, _ in tree.root.parts}
