@@ -189,6 +189,7 @@ def _confirm_infeasible(model: cp_model.CpModel, settings: Settings, begin: floa
     elapsed_s = time.perf_counter() - begin
     if answer == cp_model.INFEASIBLE:
         return Outcome(Status.INFEASIBLE, None, elapsed_s=elapsed_s, seed=settings.seed)
-    log.warning("a second solve with presolve off does not confirm that the model is infeasible")
-    limit = Limit.TIME if answer == cp_model.UNKNOWN else Limit.DISAGREEMENT
-    return Outcome(Status.UNKNOWN, limit, elapsed_s=elapsed_s, seed=settings.seed)
+    if answer == cp_model.UNKNOWN:
+        return Outcome(Status.UNKNOWN, Limit.TIME, elapsed_s=elapsed_s, seed=settings.seed)
+    log.warning("a second solve with presolve off finds a plan where the first said that there is none")
+    return Outcome(Status.UNKNOWN, Limit.DISAGREEMENT, elapsed_s=elapsed_s, seed=settings.seed)

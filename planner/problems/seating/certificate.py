@@ -14,7 +14,8 @@ from planner.problems.seating.check import check, out_of_order_on, score
 from planner.problems.seating.cohorts import components
 from planner.problems.seating.commitments import pinned_seats
 from planner.problems.seating.data import Ladder, Problem
-from planner.problems.seating.joint_proof import joint_claims, score_at_least
+from planner.problems.seating.joint_claims import joint_claims
+from planner.problems.seating.joint_proof import score_at_least
 from planner.problems.seating.lines_proof import prices_of, runs_at_least
 from planner.problems.seating.metres import UNIT as METRE_UNIT
 from planner.problems.seating.metres import at_least, market_of, spent

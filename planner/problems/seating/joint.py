@@ -107,3 +107,12 @@ class Trees:
         parts = Counter(part for _, part, _, first in seats if first)
         there = tuple(sorted((block, part, guests) for block, part, guests, _ in seats))
         return Tree(tuple(sorted(parts.items())), tuple(sorted(blocks.items())), round(cost), there)
+
+
+def proven(known: Surcharges, prices: JointPrices) -> float | None:
+    """Return what prices prove for all groups together, runs less than nodes; None where a group is cheaper."""
+    if Trees(known, prices).least < known.run:
+        return None
+    if known.uneven and Trees(known, prices, even=True).least < 0:
+        return None
+    return float(prices.parts.sum() + prices.blocks.sum()) - known.paid_back

@@ -186,12 +186,3 @@ class _Master:
     def taken(self) -> list[tuple[float, Tree]]:
         """Return how much of which tree is taken."""
         return [(much, tree) for much, tree in zip(self.covering.taken, self.listed, strict=True) if much > LITTLE]
-
-
-def proven(known: Surcharges, prices: JointPrices) -> float | None:
-    """Return what prices prove for all groups together, runs less than nodes; None where a group is cheaper."""
-    if Trees(known, prices).least < known.run:
-        return None
-    if known.uneven and Trees(known, prices, even=True).least < 0:
-        return None
-    return float(prices.parts.sum() + prices.blocks.sum()) - known.paid_back

@@ -14,41 +14,12 @@ from planner.engine.plan import Commitments
 from planner.problems.seating.cohorts import components
 from planner.problems.seating.data import Problem
 from planner.problems.seating.field import Field, field_of, zone_groups
-from planner.problems.seating.grouping import UNIT as GROUP_UNIT
-from planner.problems.seating.grouping import Kinds
-from planner.problems.seating.joint import JointPrices
-from planner.problems.seating.joint_prices import first_prices, jointly, proven
-from planner.problems.seating.lines_proof import Rounds
+from planner.problems.seating.joint import JointPrices, proven
 from planner.problems.seating.metres import UNIT, Market, at_least, market_of
 from planner.problems.seating.outside import runs_outside
-from planner.problems.seating.packing import pack
 from planner.problems.seating.surcharge import surcharges
 
-LARGEST_PROOF = 10_000
-"""Parts times blocks of a field whose prices the certificate tells: larger ones take too long to price again."""
-
 Claim = dict[str, Any]
-
-
-def joint_claims(problem: Problem, commitments: Commitments, seat_prices: Sequence[Sequence[int]]) -> list[Claim]:
-    """Return the prices of every field, part by part of the hall; none where a field has none or is too large."""
-    claims = []
-    for (part, own), prices in zip(components(problem, commitments), seat_prices, strict=True):
-        market = market_of(part, own)
-        for area in _fields(part, own):
-            known = None
-            if len(area.parts) * len(area.blocks) <= LARGEST_PROOF:
-                known = surcharges(part, own, area, (market, prices))
-            if known is None:
-                return []
-            gap_price = GROUP_UNIT * part.weights["front_gaps"] // max(1, part.weights["fragments"])
-            packing = pack(Kinds(area), gap_price, Rounds())
-            best = jointly(known, first_prices(known, Kinds(area), packing.prices), Rounds()).best
-            if best is None:
-                return []
-            told = {"parts": best.parts.astype(int).tolist(), "blocks": best.blocks.astype(int).tolist()}
-            claims.append({"zones": sorted(area.zones), **told, "unit": UNIT})
-    return claims
 
 
 def score_at_least(
@@ -62,7 +33,7 @@ def score_at_least(
     for (part, own), prices in zip(parts, seat_prices, strict=True):
         market = market_of(part, own)
         metres = at_least(market, prices)
-        areas = _fields(part, own)
+        areas = fields_of(part, own)
         told, waiting = waiting[: len(areas)], waiting[len(areas) :]
         costs = [_least(part, own, area, (market, prices), claim) for area, claim in zip(areas, told, strict=True)]
         if metres is None or None in costs:
@@ -71,7 +42,8 @@ def score_at_least(
     return total
 
 
-def _fields(part: Problem, own: Commitments) -> list[Field]:
+def fields_of(part: Problem, own: Commitments) -> list[Field]:
+    """Return the fields of a part of the hall: zones between which its guests may not choose, one after another."""
     return [field_of(part, own, zones) for zones in zone_groups(part)]
 
 

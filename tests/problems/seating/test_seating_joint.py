@@ -9,11 +9,12 @@ from planner.engine.plan import NO_COMMITMENTS, Commitments, weighted
 from planner.problems.seating import Problem, check, score
 from planner.problems.seating.cohorts import components
 from planner.problems.seating.field import field_of, zone_groups
-from planner.problems.seating.joint import JointPrices, Trees
+from planner.problems.seating.joint import JointPrices, Trees, proven
 from planner.problems.seating.joint_choice import moved, trees_of, without
+from planner.problems.seating.joint_claims import joint_claims
 from planner.problems.seating.joint_ends import least_by_ends, priced
-from planner.problems.seating.joint_prices import jointly, proven
-from planner.problems.seating.joint_proof import joint_claims, score_at_least
+from planner.problems.seating.joint_prices import jointly
+from planner.problems.seating.joint_proof import score_at_least
 from planner.problems.seating.lines_proof import Rounds
 from planner.problems.seating.metres import market_of
 from planner.problems.seating.metres_prices import prices_of

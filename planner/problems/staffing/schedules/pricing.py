@@ -44,11 +44,9 @@ class Leeway:
 
     Attributes:
         widths: most units of time and most weekends by which a schedule may stray from even use.
-        parts: searches that share what is spare of a person's limits, each in days of its own.
     """
 
     widths: tuple[int, int] = (1 << 20, 1 << 20)
-    parts: int = 1
 
 
 FREELY = Leeway()
@@ -194,7 +192,7 @@ def pricer_for(
         leeway: how much may be kept of the table, and used of what is spare.
     """
     rules = frame.people[person]
-    use, limits, outside = _use(frame, rules, stretch, path, leeway.parts)
+    use, limits, outside = _use(frame, rules, stretch, path)
     band = band_of(frame, rules, stretch.first, stretch.end, use, leeway.widths)
     if band is None:
         return None
@@ -208,24 +206,15 @@ def pricer_for(
     return Pricer(frame, rules, stretch, band, limits, counted, counts, shape, entry, may_end)
 
 
-def _use(
-    frame: Frame, rules: Rules, stretch: Stretch, path: Whole | None, parts: int
-) -> tuple[tuple[int, int, int], Whole, Whole]:
+def _use(frame: Frame, rules: Rules, stretch: Stretch, path: Whole | None) -> tuple[tuple[int, int, int], Whole, Whole]:
     """Return least and most units and most weekends of the stretch, most shifts of each kind, the path outside."""
-    whole = np.full(frame.days, -1, np.int64) if path is None else path
-    outside = whole.copy()
+    outside = np.full(frame.days, -1, np.int64) if path is None else path.copy()
     outside[stretch.first : stretch.end] = -1
-    used, units = (int(frame.lengths[days[days >= 0]].sum()) for days in (outside, whole))
+    days = outside[outside >= 0]
+    used = int(frame.lengths[days].sum())
     least, most = rules.least - used, rules.most - used
-    counts, all_counts = (np.bincount(days[days >= 0], minlength=len(frame.kinds)) for days in (outside, whole))
-    limits = rules.limits - counts
-    others, all_weekends = weekends_of(frame, outside), weekends_of(frame, whole)
-    weekends = rules.worker.max_weekends - others
-    if parts > 1 and path is not None:
-        least = max(least, units - used - (units - rules.least) // parts)
-        most = min(most, units - used + (rules.most - units) // parts)
-        limits = np.minimum(limits, all_counts - counts + (rules.limits - all_counts) // parts)
-        weekends = min(weekends, all_weekends - others + (rules.worker.max_weekends - all_weekends) // parts)
+    limits = rules.limits - np.bincount(days, minlength=len(frame.kinds))
+    weekends = rules.worker.max_weekends - weekends_of(frame, outside)
     return (least, most, weekends), np.maximum(limits, 0), outside
 
 

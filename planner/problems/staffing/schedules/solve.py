@@ -42,7 +42,7 @@ def make_roster(schedules: Schedules, watch: Watch) -> Made:
     with team_for(settings, watch.left_s, searching.__name__) as team:
         found = _begin(schedules, watch, team)
         best = _sound(schedules, frame, found)
-        bound = max((one.bound for one in found), default=0.0)
+        bound = _proven_by(found)
         worth = next((one.worth for one in found if one.worth is not None), None)
         columns = next((one.columns for one in found), ())
         keep_s = 0.0 if bound > 0 else PROOF_SHARE * settings.limit_s
@@ -59,7 +59,7 @@ def make_roster(schedules: Schedules, watch: Watch) -> Made:
             found = team.work(search, tasks)
             best = merged(schedules, frame, best, found)
             if whole:
-                bound = max(bound, *(one.bound for one in found))
+                bound = max(bound, _proven_by(found))
                 columns = found[turn % len(found)].columns
             else:
                 worth = _latest(worth, found) if not columns else worth
@@ -67,6 +67,11 @@ def make_roster(schedules: Schedules, watch: Watch) -> Made:
         bound = proven(frame, worth, best.paths, watch)
     least = max(0, math.ceil(bound - 1e-6))
     return _made(schedules, None if best is None else frame.roster(best.paths), least)
+
+
+def _proven_by(found: Sequence[Found]) -> float:
+    """Return the best bound proven; a search cut off before its first programme has none (infinite)."""
+    return max((one.bound for one in found if math.isfinite(one.bound)), default=0.0)
 
 
 def _made(schedules: Schedules, roster: Roster | None, least: int) -> Made:
