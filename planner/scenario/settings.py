@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from planner.errors import Fault
+from planner.scenario.figures import unknown_figures
 from planner.scenario.nearest import nearest
 from planner.scenario.schema import EventSettings
 from planner.scenario.source import SourceSettings
@@ -65,7 +66,7 @@ def missing_settings(label: str) -> Fault:
 
 def parse_settings(source: SourceSettings) -> tuple[EventSettings | None, list[Fault]]:
     """Return the event's settings, or every fault of them."""
-    nonsense = [*_late_start(source), *_unknown_zone(source)]
+    nonsense = [*_late_start(source), *_unknown_zone(source), *unknown_figures(source)]
     try:
         event = EventSettings.model_validate(source.data)
     except ValidationError as error:
