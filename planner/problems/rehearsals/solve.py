@@ -50,7 +50,8 @@ TRIALS, TRIALS_SHARE = 5, 0.35
 PLACING_SHARE = 0.4
 """Most of the time left that goes into placing sessions that the first timetable leaves out."""
 FIRST_S = 15.0
-"""Seconds after a stop that may still go into a first timetable, where there is none to hand over."""
+"""Seconds beyond the limit (at most once the limit) or after a stop that may still go into a first timetable, where
+there is none to hand over."""
 CONFLICT_SHARE = 0.5
 """Most of the time left that goes into finding a minimal conflict."""
 
@@ -161,6 +162,8 @@ def _by_days(s: _Solve) -> Plan:
         if conflict is not None:
             return _without(s, held, conflict)
     held = improve(_search(s, bound, s.left_s), held)
+    if len(held) < len(s.problem.sessions) and not s.stop():
+        held = improve(_search(s, bound, min(FIRST_S, s.settings.limit_s)), held, until_complete=True)
     if len(held) < len(s.problem.sessions):
         return _without(s, held, None)
     return _finish(s, _in_order(s, held), bound.score, Limit.TIME)

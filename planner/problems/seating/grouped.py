@@ -39,7 +39,7 @@ LEAST_LEFT = 0.35
 """Share of the time that must be left for choosing groups once more, with other ends of the ranks."""
 LARGEST_JOINT, JOINT_SHARE = 60_000, 0.45
 """Parts times blocks of a field whose groups know metres, and the share of the time for their prices."""
-FIRST_SHARE, PRICES_SHARE, TREES_SHARE = 0.6, 0.3, 0.4
+FIRST_SHARE, PRICES_SHARE, TREES_SHARE = 0.8, 0.3, 0.4
 """Shares of the time left: for groups by kind; for prices of named ones, and for finding more of these."""
 TRIES = 2_000_000
 """Most exchanges of blocks."""
@@ -146,8 +146,6 @@ def _grow(tree: Tree, watch: Watch, *, ample: bool, ends: Ends | None) -> None:
     tree.clock = Timer(watch.until(watch.settings.now_s() + (AMPLE_TREE_SHARE if ample else TREE_SHARE) * watch.left_s))
     if ends is not None:
         tree.take(ends)
-    if tree.leaves:
-        return
     for left_free in LEFT_FREE if len(tree.root.ranks) > 1 else ():
         tree.dive(left_free)
     tree.search(tree.clock.is_up)

@@ -246,15 +246,15 @@ def settle(area: Area, shares: Shares, pool: Pool) -> None:
 
 
 @compiled
-def repack(area: Area, shares: Shares, how: tuple[int, int, int]) -> int:
+def repack(area: Area, shares: Shares, how: tuple[int, int]) -> int:
     """Share out pools of blocks anew; return by how much the costs fell.
 
     Args:
         area: parts and blocks.
         shares: who sits where; changed.
-        how: seed, tries, and how much dearer a pool may become.
+        how: seed, and how many pools.
     """
-    seed, tries, slack = how
+    seed, tries = how
     np.random.seed(seed)
     held = np.zeros((MOST_NODES, 2, MOST_NODES), dtype=np.int64)
     draft = Shares(np.zeros(MOST_NODES, dtype=np.int64), held, shares.window, shares.last_row)
@@ -273,10 +273,9 @@ def repack(area: Area, shares: Shares, how: tuple[int, int, int]) -> int:
         look_outside(area, shares, pool)
         pool.sets[COST, : 1 << (pool.size[0] + pool.size[1])] = NEVER
         before = keep_groups(area, shares, pool)
-        price_groups(area, shares, pool, before + slack)
+        price_groups(area, shares, pool, before)
         partition(pool)
         after = pool.sets[LEAST, (1 << (pool.size[0] + pool.size[1])) - 1]
-        if after <= before + slack:
-            settle(area, shares, pool)
-            gain += before - after
+        settle(area, shares, pool)
+        gain += before - after
     return gain

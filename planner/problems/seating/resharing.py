@@ -49,7 +49,7 @@ class _Job:
 
     def work(self) -> None:
         """Try some pools."""
-        gain = repack(self.area, self.shares, (self.seed + self.tries, CHUNK, 0))
+        gain = repack(self.area, self.shares, (self.seed + self.tries, CHUNK))
         self.tries += CHUNK
         self.gain += gain
         self.in_vain = 0 if gain else self.in_vain + CHUNK

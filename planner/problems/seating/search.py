@@ -145,6 +145,12 @@ def _exact(
     return Found(result.outcome.status, seat_of, result.outcome.bound or 0, result.outcome.limit)
 
 
+def is_by_groups(problem: Problem, commitments: Commitments) -> bool:
+    """Return whether a component is planned by groups alone, which always comes to a plan."""
+    large = len(problem.guests) * len(problem.seats) > MEDIUM
+    return large and len(zone_groups(problem)) == 1 and not previous_seats(problem, commitments)
+
+
 def _by_groups(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float) -> Found:
     """Plan by groups; with a previous plan, or where guests may choose between zones, search the block model too."""
     begin_s = watch.settings.now_s()

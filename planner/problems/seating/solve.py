@@ -1,6 +1,7 @@
 """Plan the seating: split, search each part, arrange, check."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from math import isqrt
 
@@ -21,7 +22,7 @@ from planner.problems.seating.plan import Assignment, Plan, row_inversions
 from planner.problems.seating.polish import polish
 from planner.problems.seating.reseat import bettered
 from planner.problems.seating.resharing import reshared
-from planner.problems.seating.search import SMALL, Found, search
+from planner.problems.seating.search import SMALL, Found, is_by_groups, search
 from planner.problems.seating.shortage import count_seats, pin_clash, unmet
 from planner.problems.seating.special import has_special, seated_first, special_clash, with_special_seats
 from planner.problems.seating.special_bound import least_score
@@ -155,11 +156,15 @@ def _with_special_seats(task: Task, settings: Settings) -> Task:
 
 def _search_all(task: Task, watch: Watch) -> tuple[Task, list[Found]]:
     """Search the parts, the small ones first; where one has no plan, leave out one of the clashing parties."""
-    parts = sorted(components(*task.rest), key=lambda part: _effort(part[0]))
+    parts: list[tuple[Problem, Commitments]] = []
+    beside: list[tuple[Problem, Commitments]] = []
+    for part in sorted(components(*task.rest), key=lambda part: _effort(part[0])):
+        (beside if watch.settings.at_once > 1 and is_by_groups(*part) else parts).append(part)
+    later = sum(_effort(part) for part, _ in beside)
     found: list[Found] = []
     while parts:
         problem, commitments = parts[0]
-        share = _effort(problem) / sum(_effort(part) for part, _ in parts)
+        share = _effort(problem) / (later + sum(_effort(part) for part, _ in parts))
         result = search(problem, commitments, watch, watch.left_s * share)
         if result.status is not Status.INFEASIBLE:
             found.append(result)
@@ -171,7 +176,26 @@ def _search_all(task: Task, watch: Watch) -> tuple[Task, list[Found]]:
         parts[0] = (rest, part_of(commitments, rest))
         if not rest.guests:
             parts.pop(0)
-    return task, found
+    return task, found + _beside_one_another(beside, watch)
+
+
+def _beside_one_another(parts: Sequence[tuple[Problem, Commitments]], watch: Watch) -> list[Found]:
+    """Search parts that have a plan in any case: the largest for itself, the others in turn beside it."""
+    lanes: list[list[tuple[Problem, Commitments]]] = [[] for _ in range(min(len(parts), watch.settings.at_once))]
+    for part in sorted(parts, key=lambda part: -_effort(part[0])):
+        min(lanes, key=lambda lane: sum(_effort(one) for one, _ in lane)).append(part)
+    workers = watch.settings.workers // max(1, len(lanes))
+
+    def in_turn(lane: list[tuple[Problem, Commitments]]) -> list[Found]:
+        own = replace(watch, settings=replace(watch.settings, workers=max(1, workers)))
+        found = []
+        for number, (problem, commitments) in enumerate(lane):
+            share = _effort(problem) / sum(_effort(part) for part, _ in lane[number:])
+            found.append(search(problem, commitments, own, own.left_s * share))
+        return found
+
+    with ThreadPoolExecutor(max_workers=max(1, len(lanes))) as threads:
+        return [found for lane in threads.map(in_turn, lanes) for found in lane]
 
 
 def _polished(task: Task, found: list[Found], watch: Watch) -> list[Found]:

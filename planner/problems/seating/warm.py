@@ -14,7 +14,7 @@ def warm() -> None:
     figures = np.array([2]), np.array([1, 1]), shares
     known = Surcharges(1, (("A", 0),), (0, 1), *figures, uneven=True, free=np.zeros((2, 2)), paid_back=0)
     Trees(known, JointPrices(np.zeros(1), np.zeros(2))).tree(0)
-    repack(*_two_chairs(), (1, 1, 0))
+    repack(*_two_chairs(), (1, 1))
 
 
 def _two_chairs() -> tuple[Area, Shares]:

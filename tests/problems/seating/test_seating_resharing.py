@@ -75,7 +75,7 @@ def test_what_is_gained_is_what_the_plan_costs_less() -> None:
     plan = Standing(asked, NO_COMMITMENTS, seats)
     shares = plan.shares()
 
-    gain = repack(area_of(plan), shares, (1, 400, 0))
+    gain = repack(area_of(plan), shares, (1, 400))
 
     heads = [shares.held[block, GUESTS, slot] for block, many in enumerate(shares.many) for slot in range(many)]
     assert gain // (100 * asked.weights["fragments"]) == 24 - len(heads)
