@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from threading import Barrier
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from planner.engine.plan import Commitments, weighted
 from planner.engine.settings import Settings
 from planner.errors import UsageError
 from planner.problems.seating import Problem, check, explain, score, search, to_rows
+from planner.problems.seating import solve as solving
+from planner.problems.seating.blockwise import Watch
 from planner.problems.seating.solve import solve
 from planner.scenario.load import load
 
@@ -236,3 +239,25 @@ def test_hundred_guests_too_many_are_told_in_time(builders: ModuleType) -> None:
     assert "1.300 khách được mời cần ghế nhưng chỉ có 1.224 ghế dùng được (12 ghế bị chặn)" in plan.conflict.reason.vi
     assert len(plan.assignments) >= 1_200
     assert {finding.rule for finding in check(crowded, plan.assignments)} == {"seat_each_guest"}
+
+
+def test_parts_planned_by_groups_are_searched_beside_one_another(
+    builders: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = ["cccccccccc|cccccccccc|cccccccccc"]
+    people = [builders.guest(f"G{n:03}", rank=1 + n % 2, delegation=f"D{n % 2}{n // 14}") for n in range(110)]
+    asked = builders.problem({"A": row * 2, "B": row * 2}, people, {1: ("A",), 2: ("B",)})
+    both, workers, whole = Barrier(2, timeout=20), [], solving.search
+
+    def meeting(problem: Problem, commitments: Commitments, watch: Watch, limit_s: float) -> search.Found:
+        both.wait()
+        workers.append(watch.settings.workers)
+        return whole(problem, commitments, watch, limit_s)
+
+    monkeypatch.setattr(solving, "search", meeting)
+    plan = solve(asked, Settings(limit_s=3, workers=2))
+
+    assert workers == [1, 1]
+    assert len(plan.assignments) == len(people)
+    assert not check(asked, plan.assignments)
+    assert plan.goals["precedence"] == 0
