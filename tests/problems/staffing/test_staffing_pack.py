@@ -41,9 +41,9 @@ def test_losing_one_person_moves_few(pack: Problem) -> None:
     left = replace(pack, people={key: person for key, person in pack.people.items() if key != gone})
     again = solve(left, SETTINGS, commitments=Commitments(previous=tuple(to_rows(first.assignments))))
 
-    assert again.outcome.has_plan
+    assert again.outcome.status is Status.OPTIMAL  # so fewer changes would cost more elsewhere
     lost = sum(row.person_id == gone for row in first.assignments)
-    assert again.goals["changes"] <= 3 * lost  # a chief's two duties are handed on among chiefs, at most three for each
+    assert again.goals["changes"] <= 4 * lost  # two duties are handed on among chiefs and the reserve of their area
 
 
 def test_missing_skill_is_told_within_fifteen_seconds(pack: Problem) -> None:
