@@ -1,16 +1,15 @@
 """Each member's own calendar: tasks that he or she answers for or helps with, as days in an .ics file (RFC 5545)."""
 
 import unicodedata
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from planner.ics import escaped, framed
 from planner.law.calendar import shifted
 from planner.readiness.situation import Situation
 from planner.readiness.work import Work
 from planner.scenario.rows import Member
 from planner.wording import Language, Wording
 
-FOLD_OCTETS = 75
 PRODUCT = "-//Khánh Tiết//Chuẩn bị//VI"
 OWN, HELPS, DUE = (
     Wording("Chịu trách nhiệm", "Accountable"),
@@ -32,11 +31,12 @@ def works_of(situation: Situation, member_id: str) -> tuple[tuple[Work, bool], .
 def diary(situation: Situation, member: Member, stamp: datetime, language: Language = "vi") -> bytes:
     """Return a member's calendar; ``stamp`` (UTC) says when the plan that it repeats was made."""
     name = f"{Wording('Chuẩn bị lễ', 'Preparation').to(language)} – {member.name}"
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
-    lines.append(f"X-WR-CALNAME:{_escaped(name)}")
-    for work, own in works_of(situation, member.member_id):
-        lines += _entry(situation, work, own=own, stamp=stamp, language=language)
-    return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in _folded(line)).encode()
+    entries = (
+        line
+        for work, own in works_of(situation, member.member_id)
+        for line in _entry(situation, work, own=own, stamp=stamp, language=language)
+    )
+    return framed(name, PRODUCT, entries)
 
 
 def file_name(member: Member) -> str:
@@ -53,29 +53,12 @@ def _entry(situation: Situation, work: Work, *, own: bool, stamp: datetime, lang
     detail = "\n".join(part for part in (role, work.task.subcommittee, work.task.owner_body, due) if part)
     return [
         "BEGIN:VEVENT",
-        f"UID:{_escaped(work.id)}@{_escaped(situation.scenario.event.id)}",
+        f"UID:{escaped(work.id)}@{escaped(situation.scenario.event.id)}",
         f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{work.first:%Y%m%d}",
         # The end of a whole-day entry is the day after the last.
         f"DTEND;VALUE=DATE:{shifted(work.last, 1):%Y%m%d}",
-        f"SUMMARY:{_escaped(f'{work.id} {work.task.name}')}",
-        f"DESCRIPTION:{_escaped(detail)}",
+        f"SUMMARY:{escaped(f'{work.id} {work.task.name}')}",
+        f"DESCRIPTION:{escaped(detail)}",
         "END:VEVENT",
     ]
-
-
-def _escaped(text: str) -> str:
-    plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-    return "".join(letter for letter in plain if letter >= " " and letter != "\x7f")
-
-
-def _folded(line: str) -> Iterator[str]:
-    """Yield the parts of a line, each of at most 75 octets; letters stay whole."""
-    part, size = "", 0
-    for letter in line:
-        octets = len(letter.encode())
-        if size + octets > FOLD_OCTETS:
-            yield part
-            part, size = " ", 1
-        part, size = part + letter, size + octets
-    yield part

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from planner.ics import Appointment, calendar
 from planner.problems.transport import Problem
 from planner.problems.transport.plan import from_rows
-from planner.report.ics import Appointment, calendar
 from planner.scenario.schema import Scenario
 from planner.tables import TableRow
 

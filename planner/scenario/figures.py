@@ -3,12 +3,7 @@
 A figure whose name is mistyped would leave its rule as it was, and nobody would notice; so names are known here.
 """
 
-from collections.abc import Iterator, Mapping
-
-from planner.errors import Fault
-from planner.scenario.nearest import nearest
-from planner.scenario.source import SourceSettings
-from planner.wording import Wording
+from collections.abc import Mapping
 
 OPTIONS: Mapping[str, frozenset[str]] = {
     problem: frozenset(names.split())
@@ -55,26 +50,3 @@ WEIGHTS: Mapping[str, frozenset[str]] = {
     }.items()
 }
 """Problem -> goals that have a weight."""
-
-
-def unknown_figures(source: SourceSettings) -> Iterator[Fault]:
-    """Yield a fault for every section and name under options and weights that no rule and no goal knows."""
-    for group, known in (("options", OPTIONS), ("weights", WEIGHTS)):
-        told = source.data.get(group)
-        for problem, figures in told.items() if isinstance(told, Mapping) else ():
-            if problem not in known:
-                yield _fault(source, (group, problem), frozenset(known))
-            elif isinstance(figures, Mapping):
-                strange = (name for name in figures if name not in known[problem])
-                yield from (_fault(source, (group, problem, name), known[problem]) for name in strange)
-
-
-def _fault(source: SourceSettings, path: tuple[str, ...], known: frozenset[str]) -> Fault:
-    key, hint, all_known = ".".join(path), nearest(path[-1], sorted(known)), ", ".join(sorted(known))
-    expected = (
-        Wording(f"cần một trong: {all_known}", f"use one of: {all_known}")
-        if hint is None
-        else Wording(f'gần nhất là "{hint}"', f'the nearest is "{hint}"')
-    )
-    row = next((source.lines[path[:size]] for size in range(len(path), 0, -1) if path[:size] in source.lines), 0)
-    return Fault(source.label, row, key, path[-1], Wording(f'không có khoá "{key}"', f'no key "{key}"'), expected)

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from planner.errors import Fault
-from planner.scenario.figures import unknown_figures
+from planner.scenario.figures import OPTIONS, WEIGHTS
 from planner.scenario.nearest import nearest
 from planner.scenario.schema import EventSettings
 from planner.scenario.source import SourceSettings
@@ -66,7 +66,7 @@ def missing_settings(label: str) -> Fault:
 
 def parse_settings(source: SourceSettings) -> tuple[EventSettings | None, list[Fault]]:
     """Return the event's settings, or every fault of them."""
-    nonsense = [*_late_start(source), *_unknown_zone(source), *unknown_figures(source)]
+    nonsense = [*_late_start(source), *_unknown_zone(source), *_unknown_figures(source)]
     try:
         event = EventSettings.model_validate(source.data)
     except ValidationError as error:
@@ -150,20 +150,37 @@ def _fault(source: SourceSettings, path: tuple[str, ...], detail: ErrorDetails) 
     if _is_absent_key(detail):
         what = Wording(f'thiếu khoá bắt buộc "{key}"', f'key "{key}" is missing')
         return Fault(source.label, 0, key, "", what, Wording(f"cần thêm dòng {key} = …", f"add a line {key} = …"))
-    row = _line(source, path)
     if detail["type"] == "extra_forbidden":
-        what = Wording(f'không có khoá "{key}"', f'no key "{key}"')
-        return Fault(source.label, row, key, text, what, _nearest_key(source, key))
+        return _unknown(source, path, text, (_known_keys(source), tuple(EventSettings.model_fields)))
     what = Wording(f'giá trị "{shown(text)}" không dùng được', f'"{shown(text)}" cannot be used')
-    return Fault(source.label, row, key, text, what, _expected(path, detail["type"]))
+    return Fault(source.label, _line(source, path), key, text, what, _expected(path, detail["type"]))
 
 
-def _nearest_key(source: SourceSettings, key: str) -> Wording:
-    hint = nearest(key, _known_keys(source))
-    if hint is None:
-        known = ", ".join(EventSettings.model_fields)
-        return Wording(f"cần một trong: {known}", f"use one of: {known}")
-    return Wording(f'gần nhất là "{hint}"', f'the nearest is "{hint}"')
+def _unknown_figures(source: SourceSettings) -> Iterator[Fault]:
+    """Yield a fault for every section and name under options and weights that no rule and no goal knows."""
+    for group, known in (("options", OPTIONS), ("weights", WEIGHTS)):
+        told = source.data.get(group)
+        for problem, figures in told.items() if isinstance(told, Mapping) else ():
+            if problem not in known:
+                yield _unknown(source, (group, problem), "", (sorted(known), sorted(known)))
+            for name, value in figures.items() if problem in known and isinstance(figures, Mapping) else ():
+                if name not in known[problem]:
+                    names = sorted(known[problem])
+                    yield _unknown(source, (group, problem, name), str(value), (names, names))
+
+
+def _unknown(
+    source: SourceSettings, path: tuple[str, ...], text: str, known: tuple[Sequence[str], Sequence[str]]
+) -> Fault:
+    """Return the fault of a key that nothing knows; ``known``: those that it may be meant for, and all there are."""
+    key, hint, names = ".".join(path), nearest(path[-1], known[0]), ", ".join(known[1])
+    expected = (
+        Wording(f"cần một trong: {names}", f"use one of: {names}")
+        if hint is None
+        else Wording(f'gần nhất là "{hint}"', f'the nearest is "{hint}"')
+    )
+    what = Wording(f'không có khoá "{key}"', f'no key "{key}"')
+    return Fault(source.label, _line(source, path), key, text, what, expected)
 
 
 def _expected(path: tuple[str, ...], kind: str) -> Wording:

@@ -1,6 +1,7 @@
 """Names of figures in scenario.toml: a mistyped one is told, and every name that a rule asks for is known."""
 
 import ast
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -8,16 +9,20 @@ import pytest
 
 from planner.catalog import PROBLEMS
 from planner.errors import Fault
-from planner.scenario.figures import OPTIONS, WEIGHTS, unknown_figures
-from planner.scenario.settings import read_settings
+from planner.scenario.figures import OPTIONS, WEIGHTS
+from planner.scenario.load import load
+from planner.scenario.schema import Scenario
+from planner.scenario.settings import parse_settings, read_settings
+from web.services.settings_words import OPTIONS as OPTION_WORDS
 
 ROOT = Path(__file__).parents[2]
 
 
 def faults(text: str) -> list[tuple[int, str, str]]:
-    source = read_settings("scenario.toml", text)
+    source = read_settings("scenario.toml", text + '[name]\nvi = "Lễ"\nen = "Day"\n')
     assert not isinstance(source, Fault)
-    return [(fault.row, fault.column, fault.expected.vi) for fault in unknown_figures(source)]
+    source.data.update(id="small", d_day=date(2025, 6, 16))
+    return [(fault.row, fault.column, fault.expected.vi) for fault in parse_settings(source)[1]]
 
 
 @pytest.mark.parametrize(
@@ -65,3 +70,24 @@ def test_every_goal_may_be_weighed(problem: str) -> None:
     data = import_module(f"planner.problems.{problem}.data")
 
     assert WEIGHTS[problem] == set(getattr(data, "DEFAULT_WEIGHTS", None) or data.WEIGHTS)
+
+
+def test_every_figure_that_reading_a_pack_asks_for_is_known_to_its_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario, whole = load(ROOT / "scenarios" / "tiny"), Scenario.option
+    named: set[tuple[str, str]] = set()
+
+    def option(self: Scenario, problem: str, name: str, default: int) -> int:
+        named.add((problem, name))
+        return whole(self, problem, name, default)
+
+    monkeypatch.setattr(Scenario, "option", option)
+    for entry in PROBLEMS:
+        entry.problem(scenario)
+
+    assert {("rehearsals", "travel_kmh"), ("staffing", "soft_cover"), ("preparation", "buffer_max")} <= named
+    assert [(problem, name) for problem, name in sorted(named) if name not in OPTIONS[problem]] == []
+
+
+@pytest.mark.parametrize("problem", sorted(OPTION_WORDS))
+def test_every_figure_offered_on_the_web_is_known(problem: str) -> None:
+    assert set(OPTION_WORDS[problem]) <= OPTIONS[problem]

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from planner.report.ics import Appointment, calendar, escaped, folded
+from planner.ics import Appointment, calendar, escaped, folded
 from tests.web.conftest import Installation
 from web.services import rehearsals
 from web.services.rehearsals import Meeting

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Response
 
-from planner.report.ics import Appointment, calendar
+from planner.ics import Appointment, calendar
 from planner.scenario.rows import STAGES
 from web.context import EventContext, allow
 from web.errors import NotFound

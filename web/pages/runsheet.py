@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Response
 
-from planner.report.ics import Appointment, calendar
+from planner.ics import Appointment, calendar
 from planner.runsheet import PROBLEM
 from planner.runsheet.labels import COLUMN_LABELS
 from web.context import EventContext, allow

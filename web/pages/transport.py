@@ -7,8 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Response
 
+from planner.ics import Appointment, calendar
 from planner.report.driving_calendar import described, stop_uid
-from planner.report.ics import Appointment, calendar
 from web.context import EventContext, allow
 from web.policy import Action, Resource
 from web.services import transport

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from fastapi import Response
 
-from planner.report.ics import Appointment, calendar
+from planner.ics import Appointment, calendar
 from planner.wording import Wording
 from web.context import EventContext
 from web.services.plans import Bundle

@@ -142,7 +142,7 @@ def _root(problem: Problem, commitments: Commitments, zones: Zones, watch: Watch
 
 
 def _grow(tree: Tree, watch: Watch, *, ample: bool, ends: Ends | None) -> None:
-    """Settle where ranks end: as metres have it, or else the most promising choice first."""
+    """Settle where ranks end: as metres have it, every rank filled as soon as it can be, then the most promising."""
     tree.clock = Timer(watch.until(watch.settings.now_s() + (AMPLE_TREE_SHARE if ample else TREE_SHARE) * watch.left_s))
     if ends is not None:
         tree.take(ends)

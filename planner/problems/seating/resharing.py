@@ -10,17 +10,13 @@ from planner.problems.seating.assemble import assemble
 from planner.problems.seating.blockwise import Watch
 from planner.problems.seating.check import check
 from planner.problems.seating.cohorts import components
-from planner.problems.seating.commitments import previous_seats
 from planner.problems.seating.data import Problem
-from planner.problems.seating.field import zone_groups
 from planner.problems.seating.plan import Assignment
 from planner.problems.seating.pouring import Area, Shares
 from planner.problems.seating.repacking import repack
-from planner.problems.seating.search import arranged, completed, value
+from planner.problems.seating.search import arranged, completed, is_by_groups, value
 from planner.problems.seating.shares import Standing, area_of
 
-LARGE = 2_500
-"""Guests times seats beyond which blocks are shared out anew; smaller components are solved seat by seat."""
 CHUNK, TRY_S = 16, 0.002
 """Pools between two looks at the clock, and the charge for one."""
 IN_VAIN = 200
@@ -69,20 +65,15 @@ def reshared(problem: Problem, commitments: Commitments, seat_of: Mapping[str, s
     """Share out blocks anew, a few at a time, and arrange them; where that gains nothing the plan stays."""
     jobs = []
     for part, own in components(problem, commitments):
+        if not is_by_groups(part, own):
+            continue
         plan = Standing(part, own, {guest.guest_id: seat_of[guest.guest_id] for guest in part.guests})
-        jobs += [_Job(plan, area_of(plan), plan.shares(), watch.settings.seed)] if _is_open(plan) else []
+        jobs += [_Job(plan, area_of(plan), plan.shares(), watch.settings.seed)] if plan.parts else []
     _work(jobs, watch.until(watch.deadline_s - ARRANGE_S * len(problem.blocks)))
     best = dict(seat_of)
     for job in jobs:
         best.update(job.seats(watch) if job.gain else {})
     return best
-
-
-def _is_open(plan: Standing) -> bool:
-    """Return whether a component is large, without a previous plan, and everybody has the same choice of zones."""
-    large = len(plan.problem.guests) * len(plan.problem.seats) > LARGE
-    alike = len(zone_groups(plan.problem)) == 1
-    return large and alike and not previous_seats(plan.problem, plan.commitments) and bool(plan.parts)
 
 
 def _work(jobs: list[_Job], watch: Watch) -> None:

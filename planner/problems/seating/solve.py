@@ -1,8 +1,8 @@
 """Plan the seating: split, search each part, arrange, check."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from math import isqrt
 
 from planner.engine.conflict import Conflict
@@ -184,18 +184,18 @@ def _beside_one_another(parts: Sequence[tuple[Problem, Commitments]], watch: Wat
     lanes: list[list[tuple[Problem, Commitments]]] = [[] for _ in range(min(len(parts), watch.settings.at_once))]
     for part in sorted(parts, key=lambda part: -_effort(part[0])):
         min(lanes, key=lambda lane: sum(_effort(one) for one, _ in lane)).append(part)
-    workers = watch.settings.workers // max(1, len(lanes))
+    runs = [partial(_in_turn, lane) for lane in lanes]
+    found = watch.beside_one_another(runs) if len(runs) > 1 else [run(watch) for run in runs]
+    return [part for lane in found for part in lane]
 
-    def in_turn(lane: list[tuple[Problem, Commitments]]) -> list[Found]:
-        own = replace(watch, settings=replace(watch.settings, workers=max(1, workers)))
-        found = []
-        for number, (problem, commitments) in enumerate(lane):
-            share = _effort(problem) / sum(_effort(part) for part, _ in lane[number:])
-            found.append(search(problem, commitments, own, own.left_s * share))
-        return found
 
-    with ThreadPoolExecutor(max_workers=max(1, len(lanes))) as threads:
-        return [found for lane in threads.map(in_turn, lanes) for found in lane]
+def _in_turn(parts: Sequence[tuple[Problem, Commitments]], watch: Watch) -> list[Found]:
+    """Search parts one after another, each in its share of the time."""
+    found = []
+    for number, (problem, commitments) in enumerate(parts):
+        share = _effort(problem) / sum(_effort(part) for part, _ in parts[number:])
+        found.append(search(problem, commitments, watch, watch.left_s * share))
+    return found
 
 
 def _polished(task: Task, found: list[Found], watch: Watch) -> list[Found]:

@@ -29,7 +29,11 @@ from tests.problems.rehearsals.builders import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from planner.engine.progress import Step
+    from planner.problems.rehearsals.plan import Assignment
+    from planner.problems.rehearsals.search import Search
     from planner.scenario import rows
 
 pytestmark = pytest.mark.solver
@@ -213,6 +217,26 @@ def test_whoever_stops_before_there_is_a_timetable_is_handed_a_first_one(monkeyp
     assert plan.outcome.status in {Status.FEASIBLE, Status.OPTIMAL}
     assert {one.session_id for one in plan.assignments} == set(of.session)
     assert plan.outcome.elapsed_s < 30
+
+
+def test_where_time_leaves_a_session_out_the_search_goes_on_until_it_is_placed(monkeypatch: pytest.MonkeyPatch) -> None:
+    solving, of = sys.modules["planner.problems.rehearsals.solve"], tiny(1)
+    monkeypatch.setattr(solving, "SMALL", 0)
+    whole, asked = solving.improve, []
+
+    def improve(
+        search: "Search", held: "Mapping[str, Assignment]", *, until_complete: bool = False
+    ) -> "dict[str, Assignment]":
+        asked.append(until_complete)
+        found = whole(search, held, until_complete=until_complete)
+        return found if until_complete else dict(list(found.items())[1:])  # as if time had been too short for one
+
+    monkeypatch.setattr(solving, "improve", improve)
+    plan = solve(of, Settings(limit_s=5, workers=1))
+
+    assert asked[-2:] == [False, True]
+    assert {one.session_id for one in plan.assignments} == set(of.session)
+    assert plan.outcome.has_plan
 
 
 def test_pack_without_dress_rehearsal_is_only_warned() -> None:

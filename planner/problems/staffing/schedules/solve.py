@@ -70,7 +70,7 @@ def make_roster(schedules: Schedules, watch: Watch) -> Made:
 
 
 def _proven_by(found: Sequence[Found]) -> float:
-    """Return the best bound proven; a search cut off before its first programme has none (infinite)."""
+    """Return the best bound proven; a search cut off before its first programme has none (minus infinity)."""
     return max((one.bound for one in found if math.isfinite(one.bound)), default=0.0)
 
 

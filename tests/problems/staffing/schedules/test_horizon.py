@@ -132,3 +132,9 @@ def test_people_whose_rules_cannot_be_met_get_no_roster() -> None:
     workers = {"P0": Worker("P0", max_minutes=500_000, min_minutes=500_000, max_on=1, max_weekends=0)}
     schedules = Schedules(HORIZON_DAYS, KINDS, workers)
     assert make_roster(schedules, watch_of(Settings(0.5, workers=1))).roster is None
+
+
+def test_a_search_cut_off_at_once_has_nothing_proven() -> None:
+    made = make_roster(drawn(3, 77, 4), watch_of(Settings(limit_s=0.05, workers=1)))
+
+    assert made.bound == 0

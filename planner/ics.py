@@ -23,11 +23,13 @@ class Appointment:
 
 def calendar(name: str, zone: str, appointments: Iterable[Appointment], stamp: datetime) -> bytes:
     """Return an .ics file; ``stamp`` (UTC) says when the plan that it repeats was made."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
-    lines.append(f"X-WR-CALNAME:{escaped(name)}")
-    for appointment in appointments:
-        lines += _event(appointment, ZoneInfo(zone), stamp)
-    lines.append("END:VCALENDAR")
+    return framed(name, PRODUCT, (line for one in appointments for line in _event(one, ZoneInfo(zone), stamp)))
+
+
+def framed(name: str, product: str, entries: Iterable[str]) -> bytes:
+    """Return an .ics file of the lines of its entries; ``product`` says which part of the program wrote it."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{product}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    lines += [f"X-WR-CALNAME:{escaped(name)}", *entries, "END:VCALENDAR"]
     return "".join(f"{part}\r\n" for line in lines for part in folded(line)).encode()
 
 
